@@ -1,0 +1,22 @@
+/** @module What every call that may take long accepts: a way to stop it and a way to watch it. */
+
+/** How far a piece of long work has come. */
+export interface Progress {
+  /** What is being done: `load` the embedder, `embed` texts, `open` the index. */
+  readonly phase: 'load' | 'embed' | 'open'
+  /** Units done so far: bytes for `load`, texts for `embed`, rows for `open`. */
+  readonly done: number
+  /** Units in all, where known. */
+  readonly total?: number
+}
+
+/** Hears of progress. */
+export type ProgressListener = (progress: Progress) => void
+
+/** The options of every call that may take long. */
+export interface CallOptions {
+  /** Stops the work; the call rejects with the signal's reason. What was committed by then stays. */
+  readonly signal?: AbortSignal | undefined
+  /** Hears how far the work has come. */
+  readonly onProgress?: ProgressListener | undefined
+}

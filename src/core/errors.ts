@@ -1,0 +1,95 @@
+/** @module What can go wrong, as data: one class, a code per failure, typed details. */
+
+/** Every failure this library raises on purpose, and what each carries. */
+export interface ErrorDetails {
+  /** An argument has the wrong shape. */
+  invalid_argument: { argument: string }
+  /** A namespace is empty, holds an empty or non-string label, or is Keepsake's own. */
+  invalid_namespace: { namespace: readonly unknown[] }
+  /** A value is not plain JSON; `path` leads to the offending part. */
+  invalid_value: { path: string }
+  /** A message cannot be read; `index` counts from 0. */
+  invalid_message: { index: number }
+  /** An imported file cannot be read; `line` counts from 1. */
+  invalid_import: { line: number }
+  /** A namespace template was filled without one of its variables. */
+  missing_variable: { variable: string }
+  /** A value, or a list of writes, is over the limit. */
+  too_large: { size: number; limit: number; unit: 'bytes' | 'writes' }
+  /** An expectation of a write did not hold; `null` stands for an absent item. */
+  conflict: { namespace: readonly string[]; key: string; expected: number | null; actual: number | null }
+  /** The operation is not built yet, or not by this implementation. */
+  not_supported: { operation: string }
+  /** There is no storage to open: no IndexedDB, access denied, or a newer schema on disk. */
+  storage_unavailable: { reason: 'missing' | 'blocked' | 'newer_version' }
+  /** The storage failed while it was read, written or closed. */
+  storage_failed: { operation: 'read' | 'commit' | 'close' }
+  /** The embedder could not load or embed. */
+  embedder_failed: { embedder: string }
+  /** The worker could not start, or died. */
+  worker_failed: { phase: 'start' | 'call' }
+  /** The store or memory was closed before the call. */
+  closed: { name: string }
+}
+
+/** The code of a {@link KeepsakeError}. */
+export type ErrorCode = keyof ErrorDetails
+
+/**
+ * The one error class. Branch on `code`, read `details`, follow `cause`.
+ *
+ * The message is a sentence with the offending value in it and, where there is one, a second with the way out.
+ */
+export class KeepsakeError<Code extends ErrorCode = ErrorCode> extends Error {
+  override readonly name = 'KeepsakeError'
+  readonly code: Code
+  readonly details: ErrorDetails[Code]
+
+  constructor(code: Code, message: string, options: { details: ErrorDetails[Code]; cause?: unknown }) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined)
+    this.code = code
+    this.details = options.details
+  }
+}
+
+/**
+ * Whether an error is Keepsake's, and of this code where one is given.
+ *
+ * It reads the data rather than the class, so it holds across workers, realms and two copies of the package.
+ *
+ * @example
+ * ```ts
+ * declare const error: unknown
+ * if (isKeepsakeError(error, 'conflict')) error.details.actual // number | null
+ * ```
+ */
+export function isKeepsakeError<Code extends ErrorCode = ErrorCode>(
+  error: unknown,
+  code?: Code,
+): error is KeepsakeError<Code> {
+  if (typeof error !== 'object' || error === null) return false
+  const { name, code: own } = error as { name?: unknown; code?: unknown }
+  return name === 'KeepsakeError' && typeof own === 'string' && (code === undefined || own === code)
+}
+
+/** An `invalid_argument` error: the argument's name, what is wrong, and the way out. */
+export function invalidArgument(argument: string, message: string): KeepsakeError<'invalid_argument'> {
+  return new KeepsakeError('invalid_argument', message, { details: { argument } })
+}
+
+/** A value as an error message shows it: one line, at most 60 characters. */
+export function show(value: unknown): string {
+  const text = typeof value === 'string' ? `'${value}'` : describe(value)
+  const line = text.replace(/\s+/g, ' ')
+  return line.length > 60 ? `${line.slice(0, 57)}…${line.at(-1) ?? ''}` : line
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`
+  if (typeof value !== 'object' || value === null) return String(value)
+  try {
+    return JSON.stringify(value) ?? String(value)
+  } catch {
+    return Object.prototype.toString.call(value) // a cycle or a bigint inside
+  }
+}

@@ -1,0 +1,32 @@
+/** @module Moments, always as ISO 8601 strings in UTC. */
+import { invalidArgument, show } from './errors.ts'
+
+/** Tells the time, in milliseconds since 1970. */
+export type Clock = () => number
+
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i
+
+/**
+ * A moment in ISO 8601 as the one form that is stored: UTC, with milliseconds. Input without a zone is read as UTC.
+ *
+ * @example
+ * ```ts
+ * toUtc('2023-05-08 13:56') // '2023-05-08T13:56:00.000Z'
+ * ```
+ */
+export function toUtc(input: unknown, argument: string): string {
+  const match = typeof input === 'string' ? ISO.exec(input.trim()) : null
+  const [, day, time = '00:00', zone = 'Z'] = match ?? []
+  const moment = Date.parse(`${day}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2').toUpperCase()}`)
+  // Date.parse rolls 30 February over into March: the day must come back as it was given.
+  const exists = new Date(`${day}T00:00Z`).getTime() === Date.parse(`${day}T00:00Z`)
+  if (Number.isNaN(moment) || !exists || new Date(`${day}T00:00Z`).toISOString().slice(0, 10) !== day) {
+    throw invalidArgument(argument, `${argument} is ${show(input)}, not a moment in ISO 8601. Write '2023-05-08T13:56:00Z'.`)
+  }
+  return new Date(moment).toISOString()
+}
+
+/** Milliseconds since 1970 of a stored moment. */
+export function toMillis(moment: string): number {
+  return Date.parse(moment)
+}

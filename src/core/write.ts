@@ -1,0 +1,116 @@
+/** @module What may be written, checked before anything is computed. */
+import { invalidArgument, KeepsakeError, show } from './errors.ts'
+import type { IndexHint } from './item.ts'
+import { copyJson, isObject, jsonBytes, type JsonObject } from './json.ts'
+import { checkNamespace, type Namespace, refuseReserved } from './namespace.ts'
+import { toUtc } from './time.ts'
+
+/** One change of one item. */
+export type Write =
+  | {
+      readonly op: 'put'
+      readonly namespace: Namespace
+      readonly key: string
+      readonly value: JsonObject
+      readonly index?: false | IndexHint | undefined
+      readonly ttlMs?: number | undefined
+      readonly why?: string | undefined
+    }
+  | { readonly op: 'delete'; readonly namespace: Namespace; readonly key: string; readonly why?: string | undefined }
+
+/** What must be true for a write to happen: the item's version, or `null` for "there is none". */
+export interface Expectation {
+  readonly namespace: Namespace
+  readonly key: string
+  readonly version: number | null
+}
+
+/** The largest value, in bytes of JSON. */
+export const MAX_VALUE_BYTES = 1_000_000
+
+/** Checked copies of writes. `reserved` lets Keepsake's own items through. */
+export function checkWrites(writes: readonly Write[], options: { reserved?: boolean } = {}): Write[] {
+  if (!Array.isArray(writes)) throw invalidArgument('writes', `Writes ${show(writes)} are not an array.`)
+  return writes.map((write: Write) => {
+    const namespace = checkNamespace(write?.namespace)
+    if (options.reserved !== true) refuseReserved(namespace)
+    const key = checkKey(write.key)
+    const why = write.why === undefined ? {} : { why: String(write.why) }
+    if (write.op === 'delete') return { op: 'delete', namespace, key, ...why }
+    if (write.op !== 'put') throw invalidArgument('op', `Write op ${show((write as Write).op)} is neither 'put' nor 'delete'.`)
+    refuseTtl(write)
+    return { op: 'put', namespace, key, value: checkValue(write.value), ...checkIndex(write.index), ...why }
+  })
+}
+
+/** Checked copies of what must be true for a write. */
+export function checkExpectations(expect: readonly Expectation[]): Expectation[] {
+  if (!Array.isArray(expect)) throw invalidArgument('expect', `expect ${show(expect)} is not an array.`)
+  return expect.map(({ namespace, key, version }: Expectation) => {
+    if (version === null || Number.isInteger(version)) {
+      return { namespace: checkNamespace(namespace), key: checkKey(key), version }
+    }
+    throw invalidArgument('expect', `Expected version ${show(version)} is neither a whole number nor null.`)
+  })
+}
+
+/** A key: any non-empty string. */
+export function checkKey(key: unknown): string {
+  if (typeof key === 'string' && key !== '') return key
+  throw invalidArgument('key', `Key ${show(key)} is not a non-empty string.`)
+}
+
+function checkValue(value: unknown): JsonObject {
+  const copy = copyJson(value)
+  if (!isObject(copy)) throw invalidArgument('value', `Value ${show(value)} is not a JSON object. Wrap it: { content: … }.`)
+  const size = jsonBytes(copy)
+  if (size <= MAX_VALUE_BYTES) return copy
+  throw new KeepsakeError(
+    'too_large',
+    `Value of ${size.toLocaleString('en')} bytes is over the limit of ${MAX_VALUE_BYTES.toLocaleString('en')}. Store it in parts.`,
+    { details: { size, limit: MAX_VALUE_BYTES, unit: 'bytes' } },
+  )
+}
+
+function checkIndex(index: unknown): { index?: false | IndexHint } {
+  if (index === undefined) return {}
+  if (index === false) return { index }
+  const hint = copyJson(index, 'index')
+  if (!isObject(hint)) throw invalidArgument('index', `Index ${show(index)} is neither false nor a hint such as { text: '…' }.`)
+  const { text, fields, group, position, label, time } = hint
+  return {
+    index: {
+      ...strings('index.text', text, (checked) => ({ text: checked })),
+      ...strings('index.fields', fields, (checked) => ({ fields: [checked].flat() })),
+      ...one('group', group, 'string'),
+      ...one('position', position, 'number'),
+      ...one('label', label, 'string'),
+      ...(time !== undefined && { time: toUtc(time, 'index.time') }),
+    },
+  }
+}
+
+function strings<Result>(
+  argument: string,
+  value: unknown,
+  name: (checked: string | string[]) => Result,
+): Result | Record<never, never> {
+  if (value === undefined) return {}
+  if (typeof value === 'string') return name(value)
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return name(value as string[])
+  throw invalidArgument(argument, `${argument} is ${show(value)}, neither a string nor an array of strings.`)
+}
+
+function one(name: 'group' | 'position' | 'label', value: unknown, type: 'string' | 'number'): Partial<IndexHint> {
+  if (value === undefined) return {}
+  if (typeof value === type) return { [name]: value }
+  throw invalidArgument(`index.${name}`, `index.${name} is ${show(value)}, not a ${type}.`)
+}
+
+/** Expiry comes with the next release; a lifetime that would be forgotten silently is refused instead. */
+function refuseTtl({ ttlMs }: { ttlMs?: unknown }): void {
+  if (ttlMs === undefined) return
+  throw new KeepsakeError('not_supported', `ttlMs (${show(ttlMs)}) is not supported yet. Delete the item yourself.`, {
+    details: { operation: 'ttlMs' },
+  })
+}

@@ -1,0 +1,32 @@
+/** @module Port: text in, unit vectors out. */
+import type { CallOptions } from '../core/call.ts'
+
+/** What a text is embedded for. Some models put different words before a question and before what may answer it. */
+export type Purpose = 'query' | 'document'
+
+/** One vector per text, in the order of the texts. */
+export interface Embedding {
+  /** Of length 1; all zeros for a text the embedder cannot read. */
+  readonly vectors: readonly Float32Array[]
+  /** How much each text weighs in a window of neighbours; by default its number of words. */
+  readonly weights?: readonly number[]
+}
+
+/**
+ * Turns texts into vectors.
+ *
+ * An implementation must:
+ * - give the same `id` only to vectors that may be compared with each other;
+ * - know its `dimensions` once it has embedded or loaded;
+ * - return unit vectors, one per text, or the zero vector for a text it cannot read;
+ * - reject with `embedder_failed`, keeping the cause, and be able to try again;
+ * - reject with the signal's reason when that is aborted.
+ */
+export interface Embedder {
+  readonly id: string
+  readonly dimensions: number | undefined
+  embed(texts: readonly string[], options: CallOptions & { readonly purpose: Purpose }): Promise<Embedding>
+  /** Loads what embedding needs. Without it, the first call does. */
+  load?(options?: CallOptions): Promise<void>
+  close?(): Promise<void>
+}

@@ -1,0 +1,47 @@
+/** @module A static model: every token has a vector, a text's vector is their mean. */
+import { Tokenizer } from '@huggingface/tokenizers'
+import { readHalves, readSafetensors } from './safetensors.ts'
+
+/** A model in memory. */
+export interface StaticModel {
+  readonly dimensions: number
+  /** A text's unit vector, and its weight: the length of the sum of its tokens' vectors. */
+  embed(text: string): { vector: Float32Array; weight: number }
+}
+
+/** Reads a model from its two files. Throws a plain `Error` where they do not fit. */
+export function readStaticModel(tokenizerFile: Uint8Array, modelFile: Uint8Array): StaticModel {
+  const tokenizer = new Tokenizer(JSON.parse(new TextDecoder().decode(tokenizerFile)) as object, {})
+  const { codes, scales, dimensions } = readVectors(modelFile)
+  const embed: StaticModel['embed'] = (text) => {
+    const { ids } = tokenizer.encode(text, { add_special_tokens: false })
+    const vector = new Float32Array(dimensions)
+    for (const id of ids) addToken(vector, codes, { id, scale: scales[id] ?? 0 })
+    const weight = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
+    // The mean and the sum point the same way, so the division by the number of tokens is left out.
+    return { vector: weight === 0 ? vector : vector.map((value) => value / weight), weight }
+  }
+  return { dimensions, embed }
+}
+
+function readVectors(file: Uint8Array): { codes: Uint8Array; scales: Float32Array; dimensions: number } {
+  const tensors = readSafetensors(file)
+  const vectors = tensors.get('vectors')
+  const scales = tensors.get('scales')
+  const [tokens = 0, bytes = 0] = vectors?.shape ?? []
+  if (vectors?.dtype !== 'U8' || scales?.dtype !== 'F16' || scales.shape[0] !== tokens || bytes === 0) {
+    throw new Error("The model does not hold 'vectors' (U8) and 'scales' (F16) of the same number of tokens.")
+  }
+  return { codes: vectors.data, scales: readHalves(scales.data), dimensions: bytes * 2 }
+}
+
+/** Byte k of a row holds dimension 2k in its low four bits and 2k + 1 in its high four, each stored as value + 8. */
+function addToken(sum: Float32Array, codes: Uint8Array, { id, scale }: { id: number; scale: number }): void {
+  const bytes = sum.length / 2
+  let at = id * bytes
+  for (let index = 0; index < sum.length; index += 2, at++) {
+    const byte = codes[at] as number
+    sum[index] = (sum[index] as number) + ((byte & 15) - 8) * scale
+    sum[index + 1] = (sum[index + 1] as number) + ((byte >> 4) - 8) * scale
+  }
+}

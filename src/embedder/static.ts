@@ -1,0 +1,83 @@
+/** @module The built-in embedder: 3.6 MB, English, no network to run. */
+import { packageFiles, type StaticFiles } from '#static-files'
+import type { CallOptions } from '../core/call.ts'
+import { KeepsakeError } from '../core/errors.ts'
+import type { Embedder } from './embedder.ts'
+import { readSource } from './files.ts'
+import { readStaticModel, type StaticModel } from './static-model.ts'
+
+/** Options of {@link staticEmbedder}. */
+export interface StaticEmbedderOptions {
+  /** The model's files, as bytes or URLs. By default those of the package: fetched from beside the worker, read from disk in Node. */
+  readonly files?: StaticFiles
+  /** What the vectors are kept under. Give a model of your own an id of its own. */
+  readonly id?: string
+}
+
+const PACKAGE_ID = 'keepsake-static-en-1'
+/** Between two looks at the signal. */
+const BATCH = 64
+
+/**
+ * The built-in embedder: looks every token's vector up, averages them, normalises. 256 dimensions.
+ *
+ * It was distilled from all-MiniLM-L6-v2 (`src/embedder/static-en/README.md` has its quality and licence). A text without a known
+ * token has the zero vector. The files are read once, at the first use; errors are `embedder_failed`.
+ *
+ * @example
+ * ```ts
+ * const embedder = staticEmbedder()
+ * const { vectors } = await embedder.embed(['green tea'], { purpose: 'document' })
+ * ```
+ */
+export function staticEmbedder({ files, id = PACKAGE_ID }: StaticEmbedderOptions = {}): Embedder {
+  let loading: Promise<StaticModel> | undefined
+  let dimensions: number | undefined
+
+  const model = async (options?: CallOptions): Promise<StaticModel> => {
+    loading ??= load(files ?? packageFiles(), id, options)
+    try {
+      const loaded = await loading
+      dimensions = loaded.dimensions
+      return loaded
+    } catch (error) {
+      loading = undefined // so that the next call tries again
+      throw error
+    }
+  }
+
+  return {
+    id,
+    get dimensions() {
+      return dimensions
+    },
+    async load(options) {
+      await model(options)
+    },
+    async embed(texts, { signal }) {
+      const { embed } = await model()
+      const embedded = texts.map((text, index) => {
+        if (index % BATCH === 0) signal?.throwIfAborted()
+        return embed(text)
+      })
+      return { vectors: embedded.map(({ vector }) => vector), weights: embedded.map(({ weight }) => weight) }
+    },
+  }
+}
+
+async function load(files: StaticFiles, id: string, { signal, onProgress }: CallOptions = {}): Promise<StaticModel> {
+  const [tokenizer, model] = await Promise.all([
+    readSource(files.tokenizer, id, { signal }),
+    readSource(files.model, id, { signal }),
+  ])
+  const total = tokenizer.byteLength + model.byteLength
+  onProgress?.({ phase: 'load', done: total, total })
+  try {
+    return readStaticModel(tokenizer, model)
+  } catch (cause) {
+    throw new KeepsakeError('embedder_failed', `Embedder '${id}' could not read its model. Its files do not fit together.`, {
+      details: { embedder: id },
+      cause,
+    })
+  }
+}

@@ -1,0 +1,70 @@
+/** @module What a query says besides its words: whom it names and when. */
+import { findDate, type NamedDate } from './dates.ts'
+import { words } from './tokens.ts'
+
+/** A query, read. */
+export interface Query {
+  /** The query without the labels it names: what is embedded and matched by words. */
+  readonly text: string
+  /** The label that the query names, if it names exactly one in scope. */
+  readonly label?: string
+  /** The month, and perhaps day or year, that the query names. */
+  readonly date?: NamedDate
+}
+
+/**
+ * Reads a query, given the labels in scope.
+ *
+ * A label is named by its words in their order, whatever their case or accents ("Caroline's" names Caroline). Names say who, not
+ * what: they are taken out of the text, unless nothing would be left.
+ *
+ * @example
+ * ```ts
+ * analyse('What did Caroline paint in May 2023?', ['Caroline', 'Melanie'])
+ * // { text: 'What did paint in May 2023?', label: 'Caroline', date: { month: 5, year: 2023 } }
+ * ```
+ */
+export function analyse(query: string, labels: Iterable<string>): Query {
+  const known = new Map<string, string>()
+  for (const label of labels) known.set(words(label).join(' '), label)
+  known.delete('')
+  const { text, named } = known.size === 0 ? { text: query, named: [] } : takeOut(query, known)
+  const [label, other] = new Set(named)
+  const date = findDate(query)
+  return {
+    text: text.trim() === '' ? query : text,
+    ...(label !== undefined && other === undefined && { label }),
+    ...(date !== undefined && { date }),
+  }
+}
+
+/** Longest names first, so that "Ada Lovelace" is not read as "Ada" beside a stray word. */
+function takeOut(query: string, known: ReadonlyMap<string, string>): { text: string; named: string[] } {
+  const tokens = [...query.matchAll(/[\p{L}\p{N}\p{M}]+(?:['’]s?(?![\p{L}\p{N}]))?/gu)]
+  const folded = tokens.map(([token]) => words(token.replace(/['’]s?$/u, '')).join(' '))
+  const longest = Math.max(...[...known.keys()].map((name) => name.split(' ').length))
+  const named: string[] = []
+  let text = ''
+  let end = 0
+  for (let at = 0; at < tokens.length; at++) {
+    const size = nameSize(folded, at, { known, longest })
+    if (size === 0) continue
+    named.push(known.get(folded.slice(at, at + size).join(' ')) as string)
+    text += query.slice(end, tokens[at]?.index)
+    const last = tokens[at + size - 1] as RegExpExecArray
+    end = last.index + last[0].length
+    at += size - 1
+  }
+  return { text: (text + query.slice(end)).replace(/\s+/g, ' ').trim(), named }
+}
+
+function nameSize(
+  folded: readonly string[],
+  at: number,
+  { known, longest }: { known: ReadonlyMap<string, string>; longest: number },
+): number {
+  for (let size = Math.min(longest, folded.length - at); size > 0; size--) {
+    if (known.has(folded.slice(at, at + size).join(' '))) return size
+  }
+  return 0
+}

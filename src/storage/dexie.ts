@@ -1,0 +1,168 @@
+/** @module Rows in IndexedDB. Its own entry, `keepsake/dexie`, because Dexie opens a channel when it is imported. */
+import { type Collection, Dexie, type Table } from 'dexie'
+import { KeepsakeError } from '../core/errors.ts'
+import type { Namespace } from '../core/namespace.ts'
+import { checkExpectations } from './expectations.ts'
+import {
+  type Address,
+  type Commit,
+  type Committed,
+  isTombstone,
+  type NewRow,
+  type Row,
+  type Storage,
+  type StoredBlob,
+  type Tombstone,
+} from './storage.ts'
+
+/** The tables. Vectors are in `segments`, never inside the item rows: reading 50,000 rows with vectors takes seconds. */
+interface Tables {
+  readonly items: Table<Row | Tombstone, [string[], string]>
+  readonly segments: Table<StoredBlob, [string, number]>
+  readonly meta: Table<{ name: 'seq'; value: number }, string>
+}
+
+const SCHEMA_VERSION = 1
+const SCHEMA = { items: '[namespace+key], namespace, &seq', segments: '[set+seq]', meta: 'name' }
+
+/**
+ * Storage in IndexedDB, in the database `keepsake:<name>`. It opens at the first call.
+ *
+ * `storage_unavailable` says why it cannot open: `missing` (no IndexedDB here), `blocked` (the browser denies it: a private window, site
+ * data switched off) or `newer_version` (a newer Keepsake wrote it). Later failures, a full disk among them, are `storage_failed`.
+ *
+ * @example
+ * ```ts
+ * const store = createStore({ storage: dexieStorage('my-app'), embedder: staticEmbedder() })
+ * ```
+ */
+export function dexieStorage(name: string): Storage {
+  const database = new Dexie(`keepsake:${name}`, { autoOpen: false })
+  database.version(SCHEMA_VERSION).stores(SCHEMA)
+  const tables: Tables = {
+    items: database.table('items'),
+    segments: database.table('segments'),
+    meta: database.table('meta'),
+  }
+  let opening: Promise<void> | undefined
+  let closed = false
+
+  const run = async <Result>(operation: 'read' | 'commit', work: () => PromiseLike<Result>): Promise<Result> => {
+    if (closed) throw closedError(name)
+    opening ??= open(database, name)
+    await opening.catch((error: unknown) => {
+      opening = undefined // so that the next call tries again
+      throw error
+    })
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof KeepsakeError) throw error
+      if (closed) throw closedError(name)
+      throw failure(operation, name, error)
+    }
+  }
+  const read = <Result>(work: () => PromiseLike<Result>): Promise<Result> =>
+    run('read', () => database.transaction('r', Object.values(tables), () => work()))
+
+  return {
+    limits: { valueBytes: Infinity, writesPerCommit: Infinity },
+    get: (addresses) => read(async () => (await find(tables, addresses)).map(withoutTombstone)),
+    scan: (prefix) => read(async () => (await under(tables, prefix).toArray()).filter((row): row is Row => !isTombstone(row))),
+    since: (seq, set) =>
+      read(async () => ({
+        seq: await lastSeq(tables),
+        rows: await tables.items.where('seq').above(seq).toArray(),
+        blobs:
+          set === undefined
+            ? []
+            : await tables.segments.where('[set+seq]').between([set, seq], [set, Infinity], false).toArray(),
+      })),
+    commit: (commit) =>
+      run('commit', () =>
+        database.transaction('rw', Object.values(tables), () => apply(tables, commit)),
+      ),
+    close: async () => {
+      closed = true
+      database.close()
+    },
+  }
+}
+
+async function apply(tables: Tables, commit: Commit): Promise<Committed> {
+  const { expect = [], rows = [], removals = [], blobs = [] } = commit
+  if (expect.length > 0) checkExpectations(expect, await find(tables, expect))
+  const before = await find(tables, [...rows, ...removals])
+  const last = await lastSeq(tables)
+  let seq = last
+  const stored = rows.map((row, index) => toRow(row, before[index], ++seq))
+  const removed = removals.map(({ namespace, key }, index): Tombstone | undefined => {
+    if (withoutTombstone(before[rows.length + index]) === undefined) return undefined
+    return { namespace, key, seq: ++seq, deleted: true }
+  })
+  const records = [...stored, ...removed.filter((row) => row !== undefined)]
+  if (records.length === 0 && blobs.length === 0) return { rows: stored, removals: removed }
+  await tables.items.bulkPut(records)
+  await tables.meta.put({ name: 'seq', value: seq })
+  if (blobs.length > 0) await tables.segments.bulkAdd(blobs.map(({ set, data }) => ({ set, data, seq: last + 1 })))
+  return { rows: stored, removals: removed }
+}
+
+function toRow(row: NewRow, before: Row | Tombstone | undefined, seq: number): Row {
+  return { ...row, seq, createdAt: withoutTombstone(before)?.createdAt ?? row.updatedAt }
+}
+
+function find({ items }: Tables, addresses: readonly Address[]): PromiseLike<(Row | Tombstone | undefined)[]> {
+  return items.bulkGet(addresses.map(({ namespace, key }) => [[...namespace], key]))
+}
+
+/** `[...prefix, []]` is above every namespace under the prefix: in IndexedDB's order an array is above every string. */
+function under({ items }: Tables, prefix: Namespace): Collection<Row | Tombstone, [string[], string]> {
+  return items.where('namespace').between([...prefix], [...prefix, []])
+}
+
+async function lastSeq({ meta }: Tables): Promise<number> {
+  return (await meta.get('seq'))?.value ?? 0
+}
+
+function withoutTombstone(row: Row | Tombstone | undefined): Row | undefined {
+  return row === undefined || isTombstone(row) ? undefined : row
+}
+
+async function open(database: Dexie, name: string): Promise<void> {
+  if (typeof indexedDB === 'undefined') throw unavailable('missing', name)
+  try {
+    await database.open()
+  } catch (error) {
+    const newer = (error as { name?: unknown }).name === 'VersionError'
+    throw unavailable(newer ? 'newer_version' : 'blocked', name, error)
+  }
+  if (database.verno <= SCHEMA_VERSION) return
+  database.close()
+  throw unavailable('newer_version', name)
+}
+
+const REASONS = {
+  missing: 'there is no IndexedDB here. Use memoryStorage() instead.',
+  blocked: 'the browser denies access to IndexedDB. Allow site data, or leave the private window.',
+  newer_version: 'a newer version of Keepsake wrote it. Reload the page to get that version.',
+}
+
+function unavailable(reason: keyof typeof REASONS, name: string, cause?: unknown): KeepsakeError<'storage_unavailable'> {
+  return new KeepsakeError('storage_unavailable', `Database '${name}' cannot be opened: ${REASONS[reason]}`, {
+    details: { reason },
+    ...(cause !== undefined && { cause }),
+  })
+}
+
+function failure(operation: 'read' | 'commit', name: string, cause: unknown): KeepsakeError<'storage_failed'> {
+  const why = cause instanceof Error ? `${cause.name}: ${cause.message.split('\n')[0]}` : String(cause)
+  return new KeepsakeError('storage_failed', `Database '${name}' failed to ${operation} (${why}).`, {
+    details: { operation },
+    cause,
+  })
+}
+
+function closedError(name: string): KeepsakeError<'closed'> {
+  return new KeepsakeError('closed', `Database '${name}' is closed. Open it again.`, { details: { name } })
+}

@@ -1,0 +1,98 @@
+/** @module Rows in memory: for tests, for the edge, and for apps that want to forget at once. */
+import { KeepsakeError } from '../core/errors.ts'
+import { type ItemId, itemId } from '../core/item.ts'
+import { isUnder } from '../core/namespace.ts'
+import { checkExpectations } from './expectations.ts'
+import {
+  type Address,
+  type Commit,
+  type Committed,
+  isTombstone,
+  type NewRow,
+  type Row,
+  type Storage,
+  type StoredBlob,
+  type Tombstone,
+} from './storage.ts'
+
+/**
+ * Storage that lives as long as the object does. Two stores over one object see each other's changes, as two tabs do.
+ *
+ * @example
+ * ```ts
+ * const store = createStore({ storage: memoryStorage() })
+ * ```
+ */
+export function memoryStorage(): Storage {
+  const rows = new Map<ItemId, Row | Tombstone>()
+  const blobs: StoredBlob[] = []
+  let seq = 0
+
+  const find = ({ namespace, key }: Address): Row | Tombstone | undefined => rows.get(itemId(namespace, key))
+  const keep = <Kept extends Row | Tombstone>(row: Kept): Kept => {
+    const id = itemId(row.namespace, row.key)
+    rows.delete(id) // so that the map stays in the order of `seq`
+    rows.set(id, row)
+    return row
+  }
+  const store = (row: NewRow): Row => {
+    const before = find(row)
+    const createdAt = before === undefined || isTombstone(before) ? row.updatedAt : before.createdAt
+    return keep({ ...structuredClone(row), seq: ++seq, createdAt })
+  }
+  const remove = ({ namespace, key }: Address): Tombstone | undefined => {
+    const before = find({ namespace, key })
+    if (before === undefined || isTombstone(before)) return undefined
+    return keep({ namespace: [...namespace], key, seq: ++seq, deleted: true })
+  }
+
+  const commit = ({ expect = [], rows: added = [], removals = [], blobs: appended = [] }: Commit): Committed => {
+    checkExpectations(expect, expect.map(find))
+    const first = seq + 1
+    const committed = { rows: added.map(store), removals: removals.map(remove) }
+    for (const { set, data } of appended) blobs.push({ set, seq: first, data: data.slice() })
+    return structuredClone(committed)
+  }
+
+  return refuseWhenClosed({
+    limits: { valueBytes: Infinity, writesPerCommit: Infinity },
+    get: async (addresses) => {
+      const found = addresses.map(find)
+      return found.map((row) => (row === undefined || isTombstone(row) ? undefined : structuredClone(row)))
+    },
+    scan: async (prefix) => {
+      const found = [...rows.values()].filter((row): row is Row => !isTombstone(row) && isUnder(row.namespace, prefix))
+      return structuredClone(found)
+    },
+    since: async (after, set) => ({
+      seq,
+      rows: structuredClone([...rows.values()].filter((row) => row.seq > after)),
+      blobs: blobs.filter((blob) => blob.set === set && blob.seq > after).map((blob) => ({ ...blob, data: blob.data.slice() })),
+    }),
+    commit: async (change) => commit(change),
+    close: async () => {},
+  })
+}
+
+/** The same storage, which rejects every call after `close`. */
+function refuseWhenClosed(storage: Storage): Storage {
+  let closed = false
+  const open = <Arguments extends unknown[], Result>(
+    method: (...args: Arguments) => Promise<Result>,
+  ): ((...args: Arguments) => Promise<Result>) => {
+    return async (...args) => {
+      if (!closed) return method(...args)
+      throw new KeepsakeError('closed', "Storage 'memory' is closed. Make a new one.", { details: { name: 'memory' } })
+    }
+  }
+  return {
+    limits: storage.limits,
+    get: open(storage.get),
+    scan: open(storage.scan),
+    since: open(storage.since),
+    commit: open(storage.commit),
+    close: async () => {
+      closed = true
+    },
+  }
+}

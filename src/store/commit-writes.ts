@@ -1,0 +1,107 @@
+/** @module Writes become one commit: checked, embedded, then committed, in this order. */
+import type { CallOptions } from '../core/call.ts'
+import { isKeepsakeError, KeepsakeError } from '../core/errors.ts'
+import { type IndexHint, type ItemId, itemId } from '../core/item.ts'
+import { jsonBytes } from '../core/json.ts'
+import { isReserved } from '../core/namespace.ts'
+import type { Expectation, Write } from '../core/write.ts'
+import type { Embedder } from '../embedder/embedder.ts'
+import type { Committed, Limits, NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
+import { embedRows } from './embed-writes.ts'
+
+type Put = Extract<Write, { op: 'put' }>
+
+/** What a commit needs besides the writes. */
+export interface CommitContext {
+  readonly storage: Storage
+  readonly embedder: Embedder | undefined
+  readonly clock: () => number
+}
+
+/** What was written: by item, its new row, its tombstone, or `undefined` where there was nothing to delete. */
+export type Written = ReadonlyMap<ItemId, Row | Tombstone | undefined>
+
+/**
+ * Commits checked writes. Of several to one key the last counts.
+ *
+ * A put without a hint keeps the earlier one's, which is read before embedding; if the item changes in between, the whole is done again.
+ */
+export async function commitWrites(
+  { storage, embedder, clock }: CommitContext,
+  writes: readonly Write[],
+  { expect = [], ...options }: CallOptions & { readonly expect?: readonly Expectation[] },
+): Promise<Written> {
+  const last = [...new Map(writes.map((write) => [itemId(write.namespace, write.key), write])).values()]
+  checkLimits(last, storage.limits)
+  const puts = last.filter((write) => write.op === 'put')
+  const removals = last.filter((write) => write.op === 'delete')
+  for (;;) {
+    const { rows, relied } = await toRows(storage, puts, new Date(clock()).toISOString())
+    const data = embedder === undefined ? undefined : await embedRows(embedder, rows, options)
+    options.signal?.throwIfAborted()
+    const blobs = data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }]
+    try {
+      return byId(await storage.commit({ expect: [...expect, ...relied], rows, removals, blobs }), removals)
+    } catch (error) {
+      if (!isKeepsakeError(error, 'conflict') || isExpected(expect, error)) throw error
+    }
+  }
+}
+
+/** Rows to store, and the earlier versions that their hints were taken from. */
+async function toRows(
+  storage: Storage,
+  puts: readonly Put[],
+  updatedAt: string,
+): Promise<{ rows: NewRow[]; relied: Expectation[] }> {
+  const open = puts.filter(({ index, namespace }) => index === undefined && !isReserved(namespace))
+  const before = open.length === 0 ? [] : await storage.get(open)
+  const kept = new Map(open.map((put, index) => [put, keptHint(before[index])]))
+  const rows = puts.map((put): NewRow => {
+    const { namespace, key, value, why } = put
+    const index = isReserved(namespace) ? false : (put.index ?? kept.get(put))
+    return { namespace, key, value, updatedAt, ...(index !== undefined && { index }), ...(why !== undefined && { why }) }
+  })
+  const relied = open.flatMap(({ namespace, key }, index) => {
+    const row = before[index]
+    return row === undefined || keptHint(row) === undefined ? [] : [{ namespace, key, version: row.seq }]
+  })
+  return { rows, relied }
+}
+
+/** What stays of a hint when the value changes: everything but the text. */
+function keptHint(row: Row | undefined): IndexHint | undefined {
+  if (row?.index === undefined || row.index === false) return undefined
+  const { group, position, label, time } = row.index
+  const kept = {
+    ...(group !== undefined && { group }),
+    ...(position !== undefined && { position }),
+    ...(label !== undefined && { label }),
+    ...(time !== undefined && { time }),
+  }
+  return Object.keys(kept).length === 0 ? undefined : kept
+}
+
+function byId({ rows, removals }: Committed, removed: readonly Write[]): Written {
+  const written = new Map<ItemId, Row | Tombstone | undefined>()
+  for (const row of rows) written.set(itemId(row.namespace, row.key), row)
+  removed.forEach(({ namespace, key }, index) => written.set(itemId(namespace, key), removals[index]))
+  return written
+}
+
+function isExpected(expect: readonly Expectation[], { details }: KeepsakeError<'conflict'>): boolean {
+  const failed = itemId(details.namespace, details.key)
+  return expect.some(({ namespace, key }) => itemId(namespace, key) === failed)
+}
+
+function checkLimits(writes: readonly Write[], { valueBytes, writesPerCommit }: Limits): void {
+  const fail = (size: number, limit: number, unit: 'bytes' | 'writes'): void => {
+    if (size <= limit) return
+    throw new KeepsakeError('too_large', `${size} ${unit} are more than the ${limit} that this storage takes at once.`, {
+      details: { size, limit, unit },
+    })
+  }
+  fail(writes.length, writesPerCommit, 'writes')
+  if (valueBytes === Infinity) return
+  for (const write of writes) if (write.op === 'put') fail(jsonBytes(write.value), valueBytes, 'bytes')
+}

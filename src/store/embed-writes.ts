@@ -1,0 +1,101 @@
+/** @module From checked writes to what a commit takes: texts found, embedded, packed. No transaction is open meanwhile. */
+import type { CallOptions } from '../core/call.ts'
+import { isKeepsakeError, KeepsakeError } from '../core/errors.ts'
+import { textsAt } from '../core/fields.ts'
+import type { IndexHint } from '../core/item.ts'
+import type { JsonObject } from '../core/json.ts'
+import { textOf } from '../core/memory.ts'
+import type { Embedder, Purpose } from '../embedder/embedder.ts'
+import { encodeSegment } from '../search/segment.ts'
+import { words } from '../search/tokens.ts'
+import { quantize, type Vector } from '../search/vectors.ts'
+import type { NewRow } from '../storage/storage.ts'
+
+/** Texts embedded between two looks at the signal; long enough to be fast, short enough to cancel. */
+const BATCH = 256
+
+/** The texts a row is searched by. Empty texts and rows kept out of the index have none. */
+export function textsOf({ value, index }: { readonly value: JsonObject; readonly index?: IndexHint | false }): string[] {
+  if (index === false) return []
+  const texts = index?.text ?? index?.fields?.flatMap((path) => textsAt(value, path)) ?? textOf(value)
+  return [texts].flat().filter((text) => text.trim() !== '')
+}
+
+/**
+ * The vectors of rows as one segment; `undefined` where there is nothing to embed. Identical texts are embedded once.
+ */
+export async function embedRows(
+  embedder: Embedder,
+  rows: readonly NewRow[],
+  options: CallOptions,
+): Promise<Uint8Array | undefined> {
+  const texts = rows.map(textsOf)
+  const distinct = [...new Set(texts.flat())]
+  if (distinct.length === 0) return undefined
+  const vectors = new Map<string, Vector>()
+  for (let from = 0; from < distinct.length; from += BATCH) {
+    const batch = distinct.slice(from, from + BATCH)
+    const embedded = await embed(embedder, batch, { ...options, purpose: 'document' })
+    batch.forEach((text, index) => vectors.set(text, embedded[index] as Vector))
+    options.onProgress?.({ phase: 'embed', done: from + batch.length, total: distinct.length })
+    if (from + BATCH < distinct.length) await breathe()
+  }
+  return encodeSegment(
+    texts.flatMap((ofRow, row) => ofRow.map((text, at) => ({ row, text: at, vector: vectors.get(text) as Vector }))),
+  )
+}
+
+/** A query's vector. */
+export async function embedQuery(embedder: Embedder, query: string, options: CallOptions): Promise<Float32Array> {
+  const [vector] = await callEmbedder(embedder, [query], { ...options, purpose: 'query' }).then(({ vectors }) => vectors)
+  return vector as Float32Array
+}
+
+async function embed(
+  embedder: Embedder,
+  texts: readonly string[],
+  options: CallOptions & { purpose: Purpose },
+): Promise<Vector[]> {
+  const { vectors, weights } = await callEmbedder(embedder, texts, options)
+  return texts.map((text, index) =>
+    quantize(vectors[index] as Float32Array, weights?.[index] ?? Math.max(1, words(text).length)),
+  )
+}
+
+/** Whatever an embedder throws or returns wrongly becomes `embedder_failed`; an abort stays the signal's reason. */
+async function callEmbedder(
+  embedder: Embedder,
+  texts: readonly string[],
+  options: CallOptions & { purpose: Purpose },
+): Promise<{ vectors: readonly Float32Array[]; weights?: readonly number[] }> {
+  options.signal?.throwIfAborted()
+  try {
+    await embedder.load?.(options)
+    const embedded = await embedder.embed(texts, options)
+    checkVectors(embedder, embedded.vectors, texts.length)
+    return embedded
+  } catch (cause) {
+    options.signal?.throwIfAborted()
+    if (isKeepsakeError(cause)) throw cause
+    throw failed(embedder, 'failed', cause)
+  }
+}
+
+function checkVectors(embedder: Embedder, vectors: readonly Float32Array[], count: number): void {
+  if (vectors.length !== count) throw failed(embedder, `returned ${vectors.length} vectors for ${count} texts`)
+  const [first] = vectors
+  const odd = vectors.find((vector) => vector.length !== first?.length || vector.length % 2 === 1 || vector.some(Number.isNaN))
+  if (odd !== undefined) throw failed(embedder, `returned a vector of ${odd.length} dimensions that cannot be used`)
+}
+
+function failed(embedder: Embedder, what: string, cause?: unknown): KeepsakeError<'embedder_failed'> {
+  return new KeepsakeError('embedder_failed', `Embedder '${embedder.id}' ${what}.`, {
+    details: { embedder: embedder.id },
+    ...(cause !== undefined && { cause }),
+  })
+}
+
+/** Lets a waiting message in, such as the one that cancels this. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
+}

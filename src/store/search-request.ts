@@ -1,0 +1,59 @@
+/** @module A search's options, checked once and in their defaults. */
+import { invalidArgument, show } from '../core/errors.ts'
+import { compileFilter } from '../core/filter.ts'
+import type { JsonObject } from '../core/json.ts'
+import { toMillis, toUtc } from '../core/time.ts'
+import type { Restriction } from '../search/entry.ts'
+import type { SearchMode } from '../search/formula.ts'
+import type { SearchOptions } from './store.ts'
+import { notSupported } from './unsupported.ts'
+
+/** A search, checked. */
+export interface SearchRequest {
+  readonly query: string | undefined
+  readonly mode: SearchMode
+  readonly restriction: Restriction
+  readonly keeps: ((value: JsonObject) => boolean) | undefined
+  readonly limit: number
+  readonly offset: number
+  readonly minScore: number | undefined
+  readonly explain: boolean
+}
+
+const MODES: readonly SearchMode[] = ['hybrid', 'vector', 'lexical']
+const DEFAULT_LIMIT = 10
+
+/** Checks a search's options and fills in the defaults. */
+export function checkSearch(options: SearchOptions): SearchRequest {
+  const { query, filter, kinds, group, mode = 'hybrid', validAt, notEndedAt, minScore, explain = false } = options
+  if (query !== undefined && typeof query !== 'string') {
+    throw invalidArgument('query', `Query ${show(query)} is not a string.`)
+  }
+  if (!MODES.includes(mode)) throw invalidArgument('mode', `Mode ${show(mode)} is none of 'hybrid', 'vector', 'lexical'.`)
+  if (kinds !== undefined && !Array.isArray(kinds)) {
+    throw invalidArgument('kinds', `Kinds ${show(kinds)} are not an array. Write ['Memory'].`)
+  }
+  if (minScore !== undefined && !(minScore >= 0 && minScore <= 1)) {
+    throw invalidArgument('minScore', `minScore ${show(minScore)} is not a number from 0 to 1.`)
+  }
+  if (options.refreshTtl !== undefined) throw notSupported('refreshTtl')
+  const moment = (name: 'validAt' | 'notEndedAt', given: string | undefined): number | undefined =>
+    given === undefined ? undefined : toMillis(toUtc(given, name))
+  return {
+    query: query === undefined || query.trim() === '' ? undefined : query,
+    mode,
+    restriction: { kinds, group, validAt: moment('validAt', validAt), notEndedAt: moment('notEndedAt', notEndedAt) },
+    keeps: filter === undefined ? undefined : compileFilter(filter),
+    limit: checkCount('limit', options.limit, DEFAULT_LIMIT),
+    offset: checkCount('offset', options.offset, 0),
+    minScore,
+    explain,
+  }
+}
+
+/** A count of things: a whole number from 0; `Infinity` is "all". */
+export function checkCount(name: string, given: number | undefined, byDefault: number): number {
+  if (given === undefined) return byDefault
+  if ((Number.isInteger(given) || given === Infinity) && given >= 0) return given
+  throw invalidArgument(name, `${name} ${show(given)} is not a whole number from 0.`)
+}

@@ -1,0 +1,149 @@
+/** @module The seam: what everything above talks to, whether the store is here or in a worker. */
+import type { CallOptions } from '../core/call.ts'
+import type { Filter } from '../core/filter.ts'
+import type { IndexHint, Item } from '../core/item.ts'
+import type { JsonObject } from '../core/json.ts'
+import type { Namespace } from '../core/namespace.ts'
+import type { Expectation, Write } from '../core/write.ts'
+import type { Explain } from '../search/explain.ts'
+import type { SearchMode } from '../search/formula.ts'
+
+/** Options of {@link Store.search}. All of them narrow the search together. */
+export interface SearchOptions extends CallOptions {
+  /** What to look for. Without it the items are listed, newest change first. */
+  readonly query?: string | undefined
+  readonly filter?: Filter | undefined
+  /** Kinds of memories to keep, such as `['Memory']`. */
+  readonly kinds?: readonly string[] | undefined
+  /** The group (a conversation's thread) to keep. */
+  readonly group?: string | undefined
+  /** How many, at most; 10 by default. */
+  readonly limit?: number | undefined
+  readonly offset?: number | undefined
+  /** Which halves of the score count; `hybrid` by default. */
+  readonly mode?: SearchMode | undefined
+  /** Keeps what holds at this moment (ISO 8601). By default everything is kept, ended facts too. */
+  readonly validAt?: string | undefined
+  /** Keeps what had not ended by this moment (ISO 8601), what is still to come included. */
+  readonly notEndedAt?: string | undefined
+  /** Scores below it (0 … 1) are left out, and unindexed items too. */
+  readonly minScore?: number | undefined
+  /** Adds to each match why it has its score. */
+  readonly explain?: boolean | undefined
+  /** Not supported yet. */
+  readonly refreshTtl?: boolean | undefined
+}
+
+/** An item that was found. One that was only listed, or is kept out of the index, has no score. */
+export interface Match extends Item {
+  /** What the item was searched by. */
+  readonly text?: string
+  /** How well it answers, 0 … 1, comparable between queries. */
+  readonly score?: number
+  readonly explain?: Explain
+}
+
+/** Which namespaces {@link Store.namespaces} lists. `*` in a pattern stands for any one label. */
+export interface NamespaceOptions extends CallOptions {
+  readonly prefix?: Namespace | undefined
+  readonly suffix?: Namespace | undefined
+  /** Longer namespaces are cut to this length, and listed once. */
+  readonly maxDepth?: number | undefined
+  /** How many, at most; 100 by default. */
+  readonly limit?: number | undefined
+  readonly offset?: number | undefined
+}
+
+/** Options of a put. */
+export interface PutOptions extends CallOptions {
+  /** What the index should know; `false` keeps the item out of it. */
+  readonly index?: IndexHint | false | undefined
+  /** Not supported yet. */
+  readonly ttlMs?: number | undefined
+  /** Why it changed; kept with the version. */
+  readonly why?: string | undefined
+}
+
+/** Options of {@link Store.write}. */
+export interface WriteOptions extends CallOptions {
+  /** What must be true for the write to happen; otherwise it rejects with `conflict`. */
+  readonly expect?: readonly Expectation[] | undefined
+  /** Lets Keepsake's own pipelines write under `$keepsake`. Not for apps: what they write there no search shows. */
+  readonly reserved?: boolean | undefined
+}
+
+/** An earlier state of an item. */
+export interface Version extends Item {
+  readonly deleted?: true
+  readonly why?: string
+}
+
+/** What changed, without its content. */
+export interface StoreEvent {
+  readonly changes: readonly {
+    readonly type: 'put' | 'delete'
+    readonly namespace: Namespace
+    readonly key: string
+    readonly version: number
+  }[]
+}
+
+/** What {@link Store.import} did. */
+export interface ImportResult {
+  readonly imported: number
+  readonly skipped: number
+}
+
+/**
+ * Namespaced items, searchable by meaning and by words.
+ *
+ * Every method that may take long accepts a `signal` and `onProgress`. A resolved write is committed. Payloads are plain JSON, so a
+ * store may live in a worker. What is not built yet rejects with `not_supported`.
+ */
+export interface Store {
+  /** The item, or `undefined`. */
+  get(
+    namespace: Namespace,
+    key: string,
+    options?: CallOptions & { readonly asOf?: string | undefined; readonly refreshTtl?: boolean | undefined },
+  ): Promise<Item | undefined>
+  /** Stores a value in place of an earlier one. Without `index`, an earlier hint's group, position, label and time stay. */
+  put(namespace: Namespace, key: string, value: JsonObject, options?: PutOptions): Promise<Item>
+  /** Whether there was anything to delete. */
+  delete(
+    namespace: Namespace,
+    key: string,
+    options?: CallOptions & { readonly why?: string | undefined },
+  ): Promise<boolean>
+  /**
+   * Several writes as one commit: all of them or none. The result has the item of each put, and `null` for each delete.
+   * Of several writes to one key the last counts.
+   */
+  write(writes: readonly Write[], options?: WriteOptions): Promise<(Item | null)[]>
+  /**
+   * What is in and under a prefix, best first; items kept out of the index come after the ranked ones, newest first.
+   * `[]` is everything. Keepsake's own items show only where the prefix names them.
+   */
+  search(prefix: Namespace, options?: SearchOptions): Promise<Match[]>
+  /** The namespaces that hold items, sorted label by label. */
+  namespaces(options?: NamespaceOptions): Promise<Namespace[]>
+  /** Not supported yet. */
+  history(namespace: Namespace, key: string, options?: CallOptions): Promise<Version[]>
+  /** Not supported yet. */
+  restore(namespace: Namespace, key: string, version: number, options?: CallOptions): Promise<Item>
+  /** Not supported yet. */
+  erase(
+    target: { readonly prefix: Namespace } | { readonly namespace: Namespace; readonly key: string },
+    options?: CallOptions,
+  ): Promise<number>
+  /** Not supported yet. */
+  export(options?: CallOptions): AsyncIterable<Uint8Array>
+  /** Not supported yet. */
+  import(source: AsyncIterable<Uint8Array>, options?: CallOptions): Promise<ImportResult>
+  /** Not supported yet. */
+  reindex(options?: CallOptions): Promise<void>
+  /** Hears of every change, this tab's and others'. Returns a function that stops it. */
+  subscribe(listener: (event: StoreEvent) => void): () => void
+  /** Lets go of everything. Later calls reject with `closed`; closing twice is fine. */
+  close(): Promise<void>
+}

@@ -1,0 +1,9 @@
+/** @module From a stored row to what callers get: a copy. */
+import type { Item } from '../core/item.ts'
+import type { Row } from '../storage/storage.ts'
+
+/** A row as an item. */
+export function toItem({ namespace, key, value, index, seq, createdAt, updatedAt }: Row): Item {
+  const item = { namespace, key, value, ...(index !== undefined && { index }), version: seq, createdAt, updatedAt }
+  return structuredClone(item)
+}
