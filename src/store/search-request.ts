@@ -51,9 +51,9 @@ export function checkSearch(options: SearchOptions): SearchRequest {
   }
 }
 
-/** A count of things: a whole number from 0; `Infinity` is "all". */
+/** A count of things: a whole number from 0. (`Infinity` would not cross a wire; `Number.MAX_SAFE_INTEGER` is "all".) */
 export function checkCount(name: string, given: number | undefined, byDefault: number): number {
   if (given === undefined) return byDefault
-  if ((Number.isInteger(given) || given === Infinity) && given >= 0) return given
+  if (Number.isSafeInteger(given) && given >= 0) return given
   throw invalidArgument(name, `${name} ${show(given)} is not a whole number from 0.`)
 }

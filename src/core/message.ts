@@ -1,0 +1,84 @@
+/** @module What people and models say to each other, in the one shape that everything here reads. */
+import { invalidArgument, KeepsakeError, show } from './errors.ts'
+import { toUtc } from './time.ts'
+import { MAX_VALUE_BYTES } from './write.ts'
+
+/** Who speaks. Only `user` and `assistant` are remembered: `system` holds our own context, `tool` is not speech. */
+export type Role = 'system' | 'user' | 'assistant' | 'tool'
+
+/** One message of a conversation. */
+export interface Message {
+  /** What the app calls it. The same id with other content is the same message, edited. */
+  readonly id?: string
+  readonly role: Role
+  /** The text; it may be `''` beside tool calls. */
+  readonly content: string
+  /** Who said it, where several people share a role. */
+  readonly name?: string
+  /** When it was said, ISO 8601; without a zone it is read as UTC. */
+  readonly createdAt?: string
+  readonly toolCalls?: readonly ToolCall[]
+  /** For role `tool`: the call it answers. */
+  readonly toolCallId?: string
+}
+
+/** A model's request to run a tool. */
+export interface ToolCall {
+  readonly id: string
+  readonly name: string
+  /** JSON, as the model wrote it. */
+  readonly arguments: string
+}
+
+const ROLES: readonly Role[] = ['system', 'user', 'assistant', 'tool']
+
+/** Messages that can be read, with their times in UTC. Throws `invalid_message` for the first that cannot, `too_large` for a giant. */
+export function checkMessages(messages: readonly Message[]): Message[] {
+  if (!Array.isArray(messages)) {
+    throw invalidArgument('messages', `Messages ${show(messages)} are not an array. Write [{ role: 'user', content: '…' }].`)
+  }
+  return messages.map((message: unknown, index) => check(message, index))
+}
+
+function check(message: unknown, index: number): Message {
+  if (typeof message !== 'object' || message === null) throw invalid(index, `is ${show(message)}, not an object`)
+  const { id, role, content, name, createdAt, toolCalls, toolCallId } = message as Partial<Message>
+  if (role === undefined || !ROLES.includes(role)) throw invalid(index, `has the role ${show(role)}, none of ${ROLES.join(', ')}`)
+  if (typeof content !== 'string') throw invalid(index, `has no content: it is ${show(content)}, not a string`)
+  if (content.trim() === '' && role !== 'tool' && !Array.isArray(toolCalls)) throw invalid(index, 'has empty content')
+  if (id !== undefined && (typeof id !== 'string' || id === '')) throw invalid(index, `has the id ${show(id)}, not a non-empty string`)
+  if (name !== undefined && typeof name !== 'string') throw invalid(index, `has the name ${show(name)}, not a string`)
+  checkSize(content, index)
+  return {
+    role,
+    content,
+    ...(id !== undefined && { id }),
+    ...(name !== undefined && name.trim() !== '' && { name }),
+    ...(createdAt !== undefined && { createdAt: checkTime(createdAt, index) }),
+    ...(toolCalls !== undefined && { toolCalls }),
+    ...(toolCallId !== undefined && { toolCallId }),
+  }
+}
+
+function checkTime(createdAt: unknown, index: number): string {
+  try {
+    return toUtc(createdAt, 'createdAt')
+  } catch {
+    throw invalid(index, `has createdAt ${show(createdAt)}, not a moment in ISO 8601`)
+  }
+}
+
+function checkSize(content: string, index: number): void {
+  // A UTF-16 unit is at most 3 bytes of UTF-8: most texts need no measuring.
+  if (content.length * 3 < MAX_VALUE_BYTES) return
+  const size = new TextEncoder().encode(content).length
+  if (size < MAX_VALUE_BYTES) return
+  const [bytes, limit] = [size, MAX_VALUE_BYTES].map((number) => number.toLocaleString('en'))
+  throw new KeepsakeError('too_large', `Message ${index} of ${bytes} bytes is over the limit of ${limit}. Send it in parts.`, {
+    details: { size, limit: MAX_VALUE_BYTES, unit: 'bytes' },
+  })
+}
+
+function invalid(index: number, what: string): KeepsakeError<'invalid_message'> {
+  return new KeepsakeError('invalid_message', `Message ${index} ${what}.`, { details: { index } })
+}

@@ -1,0 +1,125 @@
+/** @module The page's end of the wire: a store that lives in a worker. */
+import { proxy, type Remote, releaseProxy, wrap } from 'comlink'
+import type { CallOptions, ProgressListener } from '../core/call.ts'
+import { KeepsakeError } from '../core/errors.ts'
+import { copyJson, type Json } from '../core/json.ts'
+import { checkPrefix } from '../core/namespace.ts'
+import type { Store } from '../store/store.ts'
+import { unsupportedMethods } from '../store/unsupported.ts'
+import { subscribeTo } from './changes.ts'
+import { type Reply, unpackError } from './envelope.ts'
+import { greet } from './greet.ts'
+import { createLifeline, type Lifeline, watch } from './lifeline.ts'
+import { channelName, type EmbedderChoice, FORWARDED, type Forwarded, type Served } from './protocol.ts'
+
+/** Options of {@link connect}. */
+export interface ConnectOptions {
+  /** The database; two apps on one origin take two names. */
+  readonly name: string
+  /** One of the worker's embedders; by default its first. */
+  readonly embedder?: EmbedderChoice | undefined
+  /** How long the worker may take to start, 20 seconds by default. */
+  readonly timeoutMs?: number | undefined
+}
+
+/**
+ * The store of a worker that calls `serve`.
+ *
+ * Rejects with `worker_failed` where the worker cannot start (its script is missing or broken, or does not serve), and with the
+ * worker's own error where the store cannot open. A worker that dies later rejects every call in flight, and every later one.
+ *
+ * @example
+ * ```ts
+ * const worker = new Worker(new URL('keepsake/worker', import.meta.url), { type: 'module' })
+ * const store = await connect(worker, { name: 'my-app' })
+ * ```
+ */
+export async function connect(worker: Worker, { name, embedder, timeoutMs }: ConnectOptions): Promise<Store> {
+  const { port1: port, port2: theirs } = new MessageChannel()
+  const remote: Remote<Served> = wrap<Served>(port)
+  const closing = new AbortController()
+  const listeners = new Map<number, ProgressListener>()
+  const lifeline = createLifeline()
+  try {
+    const lock = await greet(worker, { port: theirs, hello: () => remote.hello(), timeoutMs })
+    watch(lifeline, lock, { ping: () => remote.ping(), signal: closing.signal })
+    const onProgress = proxy((id: number, progress: Parameters<ProgressListener>[0]) => listeners.get(id)?.(progress))
+    unpack(await lifeline.hold(() => remote.open({ name, embedder }, onProgress)))
+  } catch (error) {
+    closing.abort()
+    port.close()
+    throw error
+  }
+  return {
+    ...unsupportedMethods,
+    ...forward({ remote, lifeline, listeners }),
+    ...subscribeTo(channelName(name), closing.signal),
+    async close() {
+      if (closing.signal.aborted) return
+      try {
+        await lifeline.hold(() => remote.close())
+      } catch {
+        // The worker is dead: there is nothing left to close.
+      }
+      closing.abort()
+      lifeline.end(new KeepsakeError('closed', `Store '${name}' is closed. Open it again.`, { details: { name } }))
+      remote[releaseProxy]()
+      port.close()
+    },
+  }
+}
+
+interface Connection {
+  readonly remote: Remote<Served>
+  readonly lifeline: Lifeline
+  readonly listeners: Map<number, ProgressListener>
+}
+
+/** One function per forwarded method, that sends its arguments and gives back the reply. */
+function forward(connection: Connection): Pick<Store, Forwarded> {
+  const methods = (Object.keys(FORWARDED) as Forwarded[]).map((method) => [
+    method,
+    (...args: unknown[]) => {
+      const names = FORWARDED[method]
+      return send(connection, method, { args: names.map((_, index) => args[index]), options: args[names.length] ?? {} })
+    },
+  ])
+  return Object.fromEntries(methods) as Pick<Store, Forwarded>
+}
+
+let calls = 0
+
+async function send(
+  { remote, lifeline, listeners }: Connection,
+  method: Forwarded,
+  { args, options }: { args: unknown[]; options: CallOptions },
+): Promise<unknown> {
+  const { signal, onProgress, ...rest } = options
+  signal?.throwIfAborted()
+  const call = { id: ++calls, method, args: pack(method, args), options: copyJson(rest, 'options') }
+  const cancel = (): void => void remote.cancel(call.id)
+  signal?.addEventListener('abort', cancel)
+  if (onProgress !== undefined) listeners.set(call.id, onProgress)
+  try {
+    return unpack(await lifeline.hold(() => remote.call(call)))
+  } catch (error) {
+    if (signal?.aborted === true && (error as Error).name === 'AbortError') throw signal.reason
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+    listeners.delete(call.id)
+  }
+}
+
+/** Only plain JSON crosses; anything else would arrive as something else, or not at all. */
+function pack(method: Forwarded, args: readonly unknown[]): Json[] {
+  return args.map((argument, index) => {
+    const name = FORWARDED[method][index] as string
+    return name === 'namespace' || name === 'prefix' ? checkPrefix(argument) : copyJson(argument, name)
+  })
+}
+
+function unpack({ value, error }: Reply): unknown {
+  if (error !== undefined) throw unpackError(error)
+  return value
+}
