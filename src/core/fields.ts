@@ -27,7 +27,8 @@ export function valuesAt(value: JsonObject, path: string): Json[] {
 }
 
 function follow(value: Json, step: Step): readonly Json[] {
-  if ('name' in step) return isObject(value) && Object.hasOwn(value, step.name) ? [value[step.name] as Json] : []
+  if ('name' in step)
+    return isObject(value) && Object.hasOwn(value, step.name) ? [value[step.name] as Json] : []
   if ('all' in step) return Array.isArray(value) ? value : isObject(value) ? Object.values(value) : []
   const item = Array.isArray(value) ? (value as Json[]).at(step.at) : undefined
   return item === undefined ? [] : [item]
@@ -39,7 +40,10 @@ function parse(path: string): Step[] {
   while (pattern.lastIndex < path.length) {
     const match = pattern.exec(path)
     if (match === null) {
-      throw invalidArgument('path', `Path ${show(path)} cannot be read. Write names joined by dots, [0], [-1] or [*].`)
+      throw invalidArgument(
+        'path',
+        `Path ${show(path)} cannot be read. Write names joined by dots, [0], [-1] or [*].`,
+      )
     }
     const [, index, name] = match
     if (index === '*' || name === '*') steps.push({ all: true })

@@ -18,11 +18,15 @@ export function compileFilter(filter: Filter | undefined): (value: JsonObject) =
   if (filter === undefined) return () => true
   const checked = copyJson(filter, 'filter')
   if (!isObject(checked)) {
-    throw invalidArgument('filter', `Filter ${show(filter)} is not an object. Write { 'content.topic': 'tea' }.`)
+    throw invalidArgument(
+      'filter',
+      `Filter ${show(filter)} is not an object. Write { 'content.topic': 'tea' }.`,
+    )
   }
   const tests = Object.entries(checked)
   for (const [path, operand] of tests) refuseOperators(path, operand)
-  return (value) => tests.every(([path, operand]) => valuesAt(value, path).some((found) => equalJson(found, operand)))
+  return (value) =>
+    tests.every(([path, operand]) => valuesAt(value, path).some((found) => equalJson(found, operand)))
 }
 
 function refuseOperators(path: string, operand: Json): void {

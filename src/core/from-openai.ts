@@ -7,7 +7,10 @@ export interface OpenAIMessage {
   readonly content?: string | null | readonly OpenAIPart[]
   readonly name?: string
   readonly refusal?: string | null
-  readonly tool_calls?: readonly { readonly id: string; readonly function?: { readonly name: string; readonly arguments: string } }[]
+  readonly tool_calls?: readonly {
+    readonly id: string
+    readonly function?: { readonly name: string; readonly arguments: string }
+  }[]
   readonly tool_call_id?: string
 }
 

@@ -35,19 +35,28 @@ const ROLES: readonly Role[] = ['system', 'user', 'assistant', 'tool']
 /** Messages that can be read, with their times in UTC. Throws `invalid_message` for the first that cannot, `too_large` for a giant. */
 export function checkMessages(messages: readonly Message[]): Message[] {
   if (!Array.isArray(messages)) {
-    throw invalidArgument('messages', `Messages ${show(messages)} are not an array. Write [{ role: 'user', content: '…' }].`)
+    throw invalidArgument(
+      'messages',
+      `Messages ${show(messages)} are not an array. Write [{ role: 'user', content: '…' }].`,
+    )
   }
   return messages.map((message: unknown, index) => check(message, index))
 }
 
 function check(message: unknown, index: number): Message {
-  if (typeof message !== 'object' || message === null) throw invalid(index, `is ${show(message)}, not an object`)
+  if (typeof message !== 'object' || message === null)
+    throw invalid(index, `is ${show(message)}, not an object`)
   const { id, role, content, name, createdAt, toolCalls, toolCallId } = message as Partial<Message>
-  if (role === undefined || !ROLES.includes(role)) throw invalid(index, `has the role ${show(role)}, none of ${ROLES.join(', ')}`)
-  if (typeof content !== 'string') throw invalid(index, `has no content: it is ${show(content)}, not a string`)
-  if (content.trim() === '' && role !== 'tool' && !Array.isArray(toolCalls)) throw invalid(index, 'has empty content')
-  if (id !== undefined && (typeof id !== 'string' || id === '')) throw invalid(index, `has the id ${show(id)}, not a non-empty string`)
-  if (name !== undefined && typeof name !== 'string') throw invalid(index, `has the name ${show(name)}, not a string`)
+  if (role === undefined || !ROLES.includes(role))
+    throw invalid(index, `has the role ${show(role)}, none of ${ROLES.join(', ')}`)
+  if (typeof content !== 'string')
+    throw invalid(index, `has no content: it is ${show(content)}, not a string`)
+  if (content.trim() === '' && role !== 'tool' && !Array.isArray(toolCalls))
+    throw invalid(index, 'has empty content')
+  if (id !== undefined && (typeof id !== 'string' || id === ''))
+    throw invalid(index, `has the id ${show(id)}, not a non-empty string`)
+  if (name !== undefined && typeof name !== 'string')
+    throw invalid(index, `has the name ${show(name)}, not a string`)
   checkSize(content, index)
   return {
     role,
@@ -74,9 +83,13 @@ function checkSize(content: string, index: number): void {
   const size = new TextEncoder().encode(content).length
   if (size < MAX_VALUE_BYTES) return
   const [bytes, limit] = [size, MAX_VALUE_BYTES].map((number) => number.toLocaleString('en'))
-  throw new KeepsakeError('too_large', `Message ${index} of ${bytes} bytes is over the limit of ${limit}. Send it in parts.`, {
-    details: { size, limit: MAX_VALUE_BYTES, unit: 'bytes' },
-  })
+  throw new KeepsakeError(
+    'too_large',
+    `Message ${index} of ${bytes} bytes is over the limit of ${limit}. Send it in parts.`,
+    {
+      details: { size, limit: MAX_VALUE_BYTES, unit: 'bytes' },
+    },
+  )
 }
 
 function invalid(index: number, what: string): KeepsakeError<'invalid_message'> {

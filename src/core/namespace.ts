@@ -13,20 +13,25 @@ export const RESERVED_LABEL = '$keepsake'
 /** A namespace that may be written to: at least one label, none empty. */
 export function checkNamespace(namespace: unknown): Namespace {
   const labels = checkPrefix(namespace)
-  if (labels.length === 0) throw invalidNamespace(labels, 'Namespace [] is empty. Give it at least one label.')
+  if (labels.length === 0)
+    throw invalidNamespace(labels, 'Namespace [] is empty. Give it at least one label.')
   return labels
 }
 
 /** A prefix to look under: like a namespace, but `[]` means everything. */
 export function checkPrefix(prefix: unknown): Namespace {
   if (!Array.isArray(prefix)) {
-    throw invalidNamespace([prefix], `Namespace ${show(prefix)} is not an array of labels. Write ['users', 'ada'].`)
+    throw invalidNamespace(
+      [prefix],
+      `Namespace ${show(prefix)} is not an array of labels. Write ['users', 'ada'].`,
+    )
   }
   for (const label of prefix as unknown[]) {
     if (typeof label !== 'string') {
       throw invalidNamespace(prefix, `Namespace label ${show(label)} is not a string. Write it as one.`)
     }
-    if (label === '') throw invalidNamespace(prefix, "Namespace label '' is empty. Leave the label out instead.")
+    if (label === '')
+      throw invalidNamespace(prefix, "Namespace label '' is empty. Leave the label out instead.")
   }
   return [...(prefix as string[])]
 }
@@ -85,11 +90,15 @@ function fill(label: string, template: Namespace, variables: Variables): string 
       { details: { variable: name } },
     )
   }
-  if (typeof value !== 'string') throw invalidArgument(name, `Variable '${name}' is ${show(value)}, not a string.`)
+  if (typeof value !== 'string')
+    throw invalidArgument(name, `Variable '${name}' is ${show(value)}, not a string.`)
   return value
 }
 
-function invalidNamespace(namespace: readonly unknown[], message: string): KeepsakeError<'invalid_namespace'> {
+function invalidNamespace(
+  namespace: readonly unknown[],
+  message: string,
+): KeepsakeError<'invalid_namespace'> {
   return new KeepsakeError('invalid_namespace', message, { details: { namespace: namespace.map(plain) } })
 }
 

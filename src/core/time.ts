@@ -21,7 +21,10 @@ export function toUtc(input: unknown, argument: string): string {
   // Date.parse rolls 30 February over into March: the day must come back as it was given.
   const exists = new Date(`${day}T00:00Z`).getTime() === Date.parse(`${day}T00:00Z`)
   if (Number.isNaN(moment) || !exists || new Date(`${day}T00:00Z`).toISOString().slice(0, 10) !== day) {
-    throw invalidArgument(argument, `${argument} is ${show(input)}, not a moment in ISO 8601. Write '2023-05-08T13:56:00Z'.`)
+    throw invalidArgument(
+      argument,
+      `${argument} is ${show(input)}, not a moment in ISO 8601. Write '2023-05-08T13:56:00Z'.`,
+    )
   }
   return new Date(moment).toISOString()
 }

@@ -16,7 +16,12 @@ export type Write =
       readonly ttlMs?: number | undefined
       readonly why?: string | undefined
     }
-  | { readonly op: 'delete'; readonly namespace: Namespace; readonly key: string; readonly why?: string | undefined }
+  | {
+      readonly op: 'delete'
+      readonly namespace: Namespace
+      readonly key: string
+      readonly why?: string | undefined
+    }
 
 /** What must be true for a write to happen: the item's version, or `null` for "there is none". */
 export interface Expectation {
@@ -37,7 +42,8 @@ export function checkWrites(writes: readonly Write[], options: { reserved?: bool
     const key = checkKey(write.key)
     const why = write.why === undefined ? {} : { why: String(write.why) }
     if (write.op === 'delete') return { op: 'delete', namespace, key, ...why }
-    if (write.op !== 'put') throw invalidArgument('op', `Write op ${show((write as Write).op)} is neither 'put' nor 'delete'.`)
+    if (write.op !== 'put')
+      throw invalidArgument('op', `Write op ${show((write as Write).op)} is neither 'put' nor 'delete'.`)
     refuseTtl(write)
     return { op: 'put', namespace, key, value: checkValue(write.value), ...checkIndex(write.index), ...why }
   })
@@ -62,7 +68,8 @@ export function checkKey(key: unknown): string {
 
 function checkValue(value: unknown): JsonObject {
   const copy = copyJson(value)
-  if (!isObject(copy)) throw invalidArgument('value', `Value ${show(value)} is not a JSON object. Wrap it: { content: … }.`)
+  if (!isObject(copy))
+    throw invalidArgument('value', `Value ${show(value)} is not a JSON object. Wrap it: { content: … }.`)
   const size = jsonBytes(copy)
   if (size <= MAX_VALUE_BYTES) return copy
   throw new KeepsakeError(
@@ -76,7 +83,8 @@ function checkIndex(index: unknown): { index?: false | IndexHint } {
   if (index === undefined) return {}
   if (index === false) return { index }
   const hint = copyJson(index, 'index')
-  if (!isObject(hint)) throw invalidArgument('index', `Index ${show(index)} is neither false nor a hint such as { text: '…' }.`)
+  if (!isObject(hint))
+    throw invalidArgument('index', `Index ${show(index)} is neither false nor a hint such as { text: '…' }.`)
   const { text, fields, group, position, label, time } = hint
   return {
     index: {
@@ -101,7 +109,11 @@ function strings<Result>(
   throw invalidArgument(argument, `${argument} is ${show(value)}, neither a string nor an array of strings.`)
 }
 
-function one(name: 'group' | 'position' | 'label', value: unknown, type: 'string' | 'number'): Partial<IndexHint> {
+function one(
+  name: 'group' | 'position' | 'label',
+  value: unknown,
+  type: 'string' | 'number',
+): Partial<IndexHint> {
   if (value === undefined) return {}
   if (typeof value === type) return { [name]: value }
   throw invalidArgument(`index.${name}`, `index.${name} is ${show(value)}, not a ${type}.`)
@@ -110,7 +122,11 @@ function one(name: 'group' | 'position' | 'label', value: unknown, type: 'string
 /** Expiry comes with the next release; a lifetime that would be forgotten silently is refused instead. */
 function refuseTtl({ ttlMs }: { ttlMs?: unknown }): void {
   if (ttlMs === undefined) return
-  throw new KeepsakeError('not_supported', `ttlMs (${show(ttlMs)}) is not supported yet. Delete the item yourself.`, {
-    details: { operation: 'ttlMs' },
-  })
+  throw new KeepsakeError(
+    'not_supported',
+    `ttlMs (${show(ttlMs)}) is not supported yet. Delete the item yourself.`,
+    {
+      details: { operation: 'ttlMs' },
+    },
+  )
 }

@@ -6,7 +6,11 @@ import { KeepsakeError } from '../core/errors.ts'
 export type FileSource = Uint8Array | ArrayBuffer | URL | string | (() => Promise<Uint8Array>)
 
 /** A file's bytes. A fetch that fails is `embedder_failed` and names the URL. */
-export async function readSource(source: FileSource, embedder: string, { signal }: CallOptions = {}): Promise<Uint8Array> {
+export async function readSource(
+  source: FileSource,
+  embedder: string,
+  { signal }: CallOptions = {},
+): Promise<Uint8Array> {
   signal?.throwIfAborted()
   if (source instanceof Uint8Array) return source
   if (source instanceof ArrayBuffer) return new Uint8Array(source)
@@ -18,9 +22,13 @@ export async function readSource(source: FileSource, embedder: string, { signal 
   } catch (cause) {
     signal?.throwIfAborted()
     const name = typeof source === 'function' ? 'its file' : String(source)
-    throw new KeepsakeError('embedder_failed', `Embedder '${embedder}' could not read ${name}. Give its files yourself: staticEmbedder({ files }).`, {
-      details: { embedder },
-      cause,
-    })
+    throw new KeepsakeError(
+      'embedder_failed',
+      `Embedder '${embedder}' could not read ${name}. Give its files yourself: staticEmbedder({ files }).`,
+      {
+        details: { embedder },
+        cause,
+      },
+    )
   }
 }

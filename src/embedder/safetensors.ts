@@ -10,16 +10,30 @@ export interface Tensor {
 
 /** The tensors of a file. Throws a plain `Error` on anything that is not safetensors. */
 export function readSafetensors(file: Uint8Array): Map<string, Tensor> {
-  const size = file.byteLength < 8 ? 0 : Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true))
-  if (size === 0 || size > file.byteLength - 8) throw new Error(`A file of ${file.byteLength} bytes is not safetensors.`)
-  const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + size))) as Record<string, TensorHeader>
+  const size =
+    file.byteLength < 8 ? 0 : Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true))
+  if (size === 0 || size > file.byteLength - 8)
+    throw new Error(`A file of ${file.byteLength} bytes is not safetensors.`)
+  const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + size))) as Record<
+    string,
+    TensorHeader
+  >
   const tensors = Object.entries(header).filter(([name]) => name !== '__metadata__')
   return new Map(
-    tensors.map(([name, { dtype, shape, data_offsets: [begin, end] }]) => {
-      const data = file.subarray(8 + size + begin, 8 + size + end)
-      if (data.byteLength !== end - begin) throw new Error(`Tensor '${name}' ends after the file does.`)
-      return [name, { dtype, shape, data }]
-    }),
+    tensors.map(
+      ([
+        name,
+        {
+          dtype,
+          shape,
+          data_offsets: [begin, end],
+        },
+      ]) => {
+        const data = file.subarray(8 + size + begin, 8 + size + end)
+        if (data.byteLength !== end - begin) throw new Error(`Tensor '${name}' ends after the file does.`)
+        return [name, { dtype, shape, data }]
+      },
+    ),
   )
 }
 
@@ -32,7 +46,9 @@ interface TensorHeader {
 /** Half-precision numbers (IEEE 754 binary16) as floats. */
 export function readHalves(data: Uint8Array): Float32Array {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
-  return Float32Array.from({ length: data.byteLength / 2 }, (_, index) => half(view.getUint16(index * 2, true)))
+  return Float32Array.from({ length: data.byteLength / 2 }, (_, index) =>
+    half(view.getUint16(index * 2, true)),
+  )
 }
 
 function half(bits: number): number {

@@ -65,7 +65,11 @@ export function staticEmbedder({ files, id = PACKAGE_ID }: StaticEmbedderOptions
   }
 }
 
-async function load(files: StaticFiles, id: string, { signal, onProgress }: CallOptions = {}): Promise<StaticModel> {
+async function load(
+  files: StaticFiles,
+  id: string,
+  { signal, onProgress }: CallOptions = {},
+): Promise<StaticModel> {
   const [tokenizer, model] = await Promise.all([
     readSource(files.tokenizer, id, { signal }),
     readSource(files.model, id, { signal }),
@@ -75,9 +79,13 @@ async function load(files: StaticFiles, id: string, { signal, onProgress }: Call
   try {
     return readStaticModel(tokenizer, model)
   } catch (cause) {
-    throw new KeepsakeError('embedder_failed', `Embedder '${id}' could not read its model. Its files do not fit together.`, {
-      details: { embedder: id },
-      cause,
-    })
+    throw new KeepsakeError(
+      'embedder_failed',
+      `Embedder '${id}' could not read its model. Its files do not fit together.`,
+      {
+        details: { embedder: id },
+        cause,
+      },
+    )
   }
 }

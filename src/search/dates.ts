@@ -18,10 +18,19 @@ const YEAR = '((?:19|20)\\d{2})'
 /** In the order of what they say: the most telling form first. Each has the groups `year`, `month`, `day`. */
 const FORMS: readonly { readonly pattern: RegExp; readonly groups: readonly (keyof NamedDate)[] }[] = [
   { pattern: new RegExp(`\\b${YEAR}-(\\d{2})(?:-(\\d{2}))?\\b`), groups: ['year', 'month', 'day'] },
-  { pattern: new RegExp(`\\b${DAY}(?: of)? ${MONTH},?(?: (?:of )?${YEAR})?(?!\\d)`, 'i'), groups: ['day', 'month', 'year'] },
-  { pattern: new RegExp(`\\b${MONTH} ${DAY}(?!\\d),?(?: ${YEAR})?(?!\\d)`, 'i'), groups: ['month', 'day', 'year'] },
+  {
+    pattern: new RegExp(`\\b${DAY}(?: of)? ${MONTH},?(?: (?:of )?${YEAR})?(?!\\d)`, 'i'),
+    groups: ['day', 'month', 'year'],
+  },
+  {
+    pattern: new RegExp(`\\b${MONTH} ${DAY}(?!\\d),?(?: ${YEAR})?(?!\\d)`, 'i'),
+    groups: ['month', 'day', 'year'],
+  },
   { pattern: new RegExp(`\\b${MONTH},?(?: of)? ${YEAR}\\b`, 'i'), groups: ['month', 'year'] },
-  { pattern: new RegExp(`\\b(?:in|of|during|since|last|this|next|by|until|before|after) ${MONTH}`, 'i'), groups: ['month'] },
+  {
+    pattern: new RegExp(`\\b(?:in|of|during|since|last|this|next|by|until|before|after) ${MONTH}`, 'i'),
+    groups: ['month'],
+  },
   // Alone, "may" and "march" are verbs: the month must be written as a name, and not be a question's first word.
   { pattern: new RegExp(`\\b${MONTH}(?! (?:I|we|you|he|she|it|they|the)\\b)`), groups: ['month'] },
 ]

@@ -31,6 +31,7 @@ export interface IndexedItem {
 /** What a search may return. It restricts results, never neighbours or statistics. */
 export interface Restriction {
   readonly kinds?: readonly string[] | undefined
+  readonly exceptKinds?: readonly string[] | undefined
   readonly group?: string | undefined
   /** Leaves out what had not begun or had ended by this moment (milliseconds since 1970). */
   readonly validAt?: number | undefined
@@ -40,10 +41,11 @@ export interface Restriction {
 
 /** Whether an entry passes a restriction. */
 export function passes(entry: Entry, restriction: Restriction): boolean {
-  const { kinds, group, validAt, notEndedAt } = restriction
-  if (kinds !== undefined && !kinds.includes(entry.kind)) return false
+  const { kinds, exceptKinds, group, validAt, notEndedAt } = restriction
+  if (kinds?.includes(entry.kind) === false || exceptKinds?.includes(entry.kind) === true) return false
   if (group !== undefined && entry.group !== group) return false
-  if (validAt !== undefined && ((entry.validFrom ?? -Infinity) > validAt || ended(entry, validAt))) return false
+  if (validAt !== undefined && ((entry.validFrom ?? -Infinity) > validAt || ended(entry, validAt)))
+    return false
   return notEndedAt === undefined || !ended(entry, notEndedAt)
 }
 

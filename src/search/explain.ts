@@ -22,10 +22,16 @@ export interface ExplainPart {
   readonly says: string
 }
 
-const MONTHS = 'January February March April May June July August September October November December'.split(' ')
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+)
 
 /** Explains a score. Parts that the mode leaves out are left out. */
-export function explain(parts: Parts, query: Query, { mode, matched }: { mode: SearchMode; matched: readonly string[] }): Explain {
+export function explain(
+  parts: Parts,
+  query: Query,
+  { mode, matched }: { mode: SearchMode; matched: readonly string[] },
+): Explain {
   const best = bestSum(mode)
   const wide = WINDOWS.length - 1
   const around = (values: readonly number[]): number => values.slice(1).reduce((sum, value) => sum + value, 0)
@@ -40,17 +46,35 @@ export function explain(parts: Parts, query: Query, { mode, matched }: { mode: S
   const found: ExplainPart[] = []
   if (mode !== 'lexical') {
     found.push(part('meaning', meaning, 1, sayMeaning(parts, meaning)))
-    found.push(part('meaningAround', around(parts.meaning), wide, sayAround(parts, 'Similarity', around(parts.meaning) / wide)))
+    found.push(
+      part(
+        'meaningAround',
+        around(parts.meaning),
+        wide,
+        sayAround(parts, 'Similarity', around(parts.meaning) / wide),
+      ),
+    )
   }
   if (mode !== 'vector') {
     found.push(part('words', words, 1, sayWords(words, matched)))
-    found.push(part('wordsAround', around(parts.words), wide, sayAround(parts, 'Share of the words', around(parts.words) / wide)))
+    found.push(
+      part(
+        'wordsAround',
+        around(parts.words),
+        wide,
+        sayAround(parts, 'Share of the words', around(parts.words) / wide),
+      ),
+    )
   }
   if (query.label !== undefined) {
-    const says = parts.label > 0 ? `It is ${query.label}'s, whom the query names.` : `It is not ${query.label}'s, whom the query names.`
+    const says =
+      parts.label > 0
+        ? `It is ${query.label}'s, whom the query names.`
+        : `It is not ${query.label}'s, whom the query names.`
     found.push(part('label', LABEL_WEIGHT * parts.label, LABEL_WEIGHT, says))
   }
-  if (query.date !== undefined) found.push(part('time', TIME_WEIGHT * parts.time, TIME_WEIGHT, sayTime(parts.time, query.date)))
+  if (query.date !== undefined)
+    found.push(part('time', TIME_WEIGHT * parts.time, TIME_WEIGHT, sayTime(parts.time, query.date)))
   return { parts: found, matched }
 }
 
@@ -65,14 +89,18 @@ function sayWords(words: number, matched: readonly string[]): string {
 }
 
 function sayAround({ windowed }: Parts, what: string, mean: number): string {
-  return windowed ? `${what} together with its neighbours: ${percent(mean)}.` : `${what} again: it has no neighbours, so it stands for itself.`
+  return windowed
+    ? `${what} together with its neighbours: ${percent(mean)}.`
+    : `${what} again: it has no neighbours, so it stands for itself.`
 }
 
 function sayTime(fit: number, { month, day, year }: NonNullable<Query['date']>): string {
   const named = [day, MONTHS[month - 1], year].filter((word) => word !== undefined).join(' ')
   if (fit === 1) return `It is from ${named}, which the query names.`
   if (fit === 0) return `It is not from ${named}, which the query names.`
-  return fit < 0.5 ? `It is from just after ${named}, which the query names.` : `It is near ${named}, which the query names.`
+  return fit < 0.5
+    ? `It is from just after ${named}, which the query names.`
+    : `It is near ${named}, which the query names.`
 }
 
 function percent(share: number): string {

@@ -45,7 +45,12 @@ export function score(
 ): ScoredPartition[] {
   for (const { partition } of partitions) refreshWindows(partition)
   const covers: (Coverage | undefined)[] =
-    query.mode === 'vector' ? [] : coverage(partitions.map(({ partition }) => partition), query.terms)
+    query.mode === 'vector'
+      ? []
+      : coverage(
+          partitions.map(({ partition }) => partition),
+          query.terms,
+        )
   return partitions.map(({ partition, wanted }, index) => {
     const { vector, mode } = query
     const meaning =

@@ -59,7 +59,10 @@ export interface Coverage {
  */
 export function coverage(partitions: readonly Partition[], terms: readonly string[]): Coverage[] {
   const distinct = [...new Set(terms)]
-  const all = partitions.map((partition) => ({ partition, values: new Float32Array(partition.count * WINDOWS.length) }))
+  const all = partitions.map((partition) => ({
+    partition,
+    values: new Float32Array(partition.count * WINDOWS.length),
+  }))
   const texts = partitions.reduce((sum, partition) => sum + partition.live, 0)
   if (distinct.length === 0 || texts === 0) return all
   const found = partitions.map((partition) => distinct.map((term) => windowCounts(partition, term)))

@@ -54,7 +54,11 @@ export function isChained(chain: Chain, slot: number): boolean {
 }
 
 /** Visits the slots within `reach` of a slot, nearest first on each side, with their distance; the slot itself is not visited. */
-export function visitNeighbours(chain: Chain, slot: number, visit: (neighbour: number, distance: number) => void): void {
+export function visitNeighbours(
+  chain: Chain,
+  slot: number,
+  visit: (neighbour: number, distance: number) => void,
+): void {
   for (const links of [chain.previous, chain.next]) {
     let at = links[slot] as number
     for (let distance = 1; distance <= REACH && at !== NONE; distance++) {

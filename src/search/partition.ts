@@ -10,7 +10,6 @@ import { addTerms, type Postings, renumberPostings } from './lexical.ts'
 import { type Groups, link, NONE, unlink } from './neighbours.ts'
 import { WIDE } from './formula.ts'
 
-
 /** Everything that is known of one namespace. */
 export interface Partition {
   readonly namespace: Namespace
@@ -67,7 +66,11 @@ export function createPartition(namespace: Namespace): Partition {
 }
 
 /** Adds an item, in place of an earlier version of it. `termsOf` has one list per text. */
-export function addItem(partition: Partition, item: IndexedItem, termsOf: readonly (readonly string[])[]): void {
+export function addItem(
+  partition: Partition,
+  item: IndexedItem,
+  termsOf: readonly (readonly string[])[],
+): void {
   removeItem(partition, item.entry.id)
   const slots = item.texts.map((_, text) => addSlot(partition, item, text, termsOf[text] ?? []))
   partition.items.set(item.entry.id, { entry: item.entry, slots })
@@ -155,7 +158,8 @@ function compact(partition: Partition): void {
   partition.scales.fill(0, count)
   partition.weights.fill(0, count)
   partition.codes.fill(0, count * partition.dimensions)
-  for (const [id, { entry, slots }] of partition.items) partition.items.set(id, { entry, slots: slots.map(moved) })
+  for (const [id, { entry, slots }] of partition.items)
+    partition.items.set(id, { entry, slots: slots.map(moved) })
   for (const slots of partition.groups.values()) slots.forEach((slot, index) => (slots[index] = moved(slot)))
   const dirty = [...partition.dirty].map(moved)
   partition.dirty.clear()
@@ -169,7 +173,13 @@ function moveSlot(partition: Partition, from: number, to: number): void {
   partition.codes.copyWithin(to * dimensions, from * dimensions, (from + 1) * dimensions)
   partition.norms.copyWithin(to * WIDE, from * WIDE, (from + 1) * WIDE)
   partition.windowLengths.copyWithin(to * WIDE, from * WIDE, (from + 1) * WIDE)
-  for (const column of [partition.scales, partition.weights, partition.lengths, partition.previous, partition.next]) {
+  for (const column of [
+    partition.scales,
+    partition.weights,
+    partition.lengths,
+    partition.previous,
+    partition.next,
+  ]) {
     column[to] = column[from] as number
   }
 }

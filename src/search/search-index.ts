@@ -56,7 +56,11 @@ export function createSearchIndex({ language = english }: { language?: Language 
       const name = JSON.stringify(namespace)
       let partition = partitions.get(name)
       if (partition === undefined) partitions.set(name, (partition = createPartition(namespace)))
-      addItem(partition, item, item.texts.map((text) => terms(text, language)))
+      addItem(
+        partition,
+        item,
+        item.texts.map((text) => terms(text, language)),
+      )
     },
     remove(namespace, id) {
       const name = JSON.stringify(namespace)
@@ -65,10 +69,22 @@ export function createSearchIndex({ language = english }: { language?: Language 
       removeItem(partition, id)
       if (partition.items.size === 0) partitions.delete(name)
     },
-    analyse: (prefix, query) => analyse(query, under(prefix).flatMap(({ labels }) => [...labels.keys()])),
+    analyse: (prefix, query) =>
+      analyse(
+        query,
+        under(prefix).flatMap(({ labels }) => [...labels.keys()]),
+      ),
     search(prefix, search, count) {
-      const query = { ...search.query, mode: search.mode, vector: search.vector, terms: terms(search.query.text, language) }
-      const scored = score(under(prefix).map((partition) => ({ partition, wanted: mark(partition, search) })), query)
+      const query = {
+        ...search.query,
+        mode: search.mode,
+        vector: search.vector,
+        terms: terms(search.query.text, language),
+      }
+      const scored = score(
+        under(prefix).map((partition) => ({ partition, wanted: mark(partition, search) })),
+        query,
+      )
       const best = top(candidates(scored, search.minScore ?? 0), count)
       return best.map(({ entry, score, slot, from }) => ({
         entry,
@@ -78,7 +94,9 @@ export function createSearchIndex({ language = english }: { language?: Language 
     },
     list(prefix, restriction, { unindexed = false } = {}) {
       const items = under(prefix).flatMap(({ items }) => [...items.values()])
-      const kept = items.filter(({ entry, slots }) => passes(entry, restriction) && !(unindexed && slots.length > 0))
+      const kept = items.filter(
+        ({ entry, slots }) => passes(entry, restriction) && !(unindexed && slots.length > 0),
+      )
       return kept.map(({ entry }) => entry).sort((left, right) => right.seq - left.seq)
     },
     namespaces: () => under([]).map(({ namespace }) => namespace),
@@ -92,7 +110,9 @@ function isVisible(namespace: Namespace, prefix: Namespace): boolean {
 }
 
 function mark(partition: Partition, restriction: Restriction): Uint8Array {
-  return Uint8Array.from(partition.entries, (entry) => (entry !== undefined && passes(entry, restriction) ? 1 : 0))
+  return Uint8Array.from(partition.entries, (entry) =>
+    entry !== undefined && passes(entry, restriction) ? 1 : 0,
+  )
 }
 
 interface Candidate {
@@ -109,7 +129,10 @@ function* candidates(scored: readonly ScoredPartition[], minScore: number): Gene
     for (const { entry, slots } of from.partition.items.values()) {
       const [first] = slots
       if (first === undefined) continue
-      const slot = slots.reduce((best, other) => (scoreAt(from, other) > scoreAt(from, best) ? other : best), first)
+      const slot = slots.reduce(
+        (best, other) => (scoreAt(from, other) > scoreAt(from, best) ? other : best),
+        first,
+      )
       const score = scoreAt(from, slot)
       if (score > 0 && score >= minScore) yield { entry, seq: entry.seq, score, slot, from }
     }
@@ -121,5 +144,8 @@ function scoreAt({ scores }: ScoredPartition, slot: number): number {
 }
 
 function explainSlot({ partition, parts }: ScoredPartition, slot: number, query: PreparedQuery): Explain {
-  return explain(parts(slot), query, { mode: query.mode, matched: matchedTerms(partition, slot, query.terms) })
+  return explain(parts(slot), query, {
+    mode: query.mode,
+    matched: matchedTerms(partition, slot, query.terms),
+  })
 }

@@ -33,7 +33,10 @@ export function encodeSegment(entries: readonly SegmentEntry[]): Uint8Array<Arra
     view.setUint32(at + 4, text, true)
     view.setFloat32(at + 8, vector.scale, true)
     view.setFloat32(at + 12, vector.weight, true)
-    bytes.set(new Uint8Array(vector.codes.buffer, vector.codes.byteOffset, dimensions), codesAt(entries.length, dimensions, index))
+    bytes.set(
+      new Uint8Array(vector.codes.buffer, vector.codes.byteOffset, dimensions),
+      codesAt(entries.length, dimensions, index),
+    )
   })
   return bytes
 }
@@ -50,7 +53,11 @@ export function decodeSegment(bytes: Uint8Array): SegmentEntry[] {
   }
   return Array.from({ length: count }, (_, index) => {
     const at = HEADER + index * ENTRY
-    const codes = new Int8Array(bytes.buffer, bytes.byteOffset + codesAt(count, dimensions, index), dimensions)
+    const codes = new Int8Array(
+      bytes.buffer,
+      bytes.byteOffset + codesAt(count, dimensions, index),
+      dimensions,
+    )
     const vector = { codes, scale: view.getFloat32(at + 8, true), weight: view.getFloat32(at + 12, true) }
     return { row: view.getUint32(at, true), text: view.getUint32(at + 4, true), vector }
   })

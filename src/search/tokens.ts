@@ -41,10 +41,16 @@ export function words(text: string): string[] {
 
 /** Text without case and accents. Marks that are vowels (Indic scripts, Thai) stay: only Latin-style accents go. */
 export function fold(text: string): string {
-  return text.normalize('NFKD').replace(/[\u0300-\u036f'’]/g, '').toLowerCase().normalize('NFC')
+  return text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f'’]/g, '')
+    .toLowerCase()
+    .normalize('NFC')
 }
 
 function segment(word: string): string[] {
   if (!UNSPACED.test(word)) return [word]
-  return [...SEGMENTER.segment(word)].flatMap(({ segment, isWordLike }) => (isWordLike === true ? [segment] : []))
+  return [...SEGMENTER.segment(word)].flatMap(({ segment, isWordLike }) =>
+    isWordLike === true ? [segment] : [],
+  )
 }

@@ -83,7 +83,11 @@ function measure(partition: Partition, slot: number): void {
 }
 
 /** Adds a member's vector, times its weight. */
-function addScaled(sum: Float64Array, { codes, scales, weights, dimensions }: Partition, member: number): void {
+function addScaled(
+  sum: Float64Array,
+  { codes, scales, weights, dimensions }: Partition,
+  member: number,
+): void {
   const factor = (weights[member] as number) * (scales[member] as number)
   const base = member * dimensions
   for (let index = 0; index < dimensions; index++) {

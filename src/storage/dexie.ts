@@ -47,7 +47,10 @@ export function dexieStorage(name: string): Storage {
   let opening: Promise<void> | undefined
   let closed = false
 
-  const run = async <Result>(operation: 'read' | 'commit', work: () => PromiseLike<Result>): Promise<Result> => {
+  const run = async <Result>(
+    operation: 'read' | 'commit',
+    work: () => PromiseLike<Result>,
+  ): Promise<Result> => {
     if (closed) throw closedError(name)
     opening ??= open(database, name)
     await opening.catch((error: unknown) => {
@@ -68,7 +71,10 @@ export function dexieStorage(name: string): Storage {
   return {
     limits: { valueBytes: Infinity, writesPerCommit: Infinity },
     get: (addresses) => read(async () => (await find(tables, addresses)).map(withoutTombstone)),
-    scan: (prefix) => read(async () => (await under(tables, prefix).toArray()).filter((row): row is Row => !isTombstone(row))),
+    scan: (prefix) =>
+      read(async () =>
+        (await under(tables, prefix).toArray()).filter((row): row is Row => !isTombstone(row)),
+      ),
     since: (seq, set) =>
       read(async () => ({
         seq: await lastSeq(tables),
@@ -79,9 +85,7 @@ export function dexieStorage(name: string): Storage {
             : await tables.segments.where('[set+seq]').between([set, seq], [set, Infinity], false).toArray(),
       })),
     commit: (commit) =>
-      run('commit', () =>
-        database.transaction('rw', Object.values(tables), () => apply(tables, commit)),
-      ),
+      run('commit', () => database.transaction('rw', Object.values(tables), () => apply(tables, commit))),
     close: async () => {
       closed = true
       database.close()
@@ -104,7 +108,8 @@ async function apply(tables: Tables, commit: Commit): Promise<Committed> {
   if (records.length === 0 && blobs.length === 0) return { rows: stored, removals: removed }
   await tables.items.bulkPut(records)
   await tables.meta.put({ name: 'seq', value: seq })
-  if (blobs.length > 0) await tables.segments.bulkAdd(blobs.map(({ set, data }) => ({ set, data, seq: last + 1 })))
+  if (blobs.length > 0)
+    await tables.segments.bulkAdd(blobs.map(({ set, data }) => ({ set, data, seq: last + 1 })))
   return { rows: stored, removals: removed }
 }
 
@@ -112,7 +117,10 @@ function toRow(row: NewRow, before: Row | Tombstone | undefined, seq: number): R
   return { ...row, seq, createdAt: withoutTombstone(before)?.createdAt ?? row.updatedAt }
 }
 
-function find({ items }: Tables, addresses: readonly Address[]): PromiseLike<(Row | Tombstone | undefined)[]> {
+function find(
+  { items }: Tables,
+  addresses: readonly Address[],
+): PromiseLike<(Row | Tombstone | undefined)[]> {
   return items.bulkGet(addresses.map(({ namespace, key }) => [[...namespace], key]))
 }
 
@@ -148,14 +156,22 @@ const REASONS = {
   newer_version: 'a newer version of Keepsake wrote it. Reload the page to get that version.',
 }
 
-function unavailable(reason: keyof typeof REASONS, name: string, cause?: unknown): KeepsakeError<'storage_unavailable'> {
+function unavailable(
+  reason: keyof typeof REASONS,
+  name: string,
+  cause?: unknown,
+): KeepsakeError<'storage_unavailable'> {
   return new KeepsakeError('storage_unavailable', `Database '${name}' cannot be opened: ${REASONS[reason]}`, {
     details: { reason },
     ...(cause !== undefined && { cause }),
   })
 }
 
-function failure(operation: 'read' | 'commit', name: string, cause: unknown): KeepsakeError<'storage_failed'> {
+function failure(
+  operation: 'read' | 'commit',
+  name: string,
+  cause: unknown,
+): KeepsakeError<'storage_failed'> {
   const why = cause instanceof Error ? `${cause.name}: ${cause.message.split('\n')[0]}` : String(cause)
   return new KeepsakeError('storage_failed', `Database '${name}' failed to ${operation} (${why}).`, {
     details: { operation },

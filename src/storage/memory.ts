@@ -46,7 +46,12 @@ export function memoryStorage(): Storage {
     return keep({ namespace: [...namespace], key, seq: ++seq, deleted: true })
   }
 
-  const commit = ({ expect = [], rows: added = [], removals = [], blobs: appended = [] }: Commit): Committed => {
+  const commit = ({
+    expect = [],
+    rows: added = [],
+    removals = [],
+    blobs: appended = [],
+  }: Commit): Committed => {
     checkExpectations(expect, expect.map(find))
     const first = seq + 1
     const committed = { rows: added.map(store), removals: removals.map(remove) }
@@ -61,13 +66,17 @@ export function memoryStorage(): Storage {
       return found.map((row) => (row === undefined || isTombstone(row) ? undefined : structuredClone(row)))
     },
     scan: async (prefix) => {
-      const found = [...rows.values()].filter((row): row is Row => !isTombstone(row) && isUnder(row.namespace, prefix))
+      const found = [...rows.values()].filter(
+        (row): row is Row => !isTombstone(row) && isUnder(row.namespace, prefix),
+      )
       return structuredClone(found)
     },
     since: async (after, set) => ({
       seq,
       rows: structuredClone([...rows.values()].filter((row) => row.seq > after)),
-      blobs: blobs.filter((blob) => blob.set === set && blob.seq > after).map((blob) => ({ ...blob, data: blob.data.slice() })),
+      blobs: blobs
+        .filter((blob) => blob.set === set && blob.seq > after)
+        .map((blob) => ({ ...blob, data: blob.data.slice() })),
     }),
     commit: async (change) => commit(change),
     close: async () => {},
@@ -82,7 +91,9 @@ function refuseWhenClosed(storage: Storage): Storage {
   ): ((...args: Arguments) => Promise<Result>) => {
     return async (...args) => {
       if (!closed) return method(...args)
-      throw new KeepsakeError('closed', "Storage 'memory' is closed. Make a new one.", { details: { name: 'memory' } })
+      throw new KeepsakeError('closed', "Storage 'memory' is closed. Make a new one.", {
+        details: { name: 'memory' },
+      })
     }
   }
   return {

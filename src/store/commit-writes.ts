@@ -60,7 +60,14 @@ async function toRows(
   const rows = puts.map((put): NewRow => {
     const { namespace, key, value, why } = put
     const index = isReserved(namespace) ? false : (put.index ?? kept.get(put))
-    return { namespace, key, value, updatedAt, ...(index !== undefined && { index }), ...(why !== undefined && { why }) }
+    return {
+      namespace,
+      key,
+      value,
+      updatedAt,
+      ...(index !== undefined && { index }),
+      ...(why !== undefined && { why }),
+    }
   })
   const relied = open.flatMap(({ namespace, key }, index) => {
     const row = before[index]
@@ -97,9 +104,13 @@ function isExpected(expect: readonly Expectation[], { details }: KeepsakeError<'
 function checkLimits(writes: readonly Write[], { valueBytes, writesPerCommit }: Limits): void {
   const fail = (size: number, limit: number, unit: 'bytes' | 'writes'): void => {
     if (size <= limit) return
-    throw new KeepsakeError('too_large', `${size} ${unit} are more than the ${limit} that this storage takes at once.`, {
-      details: { size, limit, unit },
-    })
+    throw new KeepsakeError(
+      'too_large',
+      `${size} ${unit} are more than the ${limit} that this storage takes at once.`,
+      {
+        details: { size, limit, unit },
+      },
+    )
   }
   fail(writes.length, writesPerCommit, 'writes')
   if (valueBytes === Infinity) return

@@ -50,9 +50,15 @@ export function createStore({ storage, embedder, language, clock = Date.now }: S
   let closed = false
 
   const refuseClosed = (): void => {
-    if (closed) throw new KeepsakeError('closed', 'The store is closed. Make a new one.', { details: { name: 'store' } })
+    if (closed)
+      throw new KeepsakeError('closed', 'The store is closed. Make a new one.', {
+        details: { name: 'store' },
+      })
   }
-  const write = async (writes: Parameters<Store['write']>[0], options: WriteOptions = {}): Promise<Written> => {
+  const write = async (
+    writes: Parameters<Store['write']>[0],
+    options: WriteOptions = {},
+  ): Promise<Written> => {
     refuseClosed()
     const { reserved = false, expect = [], signal, onProgress } = options
     const checked = checkWrites(writes, { reserved })
@@ -89,7 +95,9 @@ export function createStore({ storage, embedder, language, clock = Date.now }: S
       return itemOf(written, { namespace, key }) as Item
     },
     async delete(namespace, key, { signal, why } = {}) {
-      const written = await write([{ op: 'delete', namespace, key, ...(why !== undefined && { why }) }], { signal })
+      const written = await write([{ op: 'delete', namespace, key, ...(why !== undefined && { why }) }], {
+        signal,
+      })
       return written.get(itemId(namespace, key)) !== undefined
     },
     async write(writes, options) {

@@ -15,7 +15,13 @@ import type { NewRow } from '../storage/storage.ts'
 const BATCH = 256
 
 /** The texts a row is searched by. Empty texts and rows kept out of the index have none. */
-export function textsOf({ value, index }: { readonly value: JsonObject; readonly index?: IndexHint | false }): string[] {
+export function textsOf({
+  value,
+  index,
+}: {
+  readonly value: JsonObject
+  readonly index?: IndexHint | false
+}): string[] {
   if (index === false) return []
   const texts = index?.text ?? index?.fields?.flatMap((path) => textsAt(value, path)) ?? textOf(value)
   return [texts].flat().filter((text) => text.trim() !== '')
@@ -41,13 +47,21 @@ export async function embedRows(
     if (from + BATCH < distinct.length) await breathe()
   }
   return encodeSegment(
-    texts.flatMap((ofRow, row) => ofRow.map((text, at) => ({ row, text: at, vector: vectors.get(text) as Vector }))),
+    texts.flatMap((ofRow, row) =>
+      ofRow.map((text, at) => ({ row, text: at, vector: vectors.get(text) as Vector })),
+    ),
   )
 }
 
 /** A query's vector. */
-export async function embedQuery(embedder: Embedder, query: string, options: CallOptions): Promise<Float32Array> {
-  const [vector] = await callEmbedder(embedder, [query], { ...options, purpose: 'query' }).then(({ vectors }) => vectors)
+export async function embedQuery(
+  embedder: Embedder,
+  query: string,
+  options: CallOptions,
+): Promise<Float32Array> {
+  const [vector] = await callEmbedder(embedder, [query], { ...options, purpose: 'query' }).then(
+    ({ vectors }) => vectors,
+  )
   return vector as Float32Array
 }
 
@@ -82,10 +96,14 @@ async function callEmbedder(
 }
 
 function checkVectors(embedder: Embedder, vectors: readonly Float32Array[], count: number): void {
-  if (vectors.length !== count) throw failed(embedder, `returned ${vectors.length} vectors for ${count} texts`)
+  if (vectors.length !== count)
+    throw failed(embedder, `returned ${vectors.length} vectors for ${count} texts`)
   const [first] = vectors
-  const odd = vectors.find((vector) => vector.length !== first?.length || vector.length % 2 === 1 || vector.some(Number.isNaN))
-  if (odd !== undefined) throw failed(embedder, `returned a vector of ${odd.length} dimensions that cannot be used`)
+  const odd = vectors.find(
+    (vector) => vector.length !== first?.length || vector.length % 2 === 1 || vector.some(Number.isNaN),
+  )
+  if (odd !== undefined)
+    throw failed(embedder, `returned a vector of ${odd.length} dimensions that cannot be used`)
 }
 
 function failed(embedder: Embedder, what: string, cause?: unknown): KeepsakeError<'embedder_failed'> {

@@ -63,12 +63,17 @@ export async function readPage(
   return kept.slice(offset, offset + limit)
 }
 
-function toMatches(found: readonly Candidate[], rows: readonly (Row | undefined)[], explain: boolean): Match[] {
+function toMatches(
+  found: readonly Candidate[],
+  rows: readonly (Row | undefined)[],
+  explain: boolean,
+): Match[] {
   return found.flatMap(({ ranked }, index) => {
     const row = rows[index]
     if (row === undefined) return []
     const text = textsOf(row).join('\n')
-    const score = ranked === undefined ? {} : { score: ranked.score, ...(explain && { explain: ranked.explain() }) }
+    const score =
+      ranked === undefined ? {} : { score: ranked.score, ...(explain && { explain: ranked.explain() }) }
     return [{ ...toItem(row), ...(text !== '' && { text }), ...score }]
   })
 }

@@ -13,8 +13,12 @@ export function listNamespaces(all: readonly Namespace[], options: NamespaceOpti
   const depth = checkDepth(options.maxDepth)
   const limit = checkCount('limit', options.limit, DEFAULT_LIMIT)
   const offset = checkCount('offset', options.offset, 0)
-  const matching = all.filter((namespace) => fits(namespace, prefix, 0) && fits(namespace, suffix, namespace.length - suffix.length))
-  const distinct = new Map(matching.map((namespace) => [JSON.stringify(namespace.slice(0, depth)), namespace.slice(0, depth)]))
+  const matching = all.filter(
+    (namespace) => fits(namespace, prefix, 0) && fits(namespace, suffix, namespace.length - suffix.length),
+  )
+  const distinct = new Map(
+    matching.map((namespace) => [JSON.stringify(namespace.slice(0, depth)), namespace.slice(0, depth)]),
+  )
   return [...distinct.values()].sort(compare).slice(offset, offset + limit)
 }
 

@@ -25,30 +25,35 @@ const DEFAULT_LIMIT = 10
 
 /** Checks a search's options and fills in the defaults. */
 export function checkSearch(options: SearchOptions): SearchRequest {
-  const { query, filter, kinds, group, mode = 'hybrid', validAt, notEndedAt, minScore, explain = false } = options
+  const { query, filter, kinds, exceptKinds, group, mode = 'hybrid', minScore, explain = false } = options
   if (query !== undefined && typeof query !== 'string') {
     throw invalidArgument('query', `Query ${show(query)} is not a string.`)
   }
-  if (!MODES.includes(mode)) throw invalidArgument('mode', `Mode ${show(mode)} is none of 'hybrid', 'vector', 'lexical'.`)
-  if (kinds !== undefined && !Array.isArray(kinds)) {
-    throw invalidArgument('kinds', `Kinds ${show(kinds)} are not an array. Write ['Memory'].`)
-  }
+  if (!MODES.includes(mode))
+    throw invalidArgument('mode', `Mode ${show(mode)} is none of 'hybrid', 'vector', 'lexical'.`)
+  checkKinds('kinds', kinds)
+  checkKinds('exceptKinds', exceptKinds)
   if (minScore !== undefined && !(minScore >= 0 && minScore <= 1)) {
     throw invalidArgument('minScore', `minScore ${show(minScore)} is not a number from 0 to 1.`)
   }
   if (options.refreshTtl !== undefined) throw notSupported('refreshTtl')
-  const moment = (name: 'validAt' | 'notEndedAt', given: string | undefined): number | undefined =>
-    given === undefined ? undefined : toMillis(toUtc(given, name))
+  const moment = (name: 'validAt' | 'notEndedAt'): number | undefined =>
+    options[name] === undefined ? undefined : toMillis(toUtc(options[name], name))
   return {
     query: query === undefined || query.trim() === '' ? undefined : query,
     mode,
-    restriction: { kinds, group, validAt: moment('validAt', validAt), notEndedAt: moment('notEndedAt', notEndedAt) },
+    restriction: { kinds, exceptKinds, group, validAt: moment('validAt'), notEndedAt: moment('notEndedAt') },
     keeps: filter === undefined ? undefined : compileFilter(filter),
     limit: checkCount('limit', options.limit, DEFAULT_LIMIT),
     offset: checkCount('offset', options.offset, 0),
     minScore,
     explain,
   }
+}
+
+function checkKinds(name: string, kinds: unknown): void {
+  if (kinds === undefined || Array.isArray(kinds)) return
+  throw invalidArgument(name, `${name} ${show(kinds)} is not an array. Write ['Memory'].`)
 }
 
 /** A count of things: a whole number from 0. (`Infinity` would not cross a wire; `Number.MAX_SAFE_INTEGER` is "all".) */

@@ -8,6 +8,9 @@ import type { Expectation, Write } from '../core/write.ts'
 import type { Explain } from '../search/explain.ts'
 import type { SearchMode } from '../search/formula.ts'
 
+/** The limit that means "all of them". */
+export const ALL: number = Number.MAX_SAFE_INTEGER
+
 /** Options of {@link Store.search}. All of them narrow the search together. */
 export interface SearchOptions extends CallOptions {
   /** What to look for. Without it the items are listed, newest change first. */
@@ -15,6 +18,8 @@ export interface SearchOptions extends CallOptions {
   readonly filter?: Filter | undefined
   /** Kinds of memories to keep, such as `['Memory']`. */
   readonly kinds?: readonly string[] | undefined
+  /** Kinds of memories to leave out, such as `['Turn']`. */
+  readonly exceptKinds?: readonly string[] | undefined
   /** The group (a conversation's thread) to keep. */
   readonly group?: string | undefined
   /** How many, at most; 10 by default. */

@@ -4,6 +4,14 @@ import type { Row } from '../storage/storage.ts'
 
 /** A row as an item. */
 export function toItem({ namespace, key, value, index, seq, createdAt, updatedAt }: Row): Item {
-  const item = { namespace, key, value, ...(index !== undefined && { index }), version: seq, createdAt, updatedAt }
+  const item = {
+    namespace,
+    key,
+    value,
+    ...(index !== undefined && { index }),
+    version: seq,
+    createdAt,
+    updatedAt,
+  }
   return structuredClone(item)
 }

@@ -4,13 +4,20 @@ import type { Store } from './store.ts'
 
 /** A refusal of an operation that is not built yet. */
 export function notSupported(operation: string): KeepsakeError<'not_supported'> {
-  return new KeepsakeError('not_supported', `'${operation}' is not supported yet. See the table in the README.`, {
-    details: { operation },
-  })
+  return new KeepsakeError(
+    'not_supported',
+    `'${operation}' is not supported yet. See the table in the README.`,
+    {
+      details: { operation },
+    },
+  )
 }
 
 /** The methods that reject with `not_supported`. */
-export const unsupportedMethods: Pick<Store, 'history' | 'restore' | 'erase' | 'export' | 'import' | 'reindex'> = {
+export const unsupportedMethods: Pick<
+  Store,
+  'history' | 'restore' | 'erase' | 'export' | 'import' | 'reindex'
+> = {
   history: () => Promise.reject(notSupported('history')),
   restore: () => Promise.reject(notSupported('restore')),
   erase: () => Promise.reject(notSupported('erase')),

@@ -43,7 +43,9 @@ export async function connect(worker: Worker, { name, embedder, timeoutMs }: Con
   try {
     const lock = await greet(worker, { port: theirs, hello: () => remote.hello(), timeoutMs })
     watch(lifeline, lock, { ping: () => remote.ping(), signal: closing.signal })
-    const onProgress = proxy((id: number, progress: Parameters<ProgressListener>[0]) => listeners.get(id)?.(progress))
+    const onProgress = proxy((id: number, progress: Parameters<ProgressListener>[0]) =>
+      listeners.get(id)?.(progress),
+    )
     unpack(await lifeline.hold(() => remote.open({ name, embedder }, onProgress)))
   } catch (error) {
     closing.abort()
@@ -62,7 +64,9 @@ export async function connect(worker: Worker, { name, embedder, timeoutMs }: Con
         // The worker is dead: there is nothing left to close.
       }
       closing.abort()
-      lifeline.end(new KeepsakeError('closed', `Store '${name}' is closed. Open it again.`, { details: { name } }))
+      lifeline.end(
+        new KeepsakeError('closed', `Store '${name}' is closed. Open it again.`, { details: { name } }),
+      )
       remote[releaseProxy]()
       port.close()
     },
@@ -81,7 +85,10 @@ function forward(connection: Connection): Pick<Store, Forwarded> {
     method,
     (...args: unknown[]) => {
       const names = FORWARDED[method]
-      return send(connection, method, { args: names.map((_, index) => args[index]), options: args[names.length] ?? {} })
+      return send(connection, method, {
+        args: names.map((_, index) => args[index]),
+        options: args[names.length] ?? {},
+      })
     },
   ])
   return Object.fromEntries(methods) as Pick<Store, Forwarded>

@@ -45,7 +45,8 @@ export function unpackError(data: ErrorData): Error {
 
 function rebuild({ name, message, code, details, cause }: ErrorData): Error {
   const options = cause === undefined ? {} : { cause: unpackError(cause) }
-  if (code !== undefined) return new KeepsakeError(code as ErrorCode, message, { details: details as never, ...options })
+  if (code !== undefined)
+    return new KeepsakeError(code as ErrorCode, message, { details: details as never, ...options })
   if (name === 'AbortError' || name === 'TimeoutError') return new DOMException(message, name)
   const error = new Error(message, options)
   error.name = name

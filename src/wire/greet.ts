@@ -22,7 +22,9 @@ export async function greet(
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       const seconds = timeoutMs / 1000
-      fail(`The worker did not answer within ${seconds} s. Check that its script loads and imports 'keepsake/worker'.`)
+      fail(
+        `The worker did not answer within ${seconds} s. Check that its script loads and imports 'keepsake/worker'.`,
+      )
     }, timeoutMs)
     const onError = (event: ErrorEvent): void => {
       event.preventDefault()
@@ -35,13 +37,21 @@ export async function greet(
     }
     const fail = (message: string, cause?: unknown): void => {
       stop()
-      reject(new KeepsakeError('worker_failed', message, { details: { phase: 'start' }, ...(cause ? { cause } : {}) }))
+      reject(
+        new KeepsakeError('worker_failed', message, {
+          details: { phase: 'start' },
+          ...(cause ? { cause } : {}),
+        }),
+      )
     }
     worker.addEventListener('error', onError)
     worker.postMessage(HELLO, [port])
-    hello().then((lock) => {
-      stop()
-      resolve(lock)
-    }, (cause: unknown) => fail('The worker did not answer as a memory worker does.', cause))
+    hello().then(
+      (lock) => {
+        stop()
+        resolve(lock)
+      },
+      (cause: unknown) => fail('The worker did not answer as a memory worker does.', cause),
+    )
   })
 }

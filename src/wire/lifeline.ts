@@ -52,7 +52,10 @@ export function watch(
   })
 }
 
-function watchByPing(ping: () => Promise<void>, { dead, signal }: { dead: () => void; signal: AbortSignal }): void {
+function watchByPing(
+  ping: () => Promise<void>,
+  { dead, signal }: { dead: () => void; signal: AbortSignal },
+): void {
   let heard = Date.now()
   const timer = setInterval(() => {
     if (Date.now() - heard > SILENCE_MS + PING_EVERY_MS) dead()
@@ -62,8 +65,12 @@ function watchByPing(ping: () => Promise<void>, { dead, signal }: { dead: () => 
 }
 
 function workerDied(cause?: unknown): KeepsakeError<'worker_failed'> {
-  return new KeepsakeError('worker_failed', 'The worker died: it was terminated, or crashed. Make a new one and open again.', {
-    details: { phase: 'call' },
-    ...(cause !== undefined && { cause }),
-  })
+  return new KeepsakeError(
+    'worker_failed',
+    'The worker died: it was terminated, or crashed. Make a new one and open again.',
+    {
+      details: { phase: 'call' },
+      ...(cause !== undefined && { cause }),
+    },
+  )
 }

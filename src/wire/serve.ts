@@ -6,7 +6,14 @@ import type { Storage } from '../storage/storage.ts'
 import { createStore } from '../store/create-store.ts'
 import type { Store } from '../store/store.ts'
 import { packError, type Reply } from './envelope.ts'
-import { type Call, channelName, type EmbedderChoice, HELLO, type OnProgress, type Served } from './protocol.ts'
+import {
+  type Call,
+  channelName,
+  type EmbedderChoice,
+  HELLO,
+  type OnProgress,
+  type Served,
+} from './protocol.ts'
 
 /** What a worker is composed of. */
 export interface ServeOptions {
@@ -58,7 +65,10 @@ function serveOne(options: ServeOptions, life: Promise<string | undefined>): Ser
     const controller = new AbortController()
     running.set(id, controller)
     try {
-      const control = { signal: controller.signal, onProgress: (progress: Parameters<OnProgress>[1]) => report(id, progress) }
+      const control = {
+        signal: controller.signal,
+        onProgress: (progress: Parameters<OnProgress>[1]) => report(id, progress),
+      }
       const call = store[method] as (...args: unknown[]) => Promise<unknown>
       return await call(...args, { ...(options as object), ...control })
     } finally {

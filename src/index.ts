@@ -1,0 +1,78 @@
+/** @module Keepsake: long-term memory for AI apps that never leaves the device. */
+
+// Open a memory
+export { type MemoryDatabase, type MemoryOptions, openMemory } from './facade/open-memory.ts'
+export type { RecallOptions, Remembered, RememberOptions, Scope } from './facade/scope.ts'
+export type { Context, ContextOptions, TokenCounter } from './memory/context.ts'
+export { recalledKeys } from './memory/context.ts'
+export type { AddOptions, Attributes, Content, ListOptions, Patch, Selection } from './memory/memories.ts'
+export type { Hit, Stored } from './memory/stored.ts'
+export type { IdMaker } from './memory/digest.ts'
+
+// Messages
+export type { Message, Role, ToolCall } from './core/message.ts'
+export { fromOpenAI, type OpenAIMessage, type OpenAIPart } from './core/from-openai.ts'
+export { fromUIMessages, type UIMessageLike, type UIPartLike } from './core/from-ui-messages.ts'
+
+// Memories and items
+export type { IndexHint, Item } from './core/item.ts'
+export type { Json, JsonObject } from './core/json.ts'
+export {
+  type Memory,
+  MEMORY_KIND,
+  textOf,
+  toMemory,
+  TURN_KIND,
+  type TurnContent,
+  UNKNOWN_KIND,
+} from './core/memory.ts'
+export { type Namespace, namespaceTemplate, type Variables } from './core/namespace.ts'
+export type { Filter } from './core/filter.ts'
+export type { CallOptions, Progress, ProgressListener } from './core/call.ts'
+export type { Clock } from './core/time.ts'
+
+// Errors
+export { type ErrorCode, type ErrorDetails, isKeepsakeError, KeepsakeError } from './core/errors.ts'
+
+// The seam, and what it is made of
+export type {
+  ImportResult,
+  Match,
+  NamespaceOptions,
+  PutOptions,
+  SearchOptions,
+  Store,
+  StoreEvent,
+  Version,
+  WriteOptions,
+} from './store/store.ts'
+export type { Expectation, Write } from './core/write.ts'
+export { createStore, type StoreOptions } from './store/create-store.ts'
+export type {
+  Address,
+  Blob,
+  Changes,
+  Commit,
+  Committed,
+  Limits,
+  NewRow,
+  Row,
+  Storage,
+  StoredBlob,
+  Tombstone,
+} from './storage/storage.ts'
+export { memoryStorage } from './storage/memory.ts'
+export type { Explain, ExplainPart } from './search/explain.ts'
+export type { SearchMode } from './search/formula.ts'
+export { english, type Language } from './search/tokens.ts'
+
+// Embedders
+export type { Embedder, Embedding, Purpose } from './embedder/embedder.ts'
+export { staticEmbedder, type StaticEmbedderOptions } from './embedder/static.ts'
+export type { FileSource } from './embedder/files.ts'
+export type { StaticFiles } from './embedder/static-files.ts'
+
+// Across a worker
+export { connect, type ConnectOptions } from './wire/connect.ts'
+export type { EmbedderChoice } from './wire/protocol.ts'
+export { serve, type ServeOptions } from './wire/serve.ts'

@@ -1,0 +1,123 @@
+/** @module What to put into the prompt: what is worth recalling, is not there already, and fits. */
+import type { CallOptions } from '../core/call.ts'
+import { TURN_KIND, type TurnContent } from '../core/memory.ts'
+import type { Message } from '../core/message.ts'
+import type { Hit } from './stored.ts'
+import { isSmallTalk } from './small-talk.ts'
+
+/** Options of `context`. */
+export interface ContextOptions extends CallOptions {
+  /** Recall from this thread only. */
+  readonly thread?: string | undefined
+  /** The most tokens the text may take; 1,000 by default. */
+  readonly budget?: number | undefined
+  /** Recall nothing that scores below it; measured defaults apply. */
+  readonly minScore?: number | undefined
+}
+
+/** What was recalled. */
+export interface Context {
+  /** A block for the system prompt; `''` where nothing is worth recalling. */
+  readonly text: string
+  /** What is in the text, in its order: oldest first, so that the text stays the same while the hits do. */
+  readonly hits: readonly Hit[]
+  /** What the text takes of the budget. */
+  readonly tokens: number
+}
+
+/** Counts the tokens of a text as the app's model does. */
+export type TokenCounter = (text: string) => number
+
+/** About four characters of English a token: what tokenizers average. */
+export const estimateTokens: TokenCounter = (text) => Math.ceil(text.length / 4)
+
+/** Default budget, in tokens. */
+export const DEFAULT_BUDGET = 1000
+
+/**
+ * Below this nothing is recalled. Measured with the built-in embedder (`npm run bench:recall`): see the README's table.
+ */
+export const DEFAULT_MIN_SCORE = 0.2
+
+/** How many hits are looked at; more never fit a sensible budget. */
+export const CANDIDATES = 50
+
+/** What the conversation asks: the user's last words. `undefined` where they ask for nothing ("hi", "thanks"). */
+export function questionOf(messages: readonly Message[]): string | undefined {
+  const last = messages.findLast(({ role }) => role === 'user') ?? messages.at(-1)
+  return last === undefined || isSmallTalk(last.content) ? undefined : last.content
+}
+
+/** Packs hits, best first, into a block: those the prompt already holds are left out, and the rest as long as they fit. */
+export function packContext(
+  hits: readonly Hit[],
+  messages: readonly Message[],
+  { budget, countTokens }: { budget: number; countTokens: TokenCounter },
+): Context {
+  const held = holds(messages)
+  let packed: Hit[] = []
+  for (const hit of hits) {
+    if (held(hit)) continue
+    const more = [...packed, hit]
+    if (countTokens(render(more)) <= budget) packed = more
+  }
+  const ordered = inOrder(packed)
+  const text = render(ordered)
+  return { text, hits: ordered, tokens: text === '' ? 0 : countTokens(text) }
+}
+
+/** The keys of the block that a text holds, so that what was recalled is not taken for news. */
+export function recalledKeys(text: string): string[] {
+  return [...text.matchAll(MARKER)].flatMap(([, keys = '']) => keys.split(' '))
+}
+
+const MARKER = /<memories keys="([^"]*)">/g
+
+/** Whether the prompt holds a hit: the same words said, or a block with its key. */
+function holds(messages: readonly Message[]): (hit: Hit) => boolean {
+  const said = new Set(messages.map(({ content }) => squeeze(content)))
+  const keys = new Set(messages.flatMap(({ content }) => recalledKeys(content)))
+  return ({ key, text }) => keys.has(key) || said.has(squeeze(text))
+}
+
+function squeeze(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().toLowerCase()
+}
+
+/** By world time, then by when it was stored, then by key: any two calls with the same hits give the same text. */
+function inOrder(hits: readonly Hit[]): Hit[] {
+  return [...hits].sort(
+    (left, right) =>
+      compare(momentOf(left), momentOf(right)) ||
+      left.version - right.version ||
+      compare(left.key, right.key),
+  )
+}
+
+function render(hits: readonly Hit[]): string {
+  if (hits.length === 0) return ''
+  const ordered = inOrder(hits)
+  const keys = ordered.map(({ key }) => key.replaceAll(/["\s]/g, '_')).join(' ')
+  return [
+    `<memories keys="${keys}">`,
+    'From earlier conversations, oldest first. Use what helps; it may be out of date.',
+    ...ordered.map((hit) => `- ${momentOf(hit).slice(0, 10)} ${line(hit)}`),
+    '</memories>',
+  ].join('\n')
+}
+
+/** One line, whatever the text holds: it cannot close the block or open another. */
+function line({ value, text }: Hit): string {
+  const words = text.replace(/\s+/g, ' ').replaceAll('<', '‹').replaceAll('>', '›').trim()
+  if (value.kind !== TURN_KIND) return words
+  const { role, name } = value.content as TurnContent
+  return `${typeof name === 'string' ? name : role}: ${words}`
+}
+
+function momentOf({ value, createdAt }: Hit): string {
+  return value.validFrom ?? createdAt
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0
+}

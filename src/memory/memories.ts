@@ -1,0 +1,191 @@
+/** @module Single memories: added, read, listed, changed and forgotten by hand. */
+import type { CallOptions } from '../core/call.ts'
+import { invalidArgument, isKeepsakeError, show } from '../core/errors.ts'
+import type { Filter } from '../core/filter.ts'
+import type { Item } from '../core/item.ts'
+import { copyJson, isObject, type Json, type JsonObject, mergeJson } from '../core/json.ts'
+import { kindOf, type Memory, MEMORY_KIND, toMemory, TURN_KIND } from '../core/memory.ts'
+import type { Namespace } from '../core/namespace.ts'
+import { toUtc } from '../core/time.ts'
+import type { Write } from '../core/write.ts'
+import { ALL, type Match, type SearchOptions, type Store } from '../store/store.ts'
+import type { IdMaker } from './digest.ts'
+import { markForgotten } from './marks.ts'
+import { type Stored, toStored } from './stored.ts'
+
+/** Whose memories. */
+export interface Owner {
+  readonly store: Store
+  readonly namespace: Namespace
+}
+
+/** A memory's content: words, or a schema's object. */
+export type Content = string | JsonObject
+
+/** What a memory may carry besides its content. */
+export interface Attributes {
+  /** When it began to hold, ISO 8601. */
+  readonly validFrom?: string | undefined
+  /** When it ceased to hold, ISO 8601. */
+  readonly validUntil?: string | undefined
+  /** How much it matters, 0 to 1. */
+  readonly importance?: number | undefined
+  /** Ids of the messages it comes from. */
+  readonly sources?: readonly string[] | undefined
+}
+
+/** Options of `add`. */
+export interface AddOptions extends Attributes, CallOptions {
+  /** `Memory` by default. */
+  readonly kind?: string | undefined
+  /** Where to store it; a new key by default. A memory that is there already is replaced. */
+  readonly key?: string | undefined
+}
+
+/** A change of a memory: what is absent stays. An object's content is merged (RFC 7396: `null` removes), words are replaced. */
+export interface Patch extends Attributes {
+  readonly kind?: string | undefined
+  readonly content?: Content | undefined
+}
+
+/** Which memories; turns only where `kinds` names them. */
+export interface Selection {
+  readonly kinds?: readonly string[] | undefined
+  /** On the stored value: `{ 'content.topic': 'tea' }`. */
+  readonly filter?: Filter | undefined
+}
+
+/** Options of `list`. */
+export interface ListOptions extends Selection, CallOptions {
+  /** How many, at most; 10 by default. */
+  readonly limit?: number | undefined
+  readonly offset?: number | undefined
+}
+
+/** Stores new memories, in one commit. */
+export async function addMemories(
+  { store, namespace }: Owner,
+  contents: readonly Content[],
+  {
+    kind = MEMORY_KIND,
+    key,
+    signal,
+    onProgress,
+    makeId,
+    ...attributes
+  }: AddOptions & { readonly makeId: IdMaker },
+): Promise<Stored[]> {
+  if (key !== undefined && contents.length > 1) {
+    throw invalidArgument(
+      'key',
+      `Key ${show(key)} is one, but there are ${contents.length} memories. Add them one by one.`,
+    )
+  }
+  const writes = contents.map((content): Write => {
+    const value = { kind: checkKind(kind), content: toContent(content), ...checkAttributes(attributes) }
+    return { op: 'put', namespace, key: key ?? makeId(), value }
+  })
+  const items = await store.write(writes, { signal, onProgress })
+  return items.flatMap((item) => (item === null ? [] : [toStored(item)]))
+}
+
+/** Memories, newest change first. What has ended by `now` is left out. */
+export async function listMemories(owner: Owner, now: string, options: ListOptions): Promise<Stored[]> {
+  return (await listMatches(owner, { ...options, notEndedAt: now })).map(toStored)
+}
+
+/** Changes a memory; if another tab changes it at the same time, the patch is laid over that change. */
+export async function updateMemory({ store, namespace }: Owner, key: string, patch: Patch): Promise<Stored> {
+  for (;;) {
+    const item = await store.get(namespace, key)
+    if (item === undefined)
+      throw invalidArgument('key', `There is no memory ${show(key)} to update. Add it instead.`)
+    const write: Write = { op: 'put', namespace, key, value: applyPatch(item, patch) }
+    try {
+      const [updated] = await store.write([write], { expect: [{ namespace, key, version: item.version }] })
+      return toStored(updated as Item)
+    } catch (error) {
+      if (!isKeepsakeError(error, 'conflict')) throw error
+    }
+  }
+}
+
+/** Forgets memories by key, or those a selection names; resolves to the keys that were forgotten. */
+export async function forgetMemories(
+  owner: Owner,
+  which: string | readonly string[] | Selection,
+  { signal }: CallOptions,
+): Promise<string[]> {
+  const items = await itemsToForget(owner, which, signal)
+  const writes = items.flatMap(({ namespace, key, value }): Write[] => [
+    { op: 'delete', namespace, key },
+    ...(kindOf(value) === TURN_KIND ? [markForgotten(namespace, key)] : []),
+  ])
+  if (writes.length > 0) await owner.store.write(writes, { reserved: true, signal })
+  return items.map(({ key }) => key)
+}
+
+async function itemsToForget(
+  owner: Owner,
+  which: string | readonly string[] | Selection,
+  signal: AbortSignal | undefined,
+): Promise<Item[]> {
+  if (typeof which === 'string' || Array.isArray(which)) {
+    const keys = [...new Set([which].flat() as string[])]
+    const found = await Promise.all(keys.map((key) => owner.store.get(owner.namespace, key, { signal })))
+    return found.filter((item) => item !== undefined)
+  }
+  const { kinds, filter } = which as Selection
+  const isEmpty = (kinds?.length ?? 0) === 0 && (!isObject(filter) || Object.keys(filter).length === 0)
+  if (isEmpty) {
+    throw invalidArgument(
+      'filter',
+      `Filter ${show(which)} is empty, and would forget everything. Say which: { kinds: ['Memory'] }.`,
+    )
+  }
+  return listMatches(owner, { kinds, filter, limit: ALL, signal })
+}
+
+/** Turns are left out unless they are asked for. */
+function listMatches({ store, namespace }: Owner, options: SearchOptions): Promise<Match[]> {
+  const { kinds } = options
+  return store.search(namespace, { ...options, ...(kinds === undefined && { exceptKinds: [TURN_KIND] }) })
+}
+
+function applyPatch({ value }: Item, patch: Patch): JsonObject {
+  const { kind, content, ...attributes } = patch
+  const memory: Memory = toMemory(value)
+  return {
+    ...(memory as unknown as JsonObject),
+    ...(kind !== undefined && { kind: checkKind(kind) }),
+    ...(content !== undefined && { content: mergeJson(memory.content, toContent(content)) }),
+    ...checkAttributes(attributes),
+  }
+}
+
+function toContent(content: unknown): JsonObject {
+  const copy: Json = copyJson(content, 'content')
+  if (typeof copy === 'string' && copy.trim() !== '') return { content: copy }
+  if (isObject(copy)) return copy
+  throw invalidArgument(
+    'content',
+    `Content ${show(content)} is neither words nor an object. Write 'Ada drinks tea'.`,
+  )
+}
+
+function checkKind(kind: unknown): string {
+  if (typeof kind === 'string' && kind !== '') return kind
+  throw invalidArgument('kind', `Kind ${show(kind)} is not a non-empty string. Write 'Memory'.`)
+}
+
+function checkAttributes({ validFrom, validUntil, importance, sources }: Attributes): JsonObject {
+  if (importance !== undefined && !(importance >= 0 && importance <= 1)) {
+    throw invalidArgument('importance', `importance ${show(importance)} is not a number from 0 to 1.`)
+  }
+  return {
+    ...(validFrom !== undefined && { validFrom: toUtc(validFrom, 'validFrom') }),
+    ...(validUntil !== undefined && { validUntil: toUtc(validUntil, 'validUntil') }),
+    ...(importance !== undefined && { importance }),
+    ...(sources !== undefined && { sources: copyJson(sources, 'sources') }),
+  }
+}
