@@ -36,10 +36,13 @@ export { type ErrorCode, type ErrorDetails, isKeepsakeError, KeepsakeError } fro
 
 // The seam, and what it is made of
 export type {
+  Explain,
+  ExplainPart,
   ImportResult,
   Match,
   NamespaceOptions,
   PutOptions,
+  SearchMode,
   SearchOptions,
   Store,
   StoreEvent,
@@ -62,8 +65,6 @@ export type {
   Tombstone,
 } from './storage/storage.ts'
 export { memoryStorage } from './storage/memory.ts'
-export type { Explain, ExplainPart } from './search/explain.ts'
-export type { SearchMode } from './search/formula.ts'
 export { english, type Language } from './search/tokens.ts'
 
 // Embedders

@@ -88,7 +88,7 @@ function describe(value: unknown): string {
   if (typeof value === 'function') return `function ${value.name || '(anonymous)'}`
   if (typeof value !== 'object' || value === null) return String(value)
   try {
-    return JSON.stringify(value) ?? String(value)
+    return JSON.stringify(value)
   } catch {
     return Object.prototype.toString.call(value) // a cycle or a bigint inside
   }

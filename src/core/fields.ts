@@ -27,8 +27,9 @@ export function valuesAt(value: JsonObject, path: string): Json[] {
 }
 
 function follow(value: Json, step: Step): readonly Json[] {
-  if ('name' in step)
+  if ('name' in step) {
     return isObject(value) && Object.hasOwn(value, step.name) ? [value[step.name] as Json] : []
+  }
   if ('all' in step) return Array.isArray(value) ? value : isObject(value) ? Object.values(value) : []
   const item = Array.isArray(value) ? (value as Json[]).at(step.at) : undefined
   return item === undefined ? [] : [item]

@@ -1,4 +1,5 @@
 /** @module Messages as OpenAI's chat API has them. */
+import { defined } from './json.ts'
 import type { Message, Role, ToolCall } from './message.ts'
 
 /** A message of OpenAI's chat completions, as far as it is read here. */
@@ -50,7 +51,7 @@ export function fromOpenAI(messages: readonly OpenAIMessage[]): Message[] {
       {
         role: ROLES[role] ?? (role as Role), // an unknown role is refused where messages are checked
         content,
-        ...(name !== undefined && { name }),
+        ...defined({ name }),
         ...(toolCalls.length > 0 && { toolCalls }),
         ...(tool_call_id !== undefined && { toolCallId: tool_call_id }),
       },

@@ -1,4 +1,5 @@
 /** @module Messages as the AI SDK's chat hooks have them. */
+import { defined } from './json.ts'
 import type { Message, Role, ToolCall } from './message.ts'
 
 /** A `UIMessage` of the AI SDK, as far as it is read here. */
@@ -42,7 +43,7 @@ export function fromUIMessages(messages: readonly UIMessageLike[]): Message[] {
         id,
         role: role satisfies Role,
         content,
-        ...(createdAt !== undefined && { createdAt }),
+        ...defined({ createdAt }),
         ...(toolCalls.length > 0 && { toolCalls }),
       },
     ]

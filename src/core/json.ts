@@ -46,6 +46,20 @@ export function equalJson(left: Json | undefined, right: Json | undefined): bool
   )
 }
 
+/** An object whose properties may be absent where they might have been `undefined`. */
+export type Defined<Given> = {
+  [Name in keyof Given as undefined extends Given[Name] ? never : Name]: Given[Name]
+} & {
+  [Name in keyof Given as undefined extends Given[Name] ? Name : never]?: Exclude<Given[Name], undefined>
+}
+
+/** The same object without the properties that are `undefined`: absent is absent. */
+export function defined<Given extends object>(object: Given): Defined<Given> {
+  return Object.fromEntries(
+    Object.entries(object).filter(([, value]) => value !== undefined),
+  ) as Defined<Given>
+}
+
 /** A JSON value's size in bytes, as UTF-8 text. */
 export function jsonBytes(value: Json): number {
   return new TextEncoder().encode(JSON.stringify(value)).length
@@ -63,16 +77,22 @@ export function mergeJson(target: Json | undefined, patch: Json): Json {
 }
 
 function copy(value: unknown, path: string, parents: readonly object[]): Json {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
-  if (typeof value === 'number' && Number.isFinite(value)) return value
-  if (typeof value !== 'object') throw notJson(value, path)
+  if (isScalar(value)) return value
+  if (typeof value !== 'object' || value === null) throw notJson(value, path)
   if (parents.includes(value)) throw notJson('a cycle', path)
-  if (parents.length === MAX_DEPTH) throw notJson(`nesting deeper than ${MAX_DEPTH}`, path)
+  if (parents.length === MAX_DEPTH) throw notJson(`nested deeper than ${MAX_DEPTH}`, path)
   const inner = [...parents, value]
-  if (Array.isArray(value)) return Array.from(value, (item, index) => copy(item, `${path}[${index}]`, inner))
+  if (Array.isArray(value)) {
+    return Array.from(value, (item, index) => copy(item, `${path}[${index}]`, inner))
+  }
   if (!isPlain(value)) throw notJson(`a ${value.constructor?.name ?? 'class instance'}`, path)
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+  const entries = Object.entries(defined(value)) as [string, unknown][]
   return Object.fromEntries(entries.map(([name, item]) => [name, copy(item, `${path}.${name}`, inner)]))
+}
+
+function isScalar(value: unknown): value is null | boolean | string | number {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return true
+  return typeof value === 'number' && Number.isFinite(value)
 }
 
 function isPlain(value: object): boolean {

@@ -1,4 +1,5 @@
 /** @module What people and models say to each other, in the one shape that everything here reads. */
+import { defined } from './json.ts'
 import { invalidArgument, KeepsakeError, show } from './errors.ts'
 import { toUtc } from './time.ts'
 import { MAX_VALUE_BYTES } from './write.ts'
@@ -43,29 +44,39 @@ export function checkMessages(messages: readonly Message[]): Message[] {
   return messages.map((message: unknown, index) => check(message, index))
 }
 
+/** What may be wrong with a message, in the order it is looked for. */
+const COMPLAINTS: readonly ((message: Partial<Message>) => string | undefined)[] = [
+  ({ role }) =>
+    role !== undefined && ROLES.includes(role)
+      ? undefined
+      : `has the role ${show(role)}, none of ${ROLES.join(', ')}`,
+  ({ content }) =>
+    typeof content === 'string' ? undefined : `has no content: it is ${show(content)}, not a string`,
+  ({ content, role, toolCalls }) =>
+    content?.trim() === '' && role !== 'tool' && !Array.isArray(toolCalls) ? 'has empty content' : undefined,
+  ({ id }) =>
+    id === undefined || (typeof id === 'string' && id !== '')
+      ? undefined
+      : `has the id ${show(id)}, not a non-empty string`,
+  ({ name }) =>
+    name === undefined || typeof name === 'string' ? undefined : `has the name ${show(name)}, not a string`,
+]
+
 function check(message: unknown, index: number): Message {
-  if (typeof message !== 'object' || message === null)
+  if (typeof message !== 'object' || message === null) {
     throw invalid(index, `is ${show(message)}, not an object`)
-  const { id, role, content, name, createdAt, toolCalls, toolCallId } = message as Partial<Message>
-  if (role === undefined || !ROLES.includes(role))
-    throw invalid(index, `has the role ${show(role)}, none of ${ROLES.join(', ')}`)
-  if (typeof content !== 'string')
-    throw invalid(index, `has no content: it is ${show(content)}, not a string`)
-  if (content.trim() === '' && role !== 'tool' && !Array.isArray(toolCalls))
-    throw invalid(index, 'has empty content')
-  if (id !== undefined && (typeof id !== 'string' || id === ''))
-    throw invalid(index, `has the id ${show(id)}, not a non-empty string`)
-  if (name !== undefined && typeof name !== 'string')
-    throw invalid(index, `has the name ${show(name)}, not a string`)
+  }
+  for (const complain of COMPLAINTS) {
+    const complaint = complain(message)
+    if (complaint !== undefined) throw invalid(index, complaint)
+  }
+  const { id, role, content, name, createdAt, toolCalls, toolCallId } = message as Message
   checkSize(content, index)
   return {
     role,
     content,
-    ...(id !== undefined && { id }),
-    ...(name !== undefined && name.trim() !== '' && { name }),
+    ...defined({ id, name: name?.trim() === '' ? undefined : name, toolCalls, toolCallId }),
     ...(createdAt !== undefined && { createdAt: checkTime(createdAt, index) }),
-    ...(toolCalls !== undefined && { toolCalls }),
-    ...(toolCallId !== undefined && { toolCallId }),
   }
 }
 

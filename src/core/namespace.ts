@@ -13,8 +13,9 @@ export const RESERVED_LABEL = '$keepsake'
 /** A namespace that may be written to: at least one label, none empty. */
 export function checkNamespace(namespace: unknown): Namespace {
   const labels = checkPrefix(namespace)
-  if (labels.length === 0)
+  if (labels.length === 0) {
     throw invalidNamespace(labels, 'Namespace [] is empty. Give it at least one label.')
+  }
   return labels
 }
 
@@ -30,8 +31,9 @@ export function checkPrefix(prefix: unknown): Namespace {
     if (typeof label !== 'string') {
       throw invalidNamespace(prefix, `Namespace label ${show(label)} is not a string. Write it as one.`)
     }
-    if (label === '')
+    if (label === '') {
       throw invalidNamespace(prefix, "Namespace label '' is empty. Leave the label out instead.")
+    }
   }
   return [...(prefix as string[])]
 }
@@ -90,8 +92,9 @@ function fill(label: string, template: Namespace, variables: Variables): string 
       { details: { variable: name } },
     )
   }
-  if (typeof value !== 'string')
+  if (typeof value !== 'string') {
     throw invalidArgument(name, `Variable '${name}' is ${show(value)}, not a string.`)
+  }
   return value
 }
 

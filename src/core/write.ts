@@ -1,7 +1,7 @@
 /** @module What may be written, checked before anything is computed. */
 import { invalidArgument, KeepsakeError, show } from './errors.ts'
 import type { IndexHint } from './item.ts'
-import { copyJson, isObject, jsonBytes, type JsonObject } from './json.ts'
+import { copyJson, defined, isObject, type Json, jsonBytes, type JsonObject } from './json.ts'
 import { checkNamespace, type Namespace, refuseReserved } from './namespace.ts'
 import { toUtc } from './time.ts'
 
@@ -40,10 +40,11 @@ export function checkWrites(writes: readonly Write[], options: { reserved?: bool
     const namespace = checkNamespace(write?.namespace)
     if (options.reserved !== true) refuseReserved(namespace)
     const key = checkKey(write.key)
-    const why = write.why === undefined ? {} : { why: String(write.why) }
+    const why = defined({ why: write.why })
     if (write.op === 'delete') return { op: 'delete', namespace, key, ...why }
-    if (write.op !== 'put')
+    if (write.op !== 'put') {
       throw invalidArgument('op', `Write op ${show((write as Write).op)} is neither 'put' nor 'delete'.`)
+    }
     refuseTtl(write)
     return { op: 'put', namespace, key, value: checkValue(write.value), ...checkIndex(write.index), ...why }
   })
@@ -68,8 +69,9 @@ export function checkKey(key: unknown): string {
 
 function checkValue(value: unknown): JsonObject {
   const copy = copyJson(value)
-  if (!isObject(copy))
+  if (!isObject(copy)) {
     throw invalidArgument('value', `Value ${show(value)} is not a JSON object. Wrap it: { content: … }.`)
+  }
   const size = jsonBytes(copy)
   if (size <= MAX_VALUE_BYTES) return copy
   throw new KeepsakeError(
@@ -83,40 +85,34 @@ function checkIndex(index: unknown): { index?: false | IndexHint } {
   if (index === undefined) return {}
   if (index === false) return { index }
   const hint = copyJson(index, 'index')
-  if (!isObject(hint))
+  if (!isObject(hint)) {
     throw invalidArgument('index', `Index ${show(index)} is neither false nor a hint such as { text: '…' }.`)
+  }
   const { text, fields, group, position, label, time } = hint
   return {
-    index: {
-      ...strings('index.text', text, (checked) => ({ text: checked })),
-      ...strings('index.fields', fields, (checked) => ({ fields: [checked].flat() })),
-      ...one('group', group, 'string'),
-      ...one('position', position, 'number'),
-      ...one('label', label, 'string'),
-      ...(time !== undefined && { time: toUtc(time, 'index.time') }),
-    },
+    index: defined({
+      text: checkTexts('index.text', text),
+      fields: checkTexts('index.fields', fields)?.slice(),
+      group: checkType('index.group', group, 'string'),
+      position: checkType('index.position', position, 'number'),
+      label: checkType('index.label', label, 'string'),
+      time: time === undefined ? undefined : toUtc(time, 'index.time'),
+    }),
   }
 }
 
-function strings<Result>(
-  argument: string,
-  value: unknown,
-  name: (checked: string | string[]) => Result,
-): Result | Record<never, never> {
-  if (value === undefined) return {}
-  if (typeof value === 'string') return name(value)
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return name(value as string[])
+function checkTexts(argument: string, value: Json | undefined): readonly string[] | undefined {
+  if (value === undefined) return undefined
+  const texts = [value].flat()
+  if (texts.every((text) => typeof text === 'string')) return texts
   throw invalidArgument(argument, `${argument} is ${show(value)}, neither a string nor an array of strings.`)
 }
 
-function one(
-  name: 'group' | 'position' | 'label',
-  value: unknown,
-  type: 'string' | 'number',
-): Partial<IndexHint> {
-  if (value === undefined) return {}
-  if (typeof value === type) return { [name]: value }
-  throw invalidArgument(`index.${name}`, `index.${name} is ${show(value)}, not a ${type}.`)
+function checkType(argument: string, value: Json | undefined, type: 'string'): string | undefined
+function checkType(argument: string, value: Json | undefined, type: 'number'): number | undefined
+function checkType(argument: string, value: Json | undefined, type: string): Json | undefined {
+  if (value === undefined || typeof value === type) return value
+  throw invalidArgument(argument, `${argument} is ${show(value)}, not a ${type}.`)
 }
 
 /** Expiry comes with the next release; a lifetime that would be forgotten silently is refused instead. */

@@ -5,7 +5,7 @@ import { KeepsakeError } from '../core/errors.ts'
 /** A file: its bytes, where to fetch it, or a function that reads it. */
 export type FileSource = Uint8Array | ArrayBuffer | URL | string | (() => Promise<Uint8Array>)
 
-/** A file's bytes. A fetch that fails is `embedder_failed` and names the URL. */
+/** A file's bytes. Throws `embedder_failed`, naming the URL, where it cannot be read. */
 export async function readSource(
   source: FileSource,
   embedder: string,
@@ -15,20 +15,20 @@ export async function readSource(
   if (source instanceof Uint8Array) return source
   if (source instanceof ArrayBuffer) return new Uint8Array(source)
   try {
-    if (typeof source === 'function') return await source()
-    const response = await fetch(source, signal === undefined ? {} : { signal })
-    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim())
-    return new Uint8Array(await response.arrayBuffer())
+    return await (typeof source === 'function' ? source() : download(source, signal))
   } catch (cause) {
     signal?.throwIfAborted()
     const name = typeof source === 'function' ? 'its file' : String(source)
     throw new KeepsakeError(
       'embedder_failed',
       `Embedder '${embedder}' could not read ${name}. Give its files yourself: staticEmbedder({ files }).`,
-      {
-        details: { embedder },
-        cause,
-      },
+      { details: { embedder }, cause },
     )
   }
+}
+
+async function download(url: URL | string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const response = await fetch(url, signal === undefined ? {} : { signal })
+  if (!response.ok) throw new Error(`The server answered ${response.status} ${response.statusText}`.trim())
+  return new Uint8Array(await response.arrayBuffer())
 }

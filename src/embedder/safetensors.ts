@@ -12,8 +12,9 @@ export interface Tensor {
 export function readSafetensors(file: Uint8Array): Map<string, Tensor> {
   const size =
     file.byteLength < 8 ? 0 : Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true))
-  if (size === 0 || size > file.byteLength - 8)
+  if (size === 0 || size > file.byteLength - 8) {
     throw new Error(`A file of ${file.byteLength} bytes is not safetensors.`)
+  }
   const header = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + size))) as Record<
     string,
     TensorHeader

@@ -28,8 +28,9 @@ function readVectors(file: Uint8Array): { codes: Uint8Array; scales: Float32Arra
   const tensors = readSafetensors(file)
   const vectors = tensors.get('vectors')
   const scales = tensors.get('scales')
-  const [tokens = 0, bytes = 0] = vectors?.shape ?? []
-  if (vectors?.dtype !== 'U8' || scales?.dtype !== 'F16' || scales.shape[0] !== tokens || bytes === 0) {
+  const [tokens, bytes] = vectors?.shape ?? []
+  const fit = vectors?.dtype === 'U8' && scales?.dtype === 'F16' && scales.shape[0] === tokens
+  if (!fit || bytes === undefined) {
     throw new Error("The model does not hold 'vectors' (U8) and 'scales' (F16) of the same number of tokens.")
   }
   return { codes: vectors.data, scales: readHalves(scales.data), dimensions: bytes * 2 }

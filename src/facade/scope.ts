@@ -29,8 +29,7 @@ import {
 } from '../memory/memories.ts'
 import { type Hit, type Stored, toHit, toStored } from '../memory/stored.ts'
 import { rememberTurns } from '../memory/turns.ts'
-import type { SearchMode } from '../search/formula.ts'
-import type { Store, StoreEvent } from '../store/store.ts'
+import type { SearchMode, Store, StoreEvent } from '../store/store.ts'
 import { notSupported } from '../store/unsupported.ts'
 
 /** Options of {@link Scope.remember}. */

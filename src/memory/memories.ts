@@ -3,7 +3,7 @@ import type { CallOptions } from '../core/call.ts'
 import { invalidArgument, isKeepsakeError, show } from '../core/errors.ts'
 import type { Filter } from '../core/filter.ts'
 import type { Item } from '../core/item.ts'
-import { copyJson, isObject, type Json, type JsonObject, mergeJson } from '../core/json.ts'
+import { defined, copyJson, isObject, type Json, type JsonObject, mergeJson } from '../core/json.ts'
 import { kindOf, type Memory, MEMORY_KIND, toMemory, TURN_KIND } from '../core/memory.ts'
 import type { Namespace } from '../core/namespace.ts'
 import { toUtc } from '../core/time.ts'
@@ -98,8 +98,9 @@ export async function listMemories(owner: Owner, now: string, options: ListOptio
 export async function updateMemory({ store, namespace }: Owner, key: string, patch: Patch): Promise<Stored> {
   for (;;) {
     const item = await store.get(namespace, key)
-    if (item === undefined)
+    if (item === undefined) {
       throw invalidArgument('key', `There is no memory ${show(key)} to update. Add it instead.`)
+    }
     const write: Write = { op: 'put', namespace, key, value: applyPatch(item, patch) }
     try {
       const [updated] = await store.write([write], { expect: [{ namespace, key, version: item.version }] })
@@ -185,7 +186,7 @@ function checkAttributes({ validFrom, validUntil, importance, sources }: Attribu
   return {
     ...(validFrom !== undefined && { validFrom: toUtc(validFrom, 'validFrom') }),
     ...(validUntil !== undefined && { validUntil: toUtc(validUntil, 'validUntil') }),
-    ...(importance !== undefined && { importance }),
+    ...defined({ importance }),
     ...(sources !== undefined && { sources: copyJson(sources, 'sources') }),
   }
 }

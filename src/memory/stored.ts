@@ -1,9 +1,9 @@
 /** @module What reading memories gives. */
+import { defined } from '../core/json.ts'
 import { type Memory, textOf, toMemory } from '../core/memory.ts'
 import type { Item } from '../core/item.ts'
 import type { Namespace } from '../core/namespace.ts'
-import type { Explain } from '../search/explain.ts'
-import type { Match } from '../store/store.ts'
+import type { Explain, Match } from '../store/store.ts'
 
 /** A memory as it is read. */
 export interface Stored {
@@ -34,5 +34,5 @@ export function toStored({ namespace, key, value, version, createdAt, updatedAt 
 export function toHit(match: Match): Hit | undefined {
   const { score, explain } = match
   if (score === undefined) return undefined
-  return { ...toStored(match), score, ...(explain !== undefined && { explain }) }
+  return { ...toStored(match), score, ...defined({ explain }) }
 }

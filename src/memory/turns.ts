@@ -2,7 +2,7 @@
 import type { CallOptions } from '../core/call.ts'
 import { isKeepsakeError } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
-import type { JsonObject } from '../core/json.ts'
+import { defined, type JsonObject } from '../core/json.ts'
 import { TURN_KIND, type TurnContent } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { Namespace } from '../core/namespace.ts'
@@ -160,7 +160,7 @@ function close(item: Item | undefined, validUntil: string): Write[] {
 }
 
 function toContent({ role, content, name }: Message, thread: string): JsonObject {
-  return { role, content, thread, ...(name !== undefined && { name }) }
+  return { role, content, thread, ...defined({ name }) }
 }
 
 function timeOf(message: Message | undefined, at: string): string {

@@ -1,4 +1,5 @@
 /** @module Months in a question, and how well an item's time fits one. */
+import { defined } from '../core/json.ts'
 
 /** A month that a text names, with the day or year where it names them. */
 export interface NamedDate {
@@ -46,13 +47,19 @@ const FORMS: readonly { readonly pattern: RegExp; readonly groups: readonly (key
 export function findDate(text: string): NamedDate | undefined {
   for (const { pattern, groups } of FORMS) {
     const match = pattern.exec(text)
-    if (match === null) continue
-    const parts = Object.fromEntries(groups.map((group, index) => [group, toNumber(match[index + 1])]))
-    const { month, day, year } = parts as { [part in keyof NamedDate]: number | undefined }
-    if (month === undefined || month < 1 || month > 12 || day === 0 || (day ?? 1) > 31) continue
-    return { month, ...(day !== undefined && { day }), ...(year !== undefined && { year }) }
+    const date = match === null ? undefined : toDate(groups.map((group, index) => [group, match[index + 1]]))
+    if (date !== undefined) return date
   }
   return undefined
+}
+
+/** `undefined` for what is no date: a month 13, a day 0 or 32. */
+function toDate(parts: readonly (readonly [keyof NamedDate, string | undefined])[]): NamedDate | undefined {
+  const numbers = new Map(parts.map(([part, text]) => [part, toNumber(text)]))
+  const month = numbers.get('month') ?? 0
+  const day = numbers.get('day')
+  if (month < 1 || month > 12 || day === 0 || (day ?? 1) > 31) return undefined
+  return { month, ...defined({ day, year: numbers.get('year') }) }
 }
 
 /** Items this many days from a named day fit it fully. */

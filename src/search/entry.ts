@@ -41,9 +41,12 @@ export interface Restriction {
 
 /** Whether an entry passes a restriction. */
 export function passes(entry: Entry, restriction: Restriction): boolean {
-  const { kinds, exceptKinds, group, validAt, notEndedAt } = restriction
+  const { kinds, exceptKinds, group } = restriction
   if (kinds?.includes(entry.kind) === false || exceptKinds?.includes(entry.kind) === true) return false
-  if (group !== undefined && entry.group !== group) return false
+  return (group === undefined || entry.group === group) && holds(entry, restriction)
+}
+
+function holds(entry: Entry, { validAt, notEndedAt }: Restriction): boolean {
   if (validAt !== undefined && ((entry.validFrom ?? -Infinity) > validAt || ended(entry, validAt)))
     return false
   return notEndedAt === undefined || !ended(entry, notEndedAt)

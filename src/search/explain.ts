@@ -73,8 +73,9 @@ export function explain(
         : `It is not ${query.label}'s, whom the query names.`
     found.push(part('label', LABEL_WEIGHT * parts.label, LABEL_WEIGHT, says))
   }
-  if (query.date !== undefined)
+  if (query.date !== undefined) {
     found.push(part('time', TIME_WEIGHT * parts.time, TIME_WEIGHT, sayTime(parts.time, query.date)))
+  }
   return { parts: found, matched }
 }
 

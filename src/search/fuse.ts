@@ -2,7 +2,7 @@
 import { dateFit } from './dates.ts'
 import type { Entry } from './entry.ts'
 import { bestSum, LABEL_WEIGHT, type SearchMode, TIME_WEIGHT, WINDOWS } from './formula.ts'
-import { type Coverage, coverage } from './lexical.ts'
+import { type Coverage, coverage } from './coverage.ts'
 import { isChained } from './neighbours.ts'
 import type { Partition } from './partition.ts'
 import type { Query } from './query.ts'

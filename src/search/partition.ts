@@ -6,7 +6,7 @@
 import type { ItemId } from '../core/item.ts'
 import type { Namespace } from '../core/namespace.ts'
 import type { Entry, IndexedItem } from './entry.ts'
-import { addTerms, type Postings, renumberPostings } from './lexical.ts'
+import { addTerms, type Postings, renumberPostings } from './postings.ts'
 import { type Groups, link, NONE, unlink } from './neighbours.ts'
 import { WIDE } from './formula.ts'
 
@@ -158,8 +158,9 @@ function compact(partition: Partition): void {
   partition.scales.fill(0, count)
   partition.weights.fill(0, count)
   partition.codes.fill(0, count * partition.dimensions)
-  for (const [id, { entry, slots }] of partition.items)
+  for (const [id, { entry, slots }] of partition.items) {
     partition.items.set(id, { entry, slots: slots.map(moved) })
+  }
   for (const slots of partition.groups.values()) slots.forEach((slot, index) => (slots[index] = moved(slot)))
   const dirty = [...partition.dirty].map(moved)
   partition.dirty.clear()

@@ -1,6 +1,7 @@
 /** @module What a query says besides its words: whom it names and when. */
+import { defined } from '../core/json.ts'
+import { words } from '../core/words.ts'
 import { findDate, type NamedDate } from './dates.ts'
-import { words } from './tokens.ts'
 
 /** A query, read. */
 export interface Query {
@@ -34,7 +35,7 @@ export function analyse(query: string, labels: Iterable<string>): Query {
   return {
     text: text.trim() === '' ? query : text,
     ...(label !== undefined && other === undefined && { label }),
-    ...(date !== undefined && { date }),
+    ...defined({ date }),
   }
 }
 

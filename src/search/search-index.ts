@@ -5,7 +5,7 @@ import { type Entry, type IndexedItem, passes, type Restriction } from './entry.
 import { type Explain, explain } from './explain.ts'
 import type { SearchMode } from './formula.ts'
 import { type PreparedQuery, score, type ScoredPartition } from './fuse.ts'
-import { matchedTerms } from './lexical.ts'
+import { matchedTerms } from './coverage.ts'
 import { addItem, createPartition, type Partition, removeItem } from './partition.ts'
 import { analyse, type Query } from './query.ts'
 import { english, type Language, terms } from './tokens.ts'
@@ -44,7 +44,7 @@ export interface SearchIndex {
 }
 
 /** An empty index. */
-export function createSearchIndex({ language = english }: { language?: Language } = {}): SearchIndex {
+export function createSearchIndex(language: Language = english): SearchIndex {
   const partitions = new Map<string, Partition>()
 
   const under = (prefix: Namespace): Partition[] =>

@@ -18,13 +18,15 @@ const MAX_CODE = 127
  */
 export function quantize(vector: ArrayLike<number>, weight: number): Vector {
   let largest = 0
-  for (let index = 0; index < vector.length; index++)
+  for (let index = 0; index < vector.length; index++) {
     largest = Math.max(largest, Math.abs(vector[index] as number))
+  }
   const scale = largest / MAX_CODE
   const codes = new Int8Array(vector.length)
   if (scale > 0) {
-    for (let index = 0; index < vector.length; index++)
+    for (let index = 0; index < vector.length; index++) {
       codes[index] = Math.round((vector[index] as number) / scale)
+    }
   }
   return { codes, scale, weight }
 }

@@ -53,7 +53,7 @@ export function cosines(partition: Partition, query: Float32Array, wanted: Uint8
 function scan(partition: Partition, query: Float32Array, wanted: Uint8Array): Float32Array {
   const dots = new Float32Array(partition.count).fill(NaN)
   const read = (slot: number): void => {
-    if (Number.isNaN(dots[slot] as number)) dots[slot] = dot(partition, slot, query)
+    if (Number.isNaN(dots[slot])) dots[slot] = dot(partition, slot, query)
   }
   for (let slot = 0; slot < partition.count; slot++) {
     if (wanted[slot] === 0) continue

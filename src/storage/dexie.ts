@@ -1,4 +1,5 @@
 /** @module Rows in IndexedDB. Its own entry, `keepsake/dexie`, because Dexie opens a channel when it is imported. */
+import { defined } from '../core/json.ts'
 import { type Collection, Dexie, type Table } from 'dexie'
 import { KeepsakeError } from '../core/errors.ts'
 import type { Namespace } from '../core/namespace.ts'
@@ -108,8 +109,9 @@ async function apply(tables: Tables, commit: Commit): Promise<Committed> {
   if (records.length === 0 && blobs.length === 0) return { rows: stored, removals: removed }
   await tables.items.bulkPut(records)
   await tables.meta.put({ name: 'seq', value: seq })
-  if (blobs.length > 0)
+  if (blobs.length > 0) {
     await tables.segments.bulkAdd(blobs.map(({ set, data }) => ({ set, data, seq: last + 1 })))
+  }
   return { rows: stored, removals: removed }
 }
 
@@ -163,7 +165,7 @@ function unavailable(
 ): KeepsakeError<'storage_unavailable'> {
   return new KeepsakeError('storage_unavailable', `Database '${name}' cannot be opened: ${REASONS[reason]}`, {
     details: { reason },
-    ...(cause !== undefined && { cause }),
+    ...defined({ cause }),
   })
 }
 

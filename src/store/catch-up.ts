@@ -32,8 +32,9 @@ export function follow(storage: Storage, index: SearchIndex, set: string | undef
       const id = itemId(row.namespace, row.key)
       if (isTombstone(row)) index.remove(row.namespace, id)
       else addRow(index, row, vectors.get(row.seq))
-      if (done % BATCH === BATCH - 1)
+      if (done % BATCH === BATCH - 1) {
         onProgress?.({ phase: 'open', done: done + 1, total: changes.rows.length })
+      }
     })
     seq = changes.seq
   }

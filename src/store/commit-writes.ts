@@ -2,7 +2,7 @@
 import type { CallOptions } from '../core/call.ts'
 import { isKeepsakeError, KeepsakeError } from '../core/errors.ts'
 import { type IndexHint, type ItemId, itemId } from '../core/item.ts'
-import { jsonBytes } from '../core/json.ts'
+import { defined, jsonBytes } from '../core/json.ts'
 import { isReserved } from '../core/namespace.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
@@ -65,8 +65,7 @@ async function toRows(
       key,
       value,
       updatedAt,
-      ...(index !== undefined && { index }),
-      ...(why !== undefined && { why }),
+      ...defined({ index, why }),
     }
   })
   const relied = open.flatMap(({ namespace, key }, index) => {
@@ -81,10 +80,7 @@ function keptHint(row: Row | undefined): IndexHint | undefined {
   if (row?.index === undefined || row.index === false) return undefined
   const { group, position, label, time } = row.index
   const kept = {
-    ...(group !== undefined && { group }),
-    ...(position !== undefined && { position }),
-    ...(label !== undefined && { label }),
-    ...(time !== undefined && { time }),
+    ...defined({ group, position, label, time }),
   }
   return Object.keys(kept).length === 0 ? undefined : kept
 }

@@ -1,23 +1,17 @@
 /** @module The store, composed: a storage for rows, an index for search, an embedder for meaning. */
 import { KeepsakeError } from '../core/errors.ts'
 import { type Item, itemId } from '../core/item.ts'
-import { checkNamespace, checkPrefix, isReserved } from '../core/namespace.ts'
+import { defined } from '../core/json.ts'
 import type { Clock } from '../core/time.ts'
-import { checkExpectations, checkKey, checkWrites } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
-import { createSearchIndex } from '../search/search-index.ts'
 import type { Language } from '../search/tokens.ts'
 import { type Address, isTombstone, type Storage } from '../storage/storage.ts'
-import { follow } from './catch-up.ts'
-import { commitWrites, type Written } from './commit-writes.ts'
-import { embedQuery } from './embed-writes.ts'
-import { candidates, type EmbeddedQuery, readPage } from './find.ts'
-import { listNamespaces } from './list-namespaces.ts'
-import { createRowCache } from './row-cache.ts'
-import { checkSearch, type SearchRequest } from './search-request.ts'
-import type { Store, StoreEvent, WriteOptions } from './store.ts'
+import type { Written } from './commit-writes.ts'
+import { createReader } from './create-reader.ts'
+import { createWriter } from './create-writer.ts'
+import type { Store } from './store.ts'
 import { toItem } from './to-item.ts'
-import { notSupported, unsupportedMethods } from './unsupported.ts'
+import { unsupportedMethods } from './unsupported.ts'
 
 /** What a store is made of. */
 export interface StoreOptions {
@@ -43,89 +37,47 @@ export interface StoreOptions {
  * ```
  */
 export function createStore({ storage, embedder, language, clock = Date.now }: StoreOptions): Store {
-  const index = createSearchIndex(language === undefined ? {} : { language })
-  const follower = follow(storage, index, embedder?.id)
-  const rows = createRowCache(storage)
-  const listeners = new Set<(event: StoreEvent) => void>()
+  const reader = createReader({ storage, embedder, language })
+  const writer = createWriter({ storage, embedder, clock })
   let closed = false
 
-  const refuseClosed = (): void => {
-    if (closed)
+  /** The same method, which rejects once the store is closed. */
+  const open = <Arguments extends unknown[], Result>(
+    method: (...args: Arguments) => Promise<Result>,
+  ): ((...args: Arguments) => Promise<Result>) => {
+    return async (...args) => {
+      if (!closed) return method(...args)
       throw new KeepsakeError('closed', 'The store is closed. Make a new one.', {
         details: { name: 'store' },
       })
-  }
-  const write = async (
-    writes: Parameters<Store['write']>[0],
-    options: WriteOptions = {},
-  ): Promise<Written> => {
-    refuseClosed()
-    const { reserved = false, expect = [], signal, onProgress } = options
-    const checked = checkWrites(writes, { reserved })
-    const written = await commitWrites({ storage, embedder, clock }, checked, {
-      expect: checkExpectations(expect),
-      signal,
-      onProgress,
-    })
-    tell(listeners, written)
-    return written
-  }
-  const prepare = async (
-    prefix: readonly string[],
-    { query, mode }: SearchRequest,
-    options: { signal?: AbortSignal | undefined },
-  ): Promise<EmbeddedQuery | undefined> => {
-    if (query === undefined) return undefined
-    const analysed = index.analyse(prefix, query)
-    if (mode === 'lexical' || embedder === undefined) return { query: analysed }
-    return { query: analysed, vector: await embedQuery(embedder, analysed.text, { signal: options.signal }) }
+    }
   }
 
   return {
     ...unsupportedMethods,
-    async get(namespace, key, { asOf, refreshTtl } = {}) {
-      refuseClosed()
-      if (asOf !== undefined) throw notSupported('get with asOf')
-      if (refreshTtl !== undefined) throw notSupported('refreshTtl')
-      const [row] = await storage.get([{ namespace: checkNamespace(namespace), key: checkKey(key) }])
-      return row && toItem(row)
-    },
-    async put(namespace, key, value, { signal, onProgress, ...put } = {}) {
-      const written = await write([{ op: 'put', namespace, key, value, ...put }], { signal, onProgress })
-      return itemOf(written, { namespace, key }) as Item
-    },
-    async delete(namespace, key, { signal, why } = {}) {
-      const written = await write([{ op: 'delete', namespace, key, ...(why !== undefined && { why }) }], {
+    get: open(reader.get),
+    search: open(reader.search),
+    namespaces: open(reader.namespaces),
+    put: open(async (namespace, key, value, { signal, onProgress, ...put } = {}) => {
+      const written = await writer.write([{ op: 'put', namespace, key, value, ...put }], {
         signal,
+        onProgress,
       })
+      return itemOf(written, { namespace, key }) as Item
+    }),
+    delete: open(async (namespace, key, { signal, why } = {}) => {
+      const written = await writer.write([{ op: 'delete', namespace, key, ...defined({ why }) }], { signal })
       return written.get(itemId(namespace, key)) !== undefined
-    },
-    async write(writes, options) {
-      const written = await write(writes, options)
-      return writes.map((change) => (change.op === 'put' ? itemOf(written, change) : null))
-    },
-    async search(prefix, options = {}) {
-      refuseClosed()
-      const under = checkPrefix(prefix)
-      const request = checkSearch(options)
-      await follower.catchUp(options)
-      const embedded = await prepare(under, request, options)
-      options.signal?.throwIfAborted()
-      return readPage(candidates(index, under, { request, embedded }), request, rows)
-    },
-    async namespaces(options = {}) {
-      refuseClosed()
-      await follower.catchUp(options)
-      return listNamespaces(index.namespaces(), options)
-    },
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    }),
+    write: open(async (writes, options) => {
+      const written = await writer.write(writes, options)
+      return writes.map((write) => (write.op === 'put' ? itemOf(written, write) : null))
+    }),
+    subscribe: writer.subscribe,
     async close() {
       if (closed) return
       closed = true
-      listeners.clear()
+      writer.close()
       await Promise.all([storage.close(), embedder?.close?.()])
     },
   }
@@ -135,15 +87,4 @@ export function createStore({ storage, embedder, language, clock = Date.now }: S
 function itemOf(written: Written, { namespace, key }: Address): Item | null {
   const row = written.get(itemId(namespace, key))
   return row === undefined || isTombstone(row) ? null : toItem(row)
-}
-
-/** Listeners run after the write has resolved, and what one throws is the app's own uncaught error. */
-function tell(listeners: ReadonlySet<(event: StoreEvent) => void>, written: Written): void {
-  const changes = [...written.values()].flatMap((row) => {
-    if (row === undefined || isReserved(row.namespace)) return []
-    const { namespace, key, seq } = row
-    return [{ type: isTombstone(row) ? ('delete' as const) : ('put' as const), namespace, key, version: seq }]
-  })
-  if (changes.length === 0) return
-  for (const listener of listeners) queueMicrotask(() => listener({ changes }))
 }

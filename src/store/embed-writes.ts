@@ -1,13 +1,13 @@
 /** @module From checked writes to what a commit takes: texts found, embedded, packed. No transaction is open meanwhile. */
+import { words } from '../core/words.ts'
 import type { CallOptions } from '../core/call.ts'
 import { isKeepsakeError, KeepsakeError } from '../core/errors.ts'
 import { textsAt } from '../core/fields.ts'
 import type { IndexHint } from '../core/item.ts'
-import type { JsonObject } from '../core/json.ts'
+import { defined, type JsonObject } from '../core/json.ts'
 import { textOf } from '../core/memory.ts'
 import type { Embedder, Purpose } from '../embedder/embedder.ts'
 import { encodeSegment } from '../search/segment.ts'
-import { words } from '../search/tokens.ts'
 import { quantize, type Vector } from '../search/vectors.ts'
 import type { NewRow } from '../storage/storage.ts'
 
@@ -96,20 +96,22 @@ async function callEmbedder(
 }
 
 function checkVectors(embedder: Embedder, vectors: readonly Float32Array[], count: number): void {
-  if (vectors.length !== count)
+  if (vectors.length !== count) {
     throw failed(embedder, `returned ${vectors.length} vectors for ${count} texts`)
+  }
   const [first] = vectors
   const odd = vectors.find(
     (vector) => vector.length !== first?.length || vector.length % 2 === 1 || vector.some(Number.isNaN),
   )
-  if (odd !== undefined)
+  if (odd !== undefined) {
     throw failed(embedder, `returned a vector of ${odd.length} dimensions that cannot be used`)
+  }
 }
 
 function failed(embedder: Embedder, what: string, cause?: unknown): KeepsakeError<'embedder_failed'> {
   return new KeepsakeError('embedder_failed', `Embedder '${embedder.id}' ${what}.`, {
     details: { embedder: embedder.id },
-    ...(cause !== undefined && { cause }),
+    ...defined({ cause }),
   })
 }
 

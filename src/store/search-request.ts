@@ -26,29 +26,36 @@ const DEFAULT_LIMIT = 10
 /** Checks a search's options and fills in the defaults. */
 export function checkSearch(options: SearchOptions): SearchRequest {
   const { query, filter, kinds, exceptKinds, group, mode = 'hybrid', minScore, explain = false } = options
-  if (query !== undefined && typeof query !== 'string') {
-    throw invalidArgument('query', `Query ${show(query)} is not a string.`)
-  }
-  if (!MODES.includes(mode))
+  if (!MODES.includes(mode)) {
     throw invalidArgument('mode', `Mode ${show(mode)} is none of 'hybrid', 'vector', 'lexical'.`)
-  checkKinds('kinds', kinds)
-  checkKinds('exceptKinds', exceptKinds)
-  if (minScore !== undefined && !(minScore >= 0 && minScore <= 1)) {
-    throw invalidArgument('minScore', `minScore ${show(minScore)} is not a number from 0 to 1.`)
   }
   if (options.refreshTtl !== undefined) throw notSupported('refreshTtl')
+  checkKinds('kinds', kinds)
+  checkKinds('exceptKinds', exceptKinds)
   const moment = (name: 'validAt' | 'notEndedAt'): number | undefined =>
     options[name] === undefined ? undefined : toMillis(toUtc(options[name], name))
   return {
-    query: query === undefined || query.trim() === '' ? undefined : query,
+    query: checkQuery(query),
     mode,
     restriction: { kinds, exceptKinds, group, validAt: moment('validAt'), notEndedAt: moment('notEndedAt') },
     keeps: filter === undefined ? undefined : compileFilter(filter),
     limit: checkCount('limit', options.limit, DEFAULT_LIMIT),
     offset: checkCount('offset', options.offset, 0),
-    minScore,
+    minScore: checkScore(minScore),
     explain,
   }
+}
+
+/** An empty query asks nothing: the items are listed. */
+function checkQuery(query: unknown): string | undefined {
+  if (query === undefined) return undefined
+  if (typeof query === 'string') return query.trim() === '' ? undefined : query
+  throw invalidArgument('query', `Query ${show(query)} is not a string.`)
+}
+
+function checkScore(minScore: number | undefined): number | undefined {
+  if (minScore === undefined || (minScore >= 0 && minScore <= 1)) return minScore
+  throw invalidArgument('minScore', `minScore ${show(minScore)} is not a number from 0 to 1.`)
 }
 
 function checkKinds(name: string, kinds: unknown): void {

@@ -8,6 +8,9 @@ import type { Expectation, Write } from '../core/write.ts'
 import type { Explain } from '../search/explain.ts'
 import type { SearchMode } from '../search/formula.ts'
 
+export type { Explain, ExplainPart } from '../search/explain.ts'
+export type { SearchMode } from '../search/formula.ts'
+
 /** The limit that means "all of them". */
 export const ALL: number = Number.MAX_SAFE_INTEGER
 

@@ -1,4 +1,5 @@
 /** @module From a stored row to what callers get: a copy. */
+import { defined } from '../core/json.ts'
 import type { Item } from '../core/item.ts'
 import type { Row } from '../storage/storage.ts'
 
@@ -8,7 +9,7 @@ export function toItem({ namespace, key, value, index, seq, createdAt, updatedAt
     namespace,
     key,
     value,
-    ...(index !== undefined && { index }),
+    ...defined({ index }),
     version: seq,
     createdAt,
     updatedAt,

@@ -2,6 +2,7 @@
  * @module What crosses the wire: plain data. Comlink would drop an error's class, code and cause and turn a signal into `{}`, so errors
  * travel as data and a signal becomes a cancel message.
  */
+import { defined } from '../core/json.ts'
 import { type ErrorCode, isKeepsakeError, KeepsakeError } from '../core/errors.ts'
 
 /** An error as data, with its whole chain of causes. */
@@ -30,7 +31,7 @@ export function packError(thrown: unknown, depth = 0): ErrorData {
   return {
     name,
     message,
-    ...(stack !== undefined && { stack }),
+    ...defined({ stack }),
     ...(isKeepsakeError(thrown) && { code: thrown.code, details: thrown.details }),
     ...(cause !== undefined && depth < MAX_CAUSES && { cause: packError(cause, depth + 1) }),
   }
@@ -45,8 +46,9 @@ export function unpackError(data: ErrorData): Error {
 
 function rebuild({ name, message, code, details, cause }: ErrorData): Error {
   const options = cause === undefined ? {} : { cause: unpackError(cause) }
-  if (code !== undefined)
+  if (code !== undefined) {
     return new KeepsakeError(code as ErrorCode, message, { details: details as never, ...options })
+  }
   if (name === 'AbortError' || name === 'TimeoutError') return new DOMException(message, name)
   const error = new Error(message, options)
   error.name = name

@@ -1,4 +1,5 @@
 /** @module Notices that a worker is dead, though a dead worker fires no event, and fails everything that waits for it. */
+import { defined } from '../core/json.ts'
 import { KeepsakeError } from '../core/errors.ts'
 
 /** Between two pings, and the longest silence, where there are no locks to watch. */
@@ -70,7 +71,7 @@ function workerDied(cause?: unknown): KeepsakeError<'worker_failed'> {
     'The worker died: it was terminated, or crashed. Make a new one and open again.',
     {
       details: { phase: 'call' },
-      ...(cause !== undefined && { cause }),
+      ...defined({ cause }),
     },
   )
 }

@@ -1,0 +1,63 @@
+/** @module The store's reading half: an index that follows the storage, and rows for what it finds. */
+import { checkNamespace, checkPrefix, type Namespace } from '../core/namespace.ts'
+import { checkKey } from '../core/write.ts'
+import type { Embedder } from '../embedder/embedder.ts'
+import { createSearchIndex } from '../search/search-index.ts'
+import type { Language } from '../search/tokens.ts'
+import type { Storage } from '../storage/storage.ts'
+import { follow } from './catch-up.ts'
+import { embedQuery } from './embed-writes.ts'
+import { candidates, type EmbeddedQuery, readPage } from './find.ts'
+import { listNamespaces } from './list-namespaces.ts'
+import { createRowCache } from './row-cache.ts'
+import { checkSearch, type SearchRequest } from './search-request.ts'
+import type { SearchOptions, Store } from './store.ts'
+import { toItem } from './to-item.ts'
+import { notSupported } from './unsupported.ts'
+
+/** What a reader reads with. */
+export interface ReaderContext {
+  readonly storage: Storage
+  readonly embedder: Embedder | undefined
+  readonly language: Language | undefined
+}
+
+/** A reader over a storage. */
+export function createReader(context: ReaderContext): Pick<Store, 'get' | 'search' | 'namespaces'> {
+  const { storage, embedder, language } = context
+  const index = createSearchIndex(language)
+  const follower = follow(storage, index, embedder?.id)
+  const rows = createRowCache(storage)
+
+  const embed = async (
+    prefix: Namespace,
+    { query, mode }: SearchRequest,
+    { signal }: SearchOptions,
+  ): Promise<EmbeddedQuery | undefined> => {
+    if (query === undefined) return undefined
+    const read = index.analyse(prefix, query) // after catching up: the labels in scope are known only then
+    if (mode === 'lexical' || embedder === undefined) return { query: read }
+    return { query: read, vector: await embedQuery(embedder, read.text, { signal }) }
+  }
+
+  return {
+    async get(namespace, key, { asOf, refreshTtl } = {}) {
+      if (asOf !== undefined) throw notSupported('get with asOf')
+      if (refreshTtl !== undefined) throw notSupported('refreshTtl')
+      const [row] = await storage.get([{ namespace: checkNamespace(namespace), key: checkKey(key) }])
+      return row && toItem(row)
+    },
+    async search(prefix, options = {}) {
+      const under = checkPrefix(prefix)
+      const request = checkSearch(options)
+      await follower.catchUp(options)
+      const embedded = await embed(under, request, options)
+      options.signal?.throwIfAborted()
+      return readPage(candidates(index, under, { request, embedded }), request, rows)
+    },
+    async namespaces(options = {}) {
+      await follower.catchUp(options)
+      return listNamespaces(index.namespaces(), options)
+    },
+  }
+}

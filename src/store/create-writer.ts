@@ -1,0 +1,44 @@
+/** @module The store's writing half: checks, commits, and tells who listens. */
+import { isReserved } from '../core/namespace.ts'
+import { checkExpectations, checkWrites, type Write } from '../core/write.ts'
+import { isTombstone } from '../storage/storage.ts'
+import { type CommitContext, commitWrites, type Written } from './commit-writes.ts'
+import type { Store, StoreEvent, WriteOptions } from './store.ts'
+
+/** Writes, and tells of them. */
+export interface Writer extends Pick<Store, 'subscribe'> {
+  /** Commits writes; resolves to what became of each item. */
+  write(writes: readonly Write[], options?: WriteOptions): Promise<Written>
+  /** Forgets the listeners. */
+  close(): void
+}
+
+/** A writer over a storage. */
+export function createWriter(context: CommitContext): Writer {
+  const listeners = new Set<(event: StoreEvent) => void>()
+  return {
+    async write(writes, { reserved = false, expect = [], signal, onProgress } = {}) {
+      const checked = checkWrites(writes, { reserved })
+      const options = { expect: checkExpectations(expect), signal, onProgress }
+      const written = await commitWrites(context, checked, options)
+      tell(listeners, written)
+      return written
+    },
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => listeners.clear(),
+  }
+}
+
+/** Listeners run after the write has resolved, and what one throws is the app's own uncaught error. */
+function tell(listeners: ReadonlySet<(event: StoreEvent) => void>, written: Written): void {
+  const changes = [...written.values()].flatMap((row) => {
+    if (row === undefined || isReserved(row.namespace)) return []
+    const { namespace, key, seq } = row
+    return [{ type: isTombstone(row) ? ('delete' as const) : ('put' as const), namespace, key, version: seq }]
+  })
+  if (changes.length === 0) return
+  for (const listener of listeners) queueMicrotask(() => listener({ changes }))
+}
