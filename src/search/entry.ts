@@ -47,8 +47,9 @@ export function passes(entry: Entry, restriction: Restriction): boolean {
 }
 
 function holds(entry: Entry, { validAt, notEndedAt }: Restriction): boolean {
-  if (validAt !== undefined && ((entry.validFrom ?? -Infinity) > validAt || ended(entry, validAt)))
+  if (validAt !== undefined && ((entry.validFrom ?? -Infinity) > validAt || ended(entry, validAt))) {
     return false
+  }
   return notEndedAt === undefined || !ended(entry, notEndedAt)
 }
 
