@@ -92,7 +92,7 @@ function checkIndex(index: unknown): { index?: false | IndexHint } {
   return {
     index: defined({
       text: checkTexts('index.text', text),
-      fields: checkTexts('index.fields', fields)?.slice(),
+      fields: checkFields(fields),
       group: checkType('index.group', group, 'string'),
       position: checkType('index.position', position, 'number'),
       label: checkType('index.label', label, 'string'),
@@ -101,11 +101,15 @@ function checkIndex(index: unknown): { index?: false | IndexHint } {
   }
 }
 
-function checkTexts(argument: string, value: Json | undefined): readonly string[] | undefined {
-  if (value === undefined) return undefined
-  const texts = [value].flat()
-  if (texts.every((text) => typeof text === 'string')) return texts
+function checkTexts(argument: string, value: Json | undefined): string | readonly string[] | undefined {
+  if (value === undefined || typeof value === 'string') return value
+  if (Array.isArray(value) && value.every((text) => typeof text === 'string')) return value
   throw invalidArgument(argument, `${argument} is ${show(value)}, neither a string nor an array of strings.`)
+}
+
+function checkFields(value: Json | undefined): readonly string[] | undefined {
+  const fields = checkTexts('index.fields', value)
+  return typeof fields === 'string' ? [fields] : fields
 }
 
 function checkType(argument: string, value: Json | undefined, type: 'string'): string | undefined

@@ -111,7 +111,7 @@ async function changesOf(plan: Plan, signal: AbortSignal | undefined): Promise<W
 function addTurn(plan: Plan, key: string, index: number): Write {
   const { namespace, thread, at } = plan.context
   const { message } = addedAt(plan, index)
-  const { id, content, name } = message
+  const { id, name } = message
   const time = timeOf(message, at)
   return {
     op: 'put',
@@ -121,15 +121,10 @@ function addTurn(plan: Plan, key: string, index: number): Write {
       kind: TURN_KIND,
       content: toContent(message, thread),
       validFrom: time,
-      ...(id !== undefined && { sources: [id] }),
+      ...defined({ sources: id === undefined ? undefined : [id] }),
     },
-    index: {
-      text: content,
-      group: thread,
-      position: plan.alignment.keep + index,
-      time,
-      ...(name !== undefined && { label: name }),
-    },
+    // The text to search by is the turn's content, which the store derives: it is not kept twice.
+    index: { group: thread, position: plan.alignment.keep + index, time, ...defined({ label: name }) },
   }
 }
 

@@ -1,4 +1,5 @@
 /** @module The store's reading half: an index that follows the storage, and rows for what it finds. */
+import { invalidArgument } from '../core/errors.ts'
 import { checkNamespace, checkPrefix, type Namespace } from '../core/namespace.ts'
 import { checkKey } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
@@ -49,7 +50,7 @@ export function createReader(context: ReaderContext): Pick<Store, 'get' | 'searc
     },
     async search(prefix, options = {}) {
       const under = checkPrefix(prefix)
-      const request = checkSearch(options)
+      const request = fitMode(checkSearch(options), embedder)
       await follower.catchUp(options)
       const embedded = await embed(under, request, options)
       options.signal?.throwIfAborted()
@@ -60,4 +61,11 @@ export function createReader(context: ReaderContext): Pick<Store, 'get' | 'searc
       return listNamespaces(index.namespaces(), options)
     },
   }
+}
+
+/** Without an embedder there are only words: a hybrid search is a lexical one, with its scores from 0 to 1. */
+function fitMode(request: SearchRequest, embedder: Embedder | undefined): SearchRequest {
+  if (embedder !== undefined || request.mode === 'lexical') return request
+  if (request.mode === 'hybrid') return { ...request, mode: 'lexical' }
+  throw invalidArgument('mode', "Mode 'vector' needs an embedder, and this store has none. Search with mode 'lexical'.")
 }
