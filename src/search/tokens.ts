@@ -1,6 +1,6 @@
 /** @module From text to the terms that words are compared by. */
 import { stemmer } from 'stemmer'
-import { eng } from 'stopword'
+import { stopwords } from '@orama/stopwords/english'
 import { fold, words } from '../core/words.ts'
 
 /** How a language's words become terms. */
@@ -11,8 +11,8 @@ export interface Language {
   stem(word: string): string
 }
 
-/** English: Porter's stemmer and a common list of stop words. */
-export const english: Language = { stopWords: new Set(eng.map(fold)), stem: stemmer }
+/** English: Porter's stemmer and NLTK's stop words. */
+export const english: Language = { stopWords: new Set(stopwords.map(fold)), stem: stemmer }
 
 /**
  * The terms of a text, in order, with repetitions: words folded, stop words dropped, stemmed.

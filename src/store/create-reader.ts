@@ -67,5 +67,8 @@ export function createReader(context: ReaderContext): Pick<Store, 'get' | 'searc
 function fitMode(request: SearchRequest, embedder: Embedder | undefined): SearchRequest {
   if (embedder !== undefined || request.mode === 'lexical') return request
   if (request.mode === 'hybrid') return { ...request, mode: 'lexical' }
-  throw invalidArgument('mode', "Mode 'vector' needs an embedder, and this store has none. Search with mode 'lexical'.")
+  throw invalidArgument(
+    'mode',
+    "Mode 'vector' needs an embedder, and this store has none. Search with mode 'lexical'.",
+  )
 }

@@ -7,7 +7,9 @@ const ADA = ['users', 'ada']
 const name = newName()
 
 async function phaseOf(promise: Promise<unknown>): Promise<string> {
-  const error: unknown = await promise.then(() => expect.fail('it was not rejected')).catch((thrown: unknown) => thrown)
+  const error: unknown = await promise
+    .then(() => expect.fail('it was not rejected'))
+    .catch((thrown: unknown) => thrown)
   return isKeepsakeError(error, 'worker_failed') ? error.details.phase : String(error)
 }
 

@@ -23,7 +23,10 @@ export function newName(): string {
 }
 
 /** A store in a worker; `static-en` is the default embedder. */
-export async function openStore(options: Partial<ConnectOptions> = {}, worker = testWorker()): Promise<Store> {
+export async function openStore(
+  options: Partial<ConnectOptions> = {},
+  worker = testWorker(),
+): Promise<Store> {
   const store = await connect(worker, { name: newName(), ...options })
   stores.push(store)
   return store
