@@ -1,0 +1,3 @@
+import { nodeIsNewEnough } from './node-version.mjs'
+
+if (nodeIsNewEnough()) void import('./tasks/start.mjs')

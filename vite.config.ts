@@ -1,0 +1,137 @@
+import { isAbsolute, resolve } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { playwright } from '@vitest/browser-playwright'
+import { VitePWA } from 'vite-plugin-pwa'
+import { defineConfig } from 'vitest/config'
+import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config'
+import { headers, WORKER_FOLDER } from './demo/headers.ts'
+import manifest from './package.json' with { type: 'json' }
+import { chromiumOptions } from './scripts/chromium.mjs'
+import { staticEn } from './scripts/static-en.ts'
+
+/**
+ * What the package is built from: `dist/<name>.js` from each file.
+ *
+ * `test/exports.test.ts` holds this table against package.json: each is an export, or a `#` import of our own.
+ */
+export const entries = {
+  index: 'src/index.ts',
+  worker: 'workers/memory.ts',
+  dexie: 'src/storage/dexie.ts',
+  'static-files': 'src/embedder/static-files.ts',
+  'static-files.node': 'src/embedder/static-files.node.ts',
+}
+
+const inRoot = (path: string) => resolve(import.meta.dirname, path)
+
+/** In the package, package.json chooses `#static-files` by runtime. Over the source, each config below chooses. */
+const staticFiles = {
+  browser: { '#static-files': inRoot(entries['static-files']) },
+  node: { '#static-files': inRoot(entries['static-files.node']) },
+}
+
+const library: ViteUserConfig = {
+  plugins: [staticEn()],
+  build: {
+    target: 'es2022',
+    minify: false,
+    lib: { entry: entries, formats: ['es'] },
+    rolldownOptions: {
+      external: (id) => !/^[./\0]/.test(id) && !isAbsolute(id),
+      output: {
+        entryFileNames: '[name].js',
+        chunkFileNames: 'shared/[name].js',
+        minifyInternalExports: false,
+      },
+    },
+  },
+}
+
+/** `vite` serves the demo over the source, so that an edit shows at once. The build uses the package as its users do. */
+const demo = (fromSource: boolean): ViteUserConfig => ({
+  root: inRoot('demo'),
+  plugins: [react(), headers(), offline],
+  resolve: { alias: fromSource ? sourceAliases() : [] },
+  build: {
+    outDir: inRoot('dist-demo'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    sourcemap: true,
+  },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: {
+        entryFileNames: `${WORKER_FOLDER}/[name]-[hash].js`,
+        chunkFileNames: `${WORKER_FOLDER}/[name]-[hash].js`,
+      },
+    },
+  },
+})
+
+/** `keepsake` and `keepsake/worker` as the files that they are built from. */
+const sourceAliases = () => [
+  ...Object.entries(entries).map(([name, file]) => ({
+    find: new RegExp(`^${name === 'index' ? manifest.name : `${manifest.name}/${name}`}$`),
+    replacement: inRoot(file),
+  })),
+  ...Object.entries(staticFiles.browser).map(([find, replacement]) => ({ find, replacement })),
+]
+
+/** The service worker: after the first visit the page opens, embeds and searches with no network at all. */
+const offline = VitePWA({
+  registerType: 'autoUpdate',
+  injectRegister: 'script-defer',
+  manifest: {
+    name: 'Keepsake',
+    short_name: 'Keepsake',
+    description: manifest.description,
+    start_url: '/',
+    display: 'standalone',
+  },
+  workbox: {
+    globPatterns: ['**/*.{js,css,html,svg,png,webp,woff2,json,wasm,safetensors}'],
+    maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
+    inlineWorkboxRuntime: true,
+  },
+})
+
+const inNode = (name: string, include: string, rest: TestProjectInlineConfiguration['test'] = {}) => ({
+  resolve: { alias: staticFiles.node },
+  test: { name, environment: 'node', include: [include], ...rest },
+})
+
+const projects: TestProjectInlineConfiguration[] = [
+  inNode('unit', 'test/**/*.test.ts', { exclude: ['test/**/*.{browser,edge,e2e}.test.ts'] }),
+  inNode('edge', 'test/**/*.edge.test.ts', { testTimeout: 30_000 }),
+  inNode('e2e', 'test/e2e/**/*.e2e.test.ts', { testTimeout: 60_000, fileParallelism: false }),
+  inNode('types', '', {
+    typecheck: {
+      enabled: true,
+      only: true,
+      include: ['test/types/**/*.test-d.ts'],
+      tsconfig: 'test/tsconfig.json',
+    },
+  }),
+  {
+    resolve: { alias: staticFiles.browser },
+    // Known from the start: a dependency that Vite discovers in mid-test reloads the page under it.
+    optimizeDeps: { include: Object.keys(manifest.dependencies) },
+    test: {
+      name: 'browser',
+      include: ['test/**/*.browser.test.ts'],
+      browser: {
+        enabled: true,
+        headless: true,
+        provider: playwright({ launchOptions: chromiumOptions() }),
+        instances: [{ browser: 'chromium' }],
+        screenshotFailures: false,
+      },
+    },
+  },
+]
+
+export default defineConfig(({ mode, command, isPreview }) =>
+  mode === 'demo' ? demo(command === 'serve' && isPreview !== true) : { ...library, test: { projects } },
+)
