@@ -6,6 +6,7 @@ export type { RecallOptions, Remembered, RememberOptions, Scope } from './facade
 export type { Context, ContextOptions, TokenCounter } from './memory/context.ts'
 export { recalledKeys } from './memory/context.ts'
 export type { AddOptions, Attributes, Content, ListOptions, Patch, Selection } from './memory/memories.ts'
+export type { ForgetOptions } from './memory/forget.ts'
 export type { Hit, Stored } from './memory/stored.ts'
 export type { IdMaker } from './memory/digest.ts'
 

@@ -16,11 +16,11 @@ import {
   type TokenCounter,
 } from '../memory/context.ts'
 import type { IdMaker } from '../memory/digest.ts'
+import { forgetMemories, type ForgetOptions } from '../memory/forget.ts'
 import {
   type AddOptions,
   addMemories,
   type Content,
-  forgetMemories,
   listMemories,
   type ListOptions,
   type Patch,
@@ -93,7 +93,7 @@ export interface Scope {
    * Forgets memories, by key or by what a selection names; resolves to the keys. A forgotten turn stays forgotten when the app sends its
    * conversation again. An empty selection is an error, never "all".
    */
-  forget(which: string | readonly string[] | Selection, options?: CallOptions): Promise<string[]>
+  forget(which: string | readonly string[] | Selection, options?: ForgetOptions): Promise<string[]>
   /** Hears of every change of this user's memory, in this tab and in others. Returns a function that stops it. */
   subscribe(listener: (event: StoreEvent) => void): () => void
 }

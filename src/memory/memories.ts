@@ -4,13 +4,12 @@ import { invalidArgument, isKeepsakeError, show } from '../core/errors.ts'
 import type { Filter } from '../core/filter.ts'
 import type { Item } from '../core/item.ts'
 import { defined, copyJson, isObject, type Json, type JsonObject, mergeJson } from '../core/json.ts'
-import { kindOf, type Memory, MEMORY_KIND, toMemory, TURN_KIND } from '../core/memory.ts'
+import { type Memory, MEMORY_KIND, toMemory, TURN_KIND } from '../core/memory.ts'
 import type { Namespace } from '../core/namespace.ts'
 import { toUtc } from '../core/time.ts'
 import type { Write } from '../core/write.ts'
-import { ALL, type Match, type SearchOptions, type Store } from '../store/store.ts'
+import { type Match, type SearchOptions, type Store } from '../store/store.ts'
 import type { IdMaker } from './digest.ts'
-import { markForgotten } from './marks.ts'
 import { type Stored, toStored } from './stored.ts'
 
 /** Whose memories. */
@@ -111,44 +110,8 @@ export async function updateMemory({ store, namespace }: Owner, key: string, pat
   }
 }
 
-/** Forgets memories by key, or those a selection names; resolves to the keys that were forgotten. */
-export async function forgetMemories(
-  owner: Owner,
-  which: string | readonly string[] | Selection,
-  { signal }: CallOptions,
-): Promise<string[]> {
-  const items = await itemsToForget(owner, which, signal)
-  const writes = items.flatMap(({ namespace, key, value }): Write[] => [
-    { op: 'delete', namespace, key },
-    ...(kindOf(value) === TURN_KIND ? [markForgotten(namespace, key)] : []),
-  ])
-  if (writes.length > 0) await owner.store.write(writes, { reserved: true, signal })
-  return items.map(({ key }) => key)
-}
-
-async function itemsToForget(
-  owner: Owner,
-  which: string | readonly string[] | Selection,
-  signal: AbortSignal | undefined,
-): Promise<Item[]> {
-  if (typeof which === 'string' || Array.isArray(which)) {
-    const keys = [...new Set([which].flat() as string[])]
-    const found = await Promise.all(keys.map((key) => owner.store.get(owner.namespace, key, { signal })))
-    return found.filter((item) => item !== undefined)
-  }
-  const { kinds, filter } = which as Selection
-  const isEmpty = (kinds?.length ?? 0) === 0 && (!isObject(filter) || Object.keys(filter).length === 0)
-  if (isEmpty) {
-    throw invalidArgument(
-      'filter',
-      `Filter ${show(which)} is empty, and would forget everything. Say which: { kinds: ['Memory'] }.`,
-    )
-  }
-  return listMatches(owner, { kinds, filter, limit: ALL, signal })
-}
-
-/** Turns are left out unless they are asked for. */
-function listMatches({ store, namespace }: Owner, options: SearchOptions): Promise<Match[]> {
+/** What a selection names, newest change first. Turns are left out unless they are asked for. */
+export function listMatches({ store, namespace }: Owner, options: SearchOptions): Promise<Match[]> {
   const { kinds } = options
   return store.search(namespace, { ...options, ...(kinds === undefined && { exceptKinds: [TURN_KIND] }) })
 }

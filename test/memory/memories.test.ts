@@ -39,7 +39,7 @@ test('a patch merges an object, replaces words, and keeps the rest', async () =>
   const { scope } = newScope()
   const { key } = await scope.add({ drink: 'tea', sugar: 2 }, { kind: 'Preference', importance: 0.5 })
   const { value } = await scope.update(key, {
-    content: { sugar: null, milk: true } as never,
+    content: { sugar: null, milk: true },
     validUntil: day(1),
   })
   expect(value).toEqual({
@@ -179,4 +179,14 @@ test('a subscriber hears of its own namespace only', async () => {
   stop()
   await scope.forget(key)
   expect(heard).toHaveLength(2)
+})
+
+test('a fact takes its sources along where asked, unless another fact stands on them', async () => {
+  const { scope, store } = newScope()
+  await scope.remember([u('I live in Lisbon with Pascal', { id: 'm1' }), u('Pascal is a dog', { id: 'm2' })])
+  const home = await scope.add('lives in Lisbon', { sources: ['m1'] })
+  const dog = await scope.add('has a dog called Pascal', { sources: ['m1', 'm2'] })
+  expect(await scope.forget(home.key, { sources: true })).toEqual([home.key])
+  expect(await scope.forget(dog.key, { sources: true })).toHaveLength(3)
+  expect(await threadOf(store)).toEqual([])
 })
