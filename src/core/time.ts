@@ -18,15 +18,19 @@ export function toUtc(input: unknown, argument: string): string {
   const match = typeof input === 'string' ? ISO.exec(input.trim()) : null
   const [, day, time = '00:00', zone = 'Z'] = match ?? []
   const moment = Date.parse(`${day}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2').toUpperCase()}`)
-  // Date.parse rolls 30 February over into March: the day must come back as it was given.
-  const exists = new Date(`${day}T00:00Z`).getTime() === Date.parse(`${day}T00:00Z`)
-  if (Number.isNaN(moment) || !exists || new Date(`${day}T00:00Z`).toISOString().slice(0, 10) !== day) {
+  if (Number.isNaN(moment) || !exists(day as string)) {
     throw invalidArgument(
       argument,
       `${argument} is ${show(input)}, not a moment in ISO 8601. Write '2023-05-08T13:56:00Z'.`,
     )
   }
   return new Date(moment).toISOString()
+}
+
+/** Date.parse rolls 30 February over into March: a day exists if it comes back as it was given. */
+function exists(day: string): boolean {
+  const midnight = Date.parse(`${day}T00:00Z`)
+  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day)
 }
 
 /** Milliseconds since 1970 of a stored moment. */

@@ -4,7 +4,7 @@ const WORD = /[\p{L}\p{N}\p{M}]+/gu
 /** Scripts written without spaces; the platform's dictionary finds their words. */
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u
 /** A fixed locale, so that a text has the same words on every machine. */
-const SEGMENTER: Intl.Segmenter = new Intl.Segmenter('en', { granularity: 'word' })
+const LOCALE = 'en'
 
 /** The words of a text, case- and accent-folded, in order. */
 export function words(text: string): string[] {
@@ -23,7 +23,14 @@ export function fold(text: string): string {
 
 function segment(word: string): string[] {
   if (!UNSPACED.test(word)) return [word]
-  return [...SEGMENTER.segment(word)].flatMap(({ segment, isWordLike }) =>
+  return [...segmenter().segment(word)].flatMap(({ segment, isWordLike }) =>
     isWordLike === true ? [segment] : [],
   )
+}
+
+let cached: Intl.Segmenter | undefined
+
+/** Made when first needed: importing this touches nothing that an older browser lacks. */
+function segmenter(): Intl.Segmenter {
+  return (cached ??= new Intl.Segmenter(LOCALE, { granularity: 'word' }))
 }

@@ -102,7 +102,8 @@ function addSlot(partition: Partition, item: IndexedItem, text: number, terms: r
   partition.live++
   partition.lengths[slot] = terms.length
   partition.previous[slot] = partition.next[slot] = NONE
-  if (vector !== undefined) {
+  // A vector of another length (an embedder that kept its id but not its model) is not comparable: words find the text.
+  if (vector?.codes.length === partition.dimensions) {
     partition.codes.set(vector.codes, slot * partition.dimensions)
     partition.scales[slot] = vector.scale
     partition.weights[slot] = vector.weight

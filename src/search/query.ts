@@ -31,7 +31,7 @@ export function analyse(query: string, labels: Iterable<string>): Query {
   known.delete('')
   const { text, named } = known.size === 0 ? { text: query, named: [] } : takeOut(query, known)
   const [label, other] = new Set(named)
-  const date = findDate(query)
+  const date = findDate(text) // not in the names: April is somebody
   return {
     text: text.trim() === '' ? query : text,
     ...(label !== undefined && other === undefined && { label }),

@@ -1,6 +1,6 @@
 /** @module The worker's end of the wire. */
 import { expose } from 'comlink'
-import { invalidArgument, show } from '../core/errors.ts'
+import { invalidArgument, KeepsakeError, show } from '../core/errors.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createStore } from '../store/create-store.ts'
@@ -94,7 +94,8 @@ function serveOne(options: ServeOptions, life: Promise<string | undefined>): Ser
     cancel: (id) => running.get(id)?.abort(),
     close: () =>
       reply(async () => {
-        for (const controller of running.values()) controller.abort()
+        const closed = new KeepsakeError('closed', 'The store was closed.', { details: { name: 'store' } })
+        for (const controller of running.values()) controller.abort(closed)
         opened?.channel.close()
         await opened?.store.close()
       }),

@@ -1,0 +1,48 @@
+/** @module The messages that are speech, with the digests by which they are known again. */
+import type { Message } from '../core/message.ts'
+import { type IncomingTurn, type KnownTurn, toIdKey, toTextKey } from './align.ts'
+import type { Digest } from './digest.ts'
+
+/** A message that is speech. */
+export interface Speech extends IncomingTurn {
+  readonly message: Message
+}
+
+/** What was said, without what is not speech. A message sent twice in one list keeps its first place and its last words. */
+export function readSpeech(messages: readonly Message[], thread: string, digest: Digest): Promise<Speech[]> {
+  const byId = new Map<string | Message, Message>()
+  for (const message of messages.filter(isSpeech)) byId.set(message.id ?? message, message)
+  return Promise.all([...byId.values()].map((message) => toSpeech(message, thread, digest)))
+}
+
+/** Whether a message is stored: `system` holds our own context, `tool` is not speech, and nor is silence beside tool calls. */
+export function isSpeech({ role, content }: Message): boolean {
+  return (role === 'user' || role === 'assistant') && content.trim() !== ''
+}
+
+async function toSpeech(message: Message, thread: string, digest: Digest): Promise<Speech> {
+  const { id, role, content } = message
+  return {
+    message,
+    role: role as Speech['role'],
+    print: await digest('print', role, content),
+    idKey: id === undefined ? undefined : toIdKey(await digest('id', thread, id)),
+  }
+}
+
+/** The keys of new turns: what an id gives, or else thread, role, text and how often the thread had the same before. */
+export function keysOf(
+  added: readonly Speech[],
+  before: readonly KnownTurn[],
+  { thread, digest }: { thread: string; digest: Digest },
+): Promise<string[]> {
+  const counts = new Map<string, number>()
+  for (const { print } of before) counts.set(print, (counts.get(print) ?? 0) + 1)
+  return Promise.all(
+    added.map(async ({ message, print, idKey }) => {
+      const occurrence = counts.get(print) ?? 0
+      counts.set(print, occurrence + 1)
+      return idKey ?? toTextKey(await digest('turn', thread, message.role, message.content, occurrence))
+    }),
+  )
+}
