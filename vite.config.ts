@@ -102,6 +102,11 @@ const inNode = (name: string, include: string, rest: TestProjectInlineConfigurat
   test: { name, environment: 'node', include: [include], ...rest },
 })
 
+/** What the source imports from its dependencies. `@orama/stopwords` has one entry per language and none for all. */
+const libraries = Object.keys(manifest.dependencies).map((name) =>
+  name === '@orama/stopwords' ? `${name}/english` : name,
+)
+
 const projects: TestProjectInlineConfiguration[] = [
   inNode('unit', 'test/**/*.test.ts', { exclude: ['test/**/*.{browser,edge,e2e}.test.ts'] }),
   inNode('edge', 'test/**/*.edge.test.ts', { testTimeout: 30_000 }),
@@ -117,7 +122,7 @@ const projects: TestProjectInlineConfiguration[] = [
   {
     resolve: { alias: staticFiles.browser },
     // Known from the start: a dependency that Vite discovers in mid-test reloads the page under it.
-    optimizeDeps: { include: Object.keys(manifest.dependencies) },
+    optimizeDeps: { include: libraries },
     test: {
       name: 'browser',
       include: ['test/**/*.browser.test.ts'],

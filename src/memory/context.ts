@@ -37,7 +37,7 @@ export const DEFAULT_BUDGET = 1000
 /**
  * Below this nothing is recalled. Measured with the built-in embedder (`npm run bench:recall`): see the README's table.
  */
-export const DEFAULT_MIN_SCORE = 0.2
+export const DEFAULT_MIN_SCORE = 0.15
 
 /** How many hits are looked at; more never fit a sensible budget. */
 export const CANDIDATES = 50

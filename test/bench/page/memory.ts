@@ -1,0 +1,71 @@
+/** @module What runs in the page, all of it through the package's public door, as an app would. */
+import { type Hit, type Message, openMemory, type SearchMode } from 'keepsake'
+
+/** What a search found, best first. */
+export interface Ranking {
+  /** The message's id, or its words where it has none; for a memory, its place among those that were added. */
+  readonly ids: readonly string[]
+  readonly scores: readonly number[]
+}
+
+interface Session {
+  readonly thread: string
+  readonly messages: readonly Message[]
+}
+
+/** More than any namespace of a bench holds. */
+const EVERYTHING = 100_000
+const TIMED_LIMIT = 10
+
+const memory = await openMemory({
+  worker: new Worker(new URL('keepsake/worker', import.meta.url), { type: 'module' }),
+  name: 'bench',
+  namespace: ['bench', '{conversation}'],
+})
+const places = new Map<string, string>()
+
+const bench = {
+  /** Resolves to the milliseconds that each session took. */
+  remember: (conversation: string, sessions: readonly Session[]) =>
+    timeEach(sessions, ({ thread, messages }) =>
+      memory.for({ conversation }).remember(messages, { thread }),
+    ),
+  async add(conversation: string, contents: readonly string[]): Promise<void> {
+    const added = await memory.for({ conversation }).add(contents)
+    for (const [place, { key }] of added.entries()) places.set(key, String(place))
+  },
+  async rank(conversation: string, queries: readonly string[], mode: SearchMode): Promise<Ranking[]> {
+    const rankings: Ranking[] = []
+    for (const query of queries) {
+      const hits = await memory.for({ conversation }).search(query, { mode, limit: EVERYTHING })
+      rankings.push({ ids: hits.map(idOf), scores: hits.map(({ score }) => score) })
+    }
+    return rankings
+  },
+  /** Resolves to the milliseconds of each query, from page to page. */
+  time: (conversation: string, queries: readonly string[]) =>
+    timeEach(queries, (query) => memory.for({ conversation }).search(query, { limit: TIMED_LIMIT })),
+}
+
+/** What the command calls. */
+export type MemoryBench = typeof bench
+
+Object.assign(globalThis, { bench })
+
+/** One after the other. */
+async function timeEach<Input>(
+  inputs: readonly Input[],
+  action: (input: Input) => Promise<unknown>,
+): Promise<number[]> {
+  const times: number[] = []
+  for (const input of inputs) {
+    const start = performance.now()
+    await action(input)
+    times.push(performance.now() - start)
+  }
+  return times
+}
+
+function idOf({ key, value, text }: Hit): string {
+  return places.get(key) ?? value.sources?.[0] ?? text
+}

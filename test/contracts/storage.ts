@@ -1,0 +1,21 @@
+/** The contract of the `Storage` port: one law per sentence of its comment. */
+import type { Storage } from '../../src/storage/storage.ts'
+import { contract, type Subject } from './contract.ts'
+import { changeLaws } from './storage-changes.ts'
+import { commitLaws } from './storage-commit.ts'
+import { readLaws } from './storage-read.ts'
+
+/** One database, as a storage under test gives it. */
+export interface StorageSubject extends Subject {
+  /** Opens the database: the second opening is the second tab's. */
+  open(): Storage
+}
+
+/** Checks that a storage holds its contract. */
+export function storageContract(
+  name: string,
+  make: () => Promise<StorageSubject>,
+  options: { skip?: Readonly<Record<string, string>> } = {},
+): void {
+  contract(`${name} storage`, make, { ...options, laws: [commitLaws, changeLaws, readLaws] })
+}
