@@ -32,8 +32,13 @@ const DEMO = {
 
 /** Builds the library and the demo over it, each only if it is not of the source as it is now. */
 export async function build() {
-  await buildTarget(LIBRARY)
+  await buildLibrary()
   if (existsSync(join(ROOT, 'demo/index.html'))) await buildTarget(DEMO)
+}
+
+/** The library alone, for what runs over it. */
+export function buildLibrary() {
+  return buildTarget(LIBRARY)
 }
 
 /** @param {Target} target */

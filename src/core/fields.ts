@@ -4,11 +4,26 @@ import { isObject, type Json, type JsonObject } from './json.ts'
 
 type Step = { readonly name: string } | { readonly at: number } | { readonly all: true }
 
+/** A path, read: finds the values it leads to. */
+export type Path = (value: JsonObject) => readonly Json[]
+
+/**
+ * Reads a path; throws `invalid_argument` where it cannot.
+ *
+ * A path is names joined by dots, `[n]` (from the end where negative) and `[*]` or `*` for every element. `$` is the whole value. A
+ * name is looked up literally first, so a property called `a.b` is found by `a.b`.
+ */
+export function readPath(path: string): Path {
+  if (path === '$') return (value) => [value]
+  const steps = parse(path)
+  return (value) => {
+    if (Object.hasOwn(value, path)) return [value[path] as Json]
+    return steps.reduce<Json[]>((found, step) => found.flatMap((item) => follow(item, step)), [value])
+  }
+}
+
 /**
  * The texts at a path, one per match: scalars as they read, objects and arrays as JSON, nothing where nothing is.
- *
- * A path is names joined by dots, `[n]` (from the end where negative) and `[*]` or `*` for every element. `$` is the
- * whole value. A name is looked up literally first, so a property called `a.b` is found by `a.b`.
  *
  * @example
  * ```ts
@@ -16,14 +31,7 @@ type Step = { readonly name: string } | { readonly at: number } | { readonly all
  * ```
  */
 export function textsAt(value: JsonObject, path: string): string[] {
-  return valuesAt(value, path).flatMap((found) => (found === null ? [] : [readable(found)]))
-}
-
-/** The values at a path; see {@link textsAt} for the language. */
-export function valuesAt(value: JsonObject, path: string): Json[] {
-  if (path === '$') return [value]
-  if (Object.hasOwn(value, path)) return [value[path] as Json]
-  return parse(path).reduce<Json[]>((found, step) => found.flatMap((item) => follow(item, step)), [value])
+  return readPath(path)(value).flatMap((found) => (found === null ? [] : [readable(found)]))
 }
 
 function follow(value: Json, step: Step): readonly Json[] {

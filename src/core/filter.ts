@@ -1,10 +1,10 @@
 /** @module Which values a search keeps. */
 import { invalidArgument, KeepsakeError, show } from './errors.ts'
-import { valuesAt } from './fields.ts'
+import { readPath } from './fields.ts'
 import { copyJson, equalJson, isObject, type Json, type JsonObject } from './json.ts'
 
 /**
- * What a value must hold: each path (see `textsAt`) must lead to a value equal to the operand, deeply.
+ * What a value must hold: each path (see `readPath`) must lead to a value equal to the operand, deeply.
  *
  * @example
  * ```ts
@@ -23,10 +23,11 @@ export function compileFilter(filter: Filter | undefined): (value: JsonObject) =
       `Filter ${show(filter)} is not an object. Write { 'content.topic': 'tea' }.`,
     )
   }
-  const tests = Object.entries(checked)
-  for (const [path, operand] of tests) refuseOperators(path, operand)
-  return (value) =>
-    tests.every(([path, operand]) => valuesAt(value, path).some((found) => equalJson(found, operand)))
+  const tests = Object.entries(checked).map(([path, operand]) => {
+    refuseOperators(path, operand)
+    return { find: readPath(path), operand }
+  })
+  return (value) => tests.every(({ find, operand }) => find(value).some((found) => equalJson(found, operand)))
 }
 
 function refuseOperators(path: string, operand: Json): void {

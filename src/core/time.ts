@@ -15,25 +15,23 @@ const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|
  * ```
  */
 export function toUtc(input: unknown, argument: string): string {
-  const match = typeof input === 'string' ? ISO.exec(input.trim()) : null
-  const [, day, time = '00:00', zone = 'Z'] = match ?? []
-  const moment = Date.parse(`${day}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2').toUpperCase()}`)
-  if (Number.isNaN(moment) || !exists(day as string)) {
-    throw invalidArgument(
-      argument,
-      `${argument} is ${show(input)}, not a moment in ISO 8601. Write '2023-05-08T13:56:00Z'.`,
-    )
-  }
-  return new Date(moment).toISOString()
+  const moment = typeof input === 'string' ? toMillis(input) : NaN
+  if (!Number.isNaN(moment)) return new Date(moment).toISOString()
+  throw invalidArgument(
+    argument,
+    `${argument} is ${show(input)}, not a moment in ISO 8601. Write '2023-05-08T13:56:00Z'.`,
+  )
+}
+
+/** Milliseconds since 1970 of a moment in ISO 8601, in UTC where it has no zone; `NaN` for anything else. */
+export function toMillis(moment: string): number {
+  const [, day, time = '00:00', zone = 'Z'] = ISO.exec(moment.trim()) ?? []
+  if (day === undefined || !exists(day)) return NaN
+  return Date.parse(`${day}T${time}${zone.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2').toUpperCase()}`)
 }
 
 /** Date.parse rolls 30 February over into March: a day exists if it comes back as it was given. */
 function exists(day: string): boolean {
   const midnight = Date.parse(`${day}T00:00Z`)
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day)
-}
-
-/** Milliseconds since 1970 of a stored moment. */
-export function toMillis(moment: string): number {
-  return Date.parse(moment)
 }

@@ -1,5 +1,6 @@
 /** @module What may be written, checked before anything is computed. */
 import { invalidArgument, KeepsakeError, show } from './errors.ts'
+import { readPath } from './fields.ts'
 import type { IndexHint } from './item.ts'
 import { copyJson, defined, isObject, type Json, jsonBytes, type JsonObject } from './json.ts'
 import { checkNamespace, type Namespace, refuseReserved } from './namespace.ts'
@@ -107,9 +108,13 @@ function checkTexts(argument: string, value: Json | undefined): string | readonl
   throw invalidArgument(argument, `${argument} is ${show(value)}, neither a string nor an array of strings.`)
 }
 
+/** A field that cannot be read must not be stored: every later reading of the index would fail. */
 function checkFields(value: Json | undefined): readonly string[] | undefined {
   const fields = checkTexts('index.fields', value)
-  return typeof fields === 'string' ? [fields] : fields
+  if (fields === undefined) return undefined
+  const paths = [fields].flat()
+  for (const path of paths) readPath(path)
+  return paths
 }
 
 function checkType(argument: string, value: Json | undefined, type: 'string'): string | undefined

@@ -141,15 +141,25 @@ function withoutTombstone(row: Row | Tombstone | undefined): Row | undefined {
 
 async function open(database: Dexie, name: string): Promise<void> {
   if (typeof indexedDB === 'undefined') throw unavailable('missing', name)
+  let version: number
   try {
-    await database.open()
+    // Dexie would open a newer database too, and add our tables to it: look before.
+    version = await versionOnDisk(database.name)
+    if (version < NEWER) version = (await database.open()).backendDB().version
   } catch (error) {
-    const newer = (error as { name?: unknown }).name === 'VersionError'
-    throw unavailable(newer ? 'newer_version' : 'blocked', name, error)
+    throw unavailable('blocked', name, error)
   }
-  if (database.verno <= SCHEMA_VERSION) return
+  if (version < NEWER) return
   database.close()
   throw unavailable('newer_version', name)
+}
+
+/** IndexedDB's own number of the next schema: Dexie counts in tens, and a repair adds one. */
+const NEWER = (SCHEMA_VERSION + 1) * 10
+
+async function versionOnDisk(name: string): Promise<number> {
+  const databases = await indexedDB.databases()
+  return databases.find((database) => database.name === name)?.version ?? 0
 }
 
 const REASONS = {

@@ -38,7 +38,7 @@ export function memoryStorage(): Storage {
   const store = (row: NewRow): Row => {
     const before = find(row)
     const createdAt = before === undefined || isTombstone(before) ? row.updatedAt : before.createdAt
-    return keep({ ...structuredClone(row), seq: ++seq, createdAt })
+    return keep({ ...row, seq: ++seq, createdAt })
   }
   const remove = ({ namespace, key }: Address): Tombstone | undefined => {
     const before = find({ namespace, key })
@@ -53,8 +53,9 @@ export function memoryStorage(): Storage {
     blobs: appended = [],
   }: Commit): Committed => {
     checkExpectations(expect, expect.map(find))
+    const copies = copy(added) // before anything changes: copying is what may fail
     const first = seq + 1
-    const committed = { rows: added.map(store), removals: removals.map(remove) }
+    const committed = { rows: copies.map(store), removals: removals.map(remove) }
     for (const { set, data } of appended) blobs.push({ set, seq: first, data: data.slice() })
     return structuredClone(committed)
   }
@@ -81,6 +82,17 @@ export function memoryStorage(): Storage {
     commit: async (change) => commit(change),
     close: async () => {},
   })
+}
+
+function copy(rows: readonly NewRow[]): NewRow[] {
+  try {
+    return structuredClone([...rows])
+  } catch (cause) {
+    throw new KeepsakeError('storage_failed', `Storage 'memory' failed to commit (${String(cause)}).`, {
+      details: { operation: 'commit' },
+      cause,
+    })
+  }
 }
 
 /** The same storage, which rejects every call after `close`. */

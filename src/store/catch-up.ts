@@ -48,8 +48,9 @@ export function follow(storage: Storage, index: SearchIndex, set: string | undef
   return {
     // A reading under way may have begun before the caller's last write, so the caller needs the next one.
     catchUp(options = {}) {
+      if (queued !== undefined) return queued
       if (reading === undefined) return start(options)
-      queued ??= reading
+      queued = reading
         .catch(() => {})
         .then(() => {
           queued = undefined
@@ -89,8 +90,14 @@ function toEntry({ namespace, key, seq, value, index }: Row): Entry {
     group: hint.group,
     position: hint.position,
     label: hint.label,
-    time: hint.time === undefined ? undefined : toMillis(hint.time),
-    validFrom: validFrom === undefined ? undefined : toMillis(validFrom),
-    validUntil: validUntil === undefined ? undefined : toMillis(validUntil),
+    time: readMoment(hint.time),
+    validFrom: readMoment(validFrom),
+    validUntil: readMoment(validUntil),
   }
+}
+
+/** Values are the app's: what is no moment in them says nothing of when they hold. */
+function readMoment(moment: string | undefined): number | undefined {
+  const millis = moment === undefined ? NaN : toMillis(moment)
+  return Number.isNaN(millis) ? undefined : millis
 }

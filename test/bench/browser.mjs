@@ -23,6 +23,7 @@ export async function openPage(name) {
     logLevel: /** @type {const} */ ('warn'),
     build: {
       outDir: join(folder, 'site'),
+      emptyOutDir: true,
       target: 'es2022',
       rolldownOptions: { input: join(PAGES, `${name}.html`) },
     },

@@ -1,6 +1,11 @@
 /** What a rejected promise or a throwing function fails with. */
 import { expect } from 'vitest'
-import { type ErrorCode, type ErrorDetails, isKeepsakeError, type KeepsakeError } from '../../src/core/errors.ts'
+import {
+  type ErrorCode,
+  type ErrorDetails,
+  isKeepsakeError,
+  type KeepsakeError,
+} from '../../src/core/errors.ts'
 
 /** The error a promise is rejected with. */
 export async function failureOf(promise: Promise<unknown>): Promise<Error> {

@@ -38,7 +38,10 @@ export function commitLaws(law: Law<StorageSubject>): void {
     const storage = open()
     const [kept] = await storeEach(storage, 'a')
     const change = {
-      expect: [{ ...at('a'), version: 1 }, { ...at('b'), version: 7 }],
+      expect: [
+        { ...at('a'), version: 1 },
+        { ...at('b'), version: 7 },
+      ],
       rows: [row('a', { value: { is: 'other' } }), row('b')],
       removals: [at('a')],
       blobs: [{ set: 'm', data: Uint8Array.of(1) }],
@@ -65,7 +68,7 @@ export function commitLaws(law: Law<StorageSubject>): void {
       storage.commit({ expect: [{ ...at(key), version }], rows: [row('x')] })
     expectError(await failureOf(commit(7)), 'conflict', {
       details: { namespace: ADA, key: 'a', expected: 7, actual: 1 },
-      says: "Item 'a' in [\"users\",\"ada\"] is at version 1, not at version 7.",
+      says: 'Item \'a\' in ["users","ada"] is at version 1, not at version 7.',
     })
     expectError(await failureOf(commit(null)), 'conflict', {
       details: { namespace: ADA, key: 'a', expected: null, actual: 1 },

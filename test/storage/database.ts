@@ -19,8 +19,16 @@ export function openDatabase(name = newName()): Storage {
 
 /** IndexedDB's own opening, without Keepsake. */
 export function openRaw(name: string, version?: number): Promise<IDBDatabase> {
+  return resultOf(indexedDB.open(`keepsake:${name}`, version))
+}
+
+/** Deletes a database, as another tab may. */
+export async function deleteRaw(name: string): Promise<void> {
+  await resultOf(indexedDB.deleteDatabase(`keepsake:${name}`))
+}
+
+function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(`keepsake:${name}`, version)
     request.addEventListener('success', () => resolve(request.result))
     request.addEventListener('error', () => reject(request.error ?? new Error('It cannot be opened.')))
   })

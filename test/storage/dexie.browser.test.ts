@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { storageContract } from '../contracts/storage.ts'
 import { ADA, at, row, storeEach } from '../contracts/storage-rows.ts'
-import { newName, openDatabase, openRaw } from './database.ts'
+import { deleteRaw, newName, openDatabase, openRaw } from './database.ts'
 
 storageContract('dexie', async () => {
   const name = newName()
@@ -29,7 +29,7 @@ test('the tables are items, segments and meta, and no vector is in an item', asy
 
 test('a database that a newer version wrote is not touched', async () => {
   const name = newName()
-  const newer = await openRaw(name, 900)
+  const newer = await openRaw(name, 20)
   newer.close()
   const storage = openDatabase(name)
   for (const call of [() => storage.scan([]), () => storage.commit({ rows: [row('a')] })]) {
@@ -39,7 +39,7 @@ test('a database that a newer version wrote is not touched', async () => {
     })
   }
   const still = await openRaw(name)
-  expect([still.version, [...still.objectStoreNames]]).toEqual([900, []])
+  expect([still.version, [...still.objectStoreNames]]).toEqual([20, []])
   still.close()
 })
 
@@ -74,16 +74,19 @@ test('a deep prefix is found under its ancestors, whatever sorts around it', asy
   }
 })
 
-test('a write is refused once the database was deleted by another tab', async () => {
-  const name = newName()
-  const storage = openDatabase(name)
-  await storeEach(storage, 'a')
-  await new Promise((resolve, reject) => {
-    const request = indexedDB.deleteDatabase(`keepsake:${name}`)
-    request.addEventListener('success', resolve)
-    request.addEventListener('error', reject)
-  })
-  const outcome = await storage.get([at('a')]).catch((error: Error) => error)
-  if (outcome instanceof Error) expectError(outcome, 'storage_failed', { details: { operation: 'read' } })
-  else expect(outcome).toEqual([undefined])
+test('a tab whose database is deleted or upgraded by another fails loudly, and writes nothing', async () => {
+  for (const version of [undefined, 900]) {
+    const name = newName()
+    const storage = openDatabase(name)
+    await storeEach(storage, 'a')
+    if (version === undefined) await deleteRaw(name)
+    const raw = await openRaw(name, version)
+    const before = raw.objectStoreNames.length
+    const read = await failureOf(storage.get([at('a')]))
+    const commit = await failureOf(storage.commit({ rows: [row('b')] }))
+    expectError(read, 'storage_failed', { details: { operation: 'read' } })
+    expectError(commit, 'storage_failed', { details: { operation: 'commit' } })
+    expect(raw.objectStoreNames).toHaveLength(before)
+    raw.close()
+  }
 })

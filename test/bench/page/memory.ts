@@ -27,9 +27,7 @@ const places = new Map<string, string>()
 const bench = {
   /** Resolves to the milliseconds that each session took. */
   remember: (conversation: string, sessions: readonly Session[]) =>
-    timeEach(sessions, ({ thread, messages }) =>
-      memory.for({ conversation }).remember(messages, { thread }),
-    ),
+    timeEach(sessions, ({ thread, messages }) => memory.for({ conversation }).remember(messages, { thread })),
   async add(conversation: string, contents: readonly string[]): Promise<void> {
     const added = await memory.for({ conversation }).add(contents)
     for (const [place, { key }] of added.entries()) places.set(key, String(place))
@@ -41,6 +39,16 @@ const bench = {
       rankings.push({ ids: hits.map(idOf), scores: hits.map(({ score }) => score) })
     }
     return rankings
+  },
+  /** The score of the best hit that `context` looks at, were there no threshold; 0 where it does not even look. */
+  async best(conversation: string, prompts: readonly string[]): Promise<number[]> {
+    const scores: number[] = []
+    for (const content of prompts) {
+      const options = { minScore: 0, budget: Infinity }
+      const { hits } = await memory.for({ conversation }).context([{ role: 'user', content }], options)
+      scores.push(Math.max(0, ...hits.map(({ score }) => score)))
+    }
+    return scores
   },
   /** Resolves to the milliseconds of each query, from page to page. */
   time: (conversation: string, queries: readonly string[]) =>

@@ -1,0 +1,48 @@
+/** @module Where the user writes. */
+import { type KeyboardEvent, useState } from 'react'
+import { Icon } from '../shell/icon.tsx'
+
+interface ComposerProps {
+  readonly ready: boolean
+  onSend(text: string): void
+}
+
+/** A field that grows with its text. Enter sends, Shift+Enter begins a line. */
+export function Composer({ ready, onSend }: ComposerProps) {
+  const [text, setText] = useState('')
+  const sendable = ready && text.trim() !== ''
+  const send = (): void => {
+    if (!sendable) return
+    onSend(text.trim())
+    setText('')
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    send()
+  }
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <label className="unseen" htmlFor="composer">
+        Write a message
+      </label>
+      <textarea
+        id="composer"
+        rows={1}
+        value={text}
+        placeholder="Say something worth remembering, or ask"
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <button type="submit" className="primary round" aria-label="Send" disabled={!sendable}>
+        <Icon name="send" />
+      </button>
+    </form>
+  )
+}

@@ -1,0 +1,99 @@
+/** @module Imports conversations, a batch at a time, so that there is progress to see and a place to stop. */
+import type { Scope } from 'keepsake'
+import { useCallback, useRef, useState } from 'react'
+import { useMemory, useScope } from '../memory/memory-context.ts'
+import type { Conversation, TextFile } from './conversation.ts'
+import { readConversations } from './read-conversations.ts'
+
+/** Messages remembered in one commit. */
+const BATCH = 40
+
+/** How an import goes. */
+export type ImportState =
+  | { readonly step: 'idle' }
+  | { readonly step: 'running'; readonly title: string; readonly done: number; readonly total: number }
+  | { readonly step: 'done' | 'cancelled'; readonly turns: number; readonly done: number; readonly total: number }
+  | { readonly step: 'broken'; readonly sentence: string }
+
+/** An import, and how to begin and end it. */
+export interface Import {
+  readonly state: ImportState
+  start(files: readonly (TextFile | File)[]): void
+  cancel(): void
+  dismiss(): void
+}
+
+/** The page's import. */
+export function useImport(): Import {
+  const scope = useScope()
+  const { report } = useMemory()
+  const [state, setState] = useState<ImportState>({ step: 'idle' })
+  const running = useRef<AbortController>(undefined)
+
+  const start = useCallback(
+    (files: readonly (TextFile | File)[]) => {
+      if (scope === undefined || files.length === 0) return
+      running.current?.abort()
+      const controller = new AbortController()
+      running.current = controller
+      importFiles(scope, files, { signal: controller.signal, show: setState }).catch((error: unknown) => {
+        setState({ step: 'idle' })
+        report(error)
+      })
+    },
+    [scope, report],
+  )
+  const cancel = useCallback(() => running.current?.abort(), [])
+  const dismiss = useCallback(() => setState({ step: 'idle' }), [])
+  return { state, start, cancel, dismiss }
+}
+
+interface Control {
+  readonly signal: AbortSignal
+  show(state: ImportState): void
+}
+
+async function importFiles(
+  scope: Scope,
+  files: readonly (TextFile | File)[],
+  { signal, show }: Control,
+): Promise<void> {
+  const conversations: Conversation[] = []
+  for (const file of files) {
+    try {
+      conversations.push(...readConversations(await toTextFile(file)))
+    } catch (error) {
+      // Nothing is imported unless everything can be read.
+      return show({ step: 'broken', sentence: `${file.name}: ${(error as Error).message}` })
+    }
+  }
+  await rememberAll(scope, conversations, { signal, show })
+}
+
+async function rememberAll(
+  scope: Scope,
+  conversations: readonly Conversation[],
+  { signal, show }: Control,
+): Promise<void> {
+  const total = conversations.reduce((sum, { messages }) => sum + messages.length, 0)
+  let [done, turns] = [0, 0]
+  try {
+    for (const { thread, messages } of conversations) {
+      for (let from = 0; from < messages.length; from += BATCH) {
+        show({ step: 'running', title: thread, done, total })
+        const batch = messages.slice(from, from + BATCH)
+        const remembered = await scope.remember(batch, { thread, signal })
+        turns += remembered.turns
+        done += batch.length
+      }
+    }
+    show({ step: 'done', turns, done, total })
+  } catch (error) {
+    if (!signal.aborted) throw error
+    show({ step: 'cancelled', turns, done, total })
+  }
+}
+
+async function toTextFile(file: TextFile | File): Promise<TextFile> {
+  return file instanceof File ? { name: file.name, text: await file.text() } : file
+}

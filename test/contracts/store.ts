@@ -1,0 +1,29 @@
+/** The contract of a `Store`, wherever it lives: over memory, over IndexedDB, behind a worker. */
+import type { Store } from '../../src/store/store.ts'
+import { contract, type Subject } from './contract.ts'
+import { badInputLaws } from './store-bad-input.ts'
+import { hintLaws } from './store-hints.ts'
+import { namespaceLaws } from './store-namespaces.ts'
+import { narrowLaws } from './store-narrow.ts'
+import { pageLaws } from './store-page.ts'
+import { searchLaws } from './store-search.ts'
+import { sessionLaws } from './store-session.ts'
+import { writeLaws } from './store-write.ts'
+
+/** One database, as stores of the kind under test see it; their embedder is `fakeEmbedder()`. */
+export interface StoreSubject extends Subject {
+  /** Opens a store: the second one is the second tab's. */
+  open(): Promise<Store>
+}
+
+/** Checks that a store holds its contract. */
+export function storeContract(
+  name: string,
+  make: () => Promise<StoreSubject>,
+  options: { skip?: Readonly<Record<string, string>> } = {},
+): void {
+  contract(`${name} store`, make, {
+    ...options,
+    laws: [writeLaws, badInputLaws, searchLaws, narrowLaws, pageLaws, hintLaws, namespaceLaws, sessionLaws],
+  })
+}
