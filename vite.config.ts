@@ -82,13 +82,16 @@ const sourceAliases = () => [
 /** The service worker: after the first visit the page opens, embeds and searches with no network at all. */
 const offline = VitePWA({
   registerType: 'autoUpdate',
-  injectRegister: 'script-defer',
+  injectRegister: false, // the page does it, and hears whether it worked
   manifest: {
     name: 'Keepsake',
     short_name: 'Keepsake',
     description: manifest.description,
     start_url: '/',
     display: 'standalone',
+    theme_color: '#1f5c55',
+    background_color: '#faf7f2',
+    icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
   },
   workbox: {
     globPatterns: ['**/*.{js,css,html,svg,png,webp,woff2,json,wasm,safetensors}'],

@@ -23,6 +23,10 @@ export function MemoryCard({ memory, actions }: MemoryCardProps) {
     setDoing('reading')
     requestAnimationFrame(() => tools.current?.querySelector('button')?.focus())
   }
+  const forget = (): void => {
+    tools.current?.closest<HTMLElement>('.memory-list')?.focus() // the card, and its buttons, will be gone
+    actions?.forget(memory)
+  }
   return (
     <li className={`card ${memory.value.kind === TURN_KIND ? 'turn' : 'fact'}`}>
       <div className="card-head">
@@ -63,7 +67,7 @@ export function MemoryCard({ memory, actions }: MemoryCardProps) {
         </p>
       )}
       {doing === 'forgetting' && (
-        <ForgetQuestion memory={memory} onForget={() => actions?.forget(memory)} onKeep={back} />
+        <ForgetQuestion memory={memory} onForget={forget} onKeep={back} />
       )}
       {hit && <Score hit={hit} />}
     </li>

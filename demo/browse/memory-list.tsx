@@ -34,8 +34,8 @@ export function MemoryList({ found, look, actions, onMore }: MemoryListProps) {
 
 function say({ memories, more, query }: Found): string {
   if (memories.length === 0) return ''
-  const shown = `${memories.length}${more ? ' and more' : ''}`
-  return query === '' ? `Newest first: ${shown}` : `Best first for “${query}”: ${shown}`
+  const shown = `${memories.length} shown${more ? ', there are more' : ''}`
+  return `${query === '' ? 'Newest first' : 'Best answer first'}: ${shown}`
 }
 
 function sayNothing({ query, show }: Look): string {

@@ -23,6 +23,10 @@ export function ChatPanel({ importing, onImport }: ChatPanelProps) {
   const sampleKnown = useSampleKnown()
   const log = useRef<HTMLDivElement>(null)
   const ready = step === 'ready'
+  const say = (text: string): void => {
+    importing.dismiss()
+    send(text)
+  }
 
   useEffect(() => {
     log.current?.scrollTo({ top: log.current.scrollHeight })
@@ -48,7 +52,7 @@ export function ChatPanel({ importing, onImport }: ChatPanelProps) {
             sampleKnown={sampleKnown}
             onSample={() => importing.start([sample])}
             onImport={onImport}
-            onAsk={send}
+            onAsk={say}
           />
         ) : (
           <ul className="messages">
@@ -59,7 +63,7 @@ export function ChatPanel({ importing, onImport }: ChatPanelProps) {
         )}
       </div>
       <ImportProgress state={importing.state} cancel={importing.cancel} dismiss={importing.dismiss} />
-      <Composer ready={ready} onSend={send} />
+      <Composer ready={ready} onSend={say} />
     </section>
   )
 }

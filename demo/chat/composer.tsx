@@ -36,7 +36,7 @@ export function Composer({ ready, onSend }: ComposerProps) {
         id="composer"
         rows={1}
         value={text}
-        placeholder="Say something worth remembering, or ask"
+        placeholder="Say something, or ask"
         onChange={({ target }) => setText(target.value)}
         onKeyDown={onKeyDown}
       />

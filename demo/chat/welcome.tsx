@@ -26,7 +26,7 @@ export function Welcome({ ready, sampleKnown, onSample, onImport, onAsk }: Welco
           <Suggestions label="Questions to ask" count={5} onAsk={onAsk} />
         </>
       ) : (
-        <div className="actions">
+        <div className={sampleKnown === undefined ? 'actions unknown' : 'actions'}>
           <button type="button" className="primary" disabled={!ready} onClick={onSample}>
             Import the sample conversation
           </button>

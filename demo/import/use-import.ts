@@ -20,6 +20,7 @@ export interface Import {
   readonly state: ImportState
   start(files: readonly (TextFile | File)[]): void
   cancel(): void
+  /** Takes the last import's message away. */
   dismiss(): void
 }
 
@@ -44,7 +45,10 @@ export function useImport(): Import {
     [scope, report],
   )
   const cancel = useCallback(() => running.current?.abort(), [])
-  const dismiss = useCallback(() => setState({ step: 'idle' }), [])
+  const dismiss = useCallback(
+    () => setState((now) => (now.step === 'running' ? now : { step: 'idle' })),
+    [],
+  )
   return { state, start, cancel, dismiss }
 }
 

@@ -25,7 +25,7 @@ export function PrivacyDialog({ onClose }: { onClose(): void }) {
         <div>
           <dt>Without a network</dt>
           <dd>
-            After the first visit the page, its language model for search included, opens offline. Turn the network off and
+            After the first visit the page opens offline, with the model that it searches by. Turn the network off and
             reload.
           </dd>
         </div>

@@ -4,7 +4,7 @@ import { useOffline } from './use-offline.ts'
 
 const SAYS = {
   opening: 'Opening memory …',
-  loading: 'Loading the language model …',
+  loading: 'Loading the search model …',
   ready: 'Ready',
   failed: 'Memory could not be opened',
 } as const

@@ -1,4 +1,4 @@
-/** @module Whether the page opens without a network. */
+/** @module The service worker, by which the page opens without a network. */
 import { useEffect, useState } from 'react'
 
 /** True once a service worker is active, which means that it holds every file of the page. */
@@ -17,7 +17,9 @@ export function useOffline(): boolean {
 }
 
 async function whenActive(): Promise<boolean> {
+  if (!import.meta.env.PROD) return false
   try {
+    await navigator.serviceWorker.register('/sw.js')
     const { active } = await navigator.serviceWorker.ready
     if (active === null) return false
     if (active.state === 'activated') return true

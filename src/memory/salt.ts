@@ -14,9 +14,9 @@ export interface Salt {
 }
 
 /** The namespace's salt; a new one comes with the write that keeps it, and expects that nobody else has made one. */
-export async function readSalt(store: Store, namespace: Namespace): Promise<Salt> {
+export async function readSalt(store: Store, namespace: Namespace, signal?: AbortSignal): Promise<Salt> {
   const home = [...namespace, RESERVED_LABEL]
-  const item = await store.get(home, KEY)
+  const item = await store.get(home, KEY, { signal })
   const kept = item?.value['salt']
   if (typeof kept === 'string') return { value: kept, writes: [], expect: [] }
   const value = randomId()

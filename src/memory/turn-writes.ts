@@ -7,7 +7,6 @@ import type { Namespace } from '../core/namespace.ts'
 import type { Write } from '../core/write.ts'
 import type { Store } from '../store/store.ts'
 import type { Alignment } from './align.ts'
-import { readMarks } from './marks.ts'
 import type { Speech } from './speech.ts'
 import type { ThreadLog } from './thread-log.ts'
 
@@ -28,6 +27,8 @@ export interface TurnsPlan {
   /** What is new, in order, and the key of each. */
   readonly added: readonly Speech[]
   readonly keys: readonly string[]
+  /** The keys of turns that must not be stored again. */
+  readonly forgotten: ReadonlySet<string>
 }
 
 /** New and edited turns, and those of an abandoned branch, closed. */
@@ -43,9 +44,8 @@ export async function turnWrites(
   signal: AbortSignal | undefined,
 ): Promise<TurnWrites> {
   const { store, namespace } = context
-  const { log, alignment, speech, added, keys } = plan
+  const { log, alignment, speech, added, keys, forgotten } = plan
   const read = (key: string): Promise<Item | undefined> => store.get(namespace, key, { signal })
-  const forgotten = keys.length === 0 ? new Set() : await readMarks(store, namespace, signal)
   const stored = added.flatMap((said, index) => {
     const key = keys[index] as string
     return forgotten.has(key)

@@ -4,6 +4,7 @@ import { isKeepsakeError } from '../core/errors.ts'
 import type { Message } from '../core/message.ts'
 import { align, type KnownTurn } from './align.ts'
 import { createDigest } from './digest.ts'
+import { readMarks } from './marks.ts'
 import { readSalt } from './salt.ts'
 import { isSpeech, keysOf, readSpeech, type Speech } from './speech.ts'
 import { logNamespace, readLog, writeLog } from './thread-log.ts'
@@ -35,16 +36,20 @@ async function attempt(
   options: CallOptions,
 ): Promise<number> {
   const { store, namespace, thread } = context
-  const salt = await readSalt(store, namespace)
+  const { signal } = options
+  const [salt, log, forgotten] = await Promise.all([
+    readSalt(store, namespace, signal),
+    readLog(store, logNamespace(namespace, thread), signal),
+    readMarks(store, namespace, signal),
+  ])
   const digest = createDigest(salt.value)
-  const log = await readLog(store, logNamespace(namespace, thread), options.signal)
   const speech = await readSpeech(messages, thread, digest)
   const alignment = align(log, speech)
   const kept = log.turns.slice(0, alignment.keep)
   const added = alignment.added.map((index) => speech[index] as Speech)
   const keys = await keysOf(added, kept, { thread, digest })
-  const plan = { log, alignment, speech, added, keys }
-  const { said, closed } = await turnWrites(context, plan, options.signal)
+  const plan = { log, alignment, speech, added, keys, forgotten }
+  const { said, closed } = await turnWrites(context, plan, signal)
   const turns = turnsAfter(kept, plan)
   const learned = alignment.resends !== log.resends
   if (said.length + closed.length === 0 && sameTurns(turns, log.turns) && !learned) return 0

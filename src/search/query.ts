@@ -33,7 +33,7 @@ export function analyse(query: string, labels: Iterable<string>): Query {
   const [label, other] = new Set(named)
   const date = findDate(text) // not in the names: April is somebody
   return {
-    text: text.trim() === '' ? query : text,
+    text: words(text).length === 0 ? query : text,
     ...(label !== undefined && other === undefined && { label }),
     ...defined({ date }),
   }
@@ -41,8 +41,8 @@ export function analyse(query: string, labels: Iterable<string>): Query {
 
 /** Longest names first, so that "Ada Lovelace" is not read as "Ada" beside a stray word. */
 function takeOut(query: string, known: ReadonlyMap<string, string>): { text: string; named: string[] } {
-  const tokens = [...query.matchAll(/[\p{L}\p{N}\p{M}]+(?:['’]s?(?![\p{L}\p{N}]))?/gu)]
-  const folded = tokens.map(([token]) => words(token.replace(/['’]s?$/u, '')).join(' '))
+  const tokens = [...query.matchAll(/[\p{L}\p{N}\p{M}]+(?:['’]s?(?![\p{L}\p{N}]))?/giu)]
+  const folded = tokens.map(([token]) => words(token.replace(/['’]s?$/iu, '')).join(' '))
   const longest = Math.max(...[...known.keys()].map((name) => name.split(' ').length))
   const named: string[] = []
   let text = ''

@@ -11,8 +11,8 @@ export interface Language {
   stem(word: string): string
 }
 
-/** English: Porter's stemmer and NLTK's stop words. */
-export const english: Language = { stopWords: new Set(stopwords.map(fold)), stem: stemmer }
+/** English: Porter's stemmer and NLTK's stop words ("a" is missing from the package's list). */
+export const english: Language = { stopWords: new Set(['a', ...stopwords].map(fold)), stem: stemmer }
 
 /**
  * The terms of a text, in order, with repetitions: words folded, stop words dropped, stemmed.

@@ -13,13 +13,18 @@ import { Stop } from '../../scripts/steps/run.mjs'
  */
 export function readOptions(names) {
   const options = Object.fromEntries(names.map((name) => [name, { type: /** @type {const} */ ('string') }]))
-  const known = names.map((name) => `--${name} FILE`).join(', ')
   try {
     return /** @type {Partial<Record<Name, string>>} */ (parseArgs({ options }).values)
   } catch (error) {
-    const [, what] = /'([^']*)'/.exec(String(error)) ?? []
-    throw new Stop(`'${what}' is not an option of this command, or has no value; it knows ${known}.`)
+    throw new Stop(complaintOf(/** @type {NodeJS.ErrnoException} */ (error), names))
   }
+}
+
+/** @param {NodeJS.ErrnoException} error @param {readonly string[]} names */
+function complaintOf({ code, message }, names) {
+  const what = /'(-*[^' ]*)/.exec(message)?.[1]
+  if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return `${what} needs a file: ${what} FILE.`
+  return `'${what}' is no option of this command; it knows ${names.map((name) => `--${name} FILE`).join(', ')}.`
 }
 
 /** Where the user means a path to lead: npm runs its scripts elsewhere than they were called. @param {string} path */

@@ -20,14 +20,16 @@ export function readLocomo(path) {
   const data = readJson(path)
   if (!Array.isArray(data) || data.length === 0) throw new Stop(`${path} is not a list of conversations.`)
   return data.map((conversation, index) => {
-    try {
-      return toConversation(conversation)
-    } catch (error) {
-      throw new Stop(
-        `Conversation ${index} of ${path} is not in LoCoMo's format: ${/** @type {Error} */ (error).message}.`,
-      )
-    }
+    if (isLocomo(conversation)) return toConversation(conversation)
+    throw new Stop(
+      `Entry ${index} of ${path} is not in LoCoMo's format: it needs { sample_id, conversation, qa }.`,
+    )
   })
+}
+
+/** @param {Partial<RawConversation> | null} entry @returns {entry is RawConversation} */
+function isLocomo(entry) {
+  return typeof entry?.conversation === 'object' && entry.conversation !== null && Array.isArray(entry.qa)
 }
 
 /** @param {RawConversation} raw @returns {Conversation} */
@@ -65,7 +67,7 @@ function toSession(thread, conversation) {
 /** `1:56 pm on 8 May, 2023`, in UTC. @param {string} text */
 function toTime(text) {
   const [, hour, minute, half, date] = /^(\d+):(\d+) (am|pm) on (.+)$/.exec(text) ?? []
-  if (date === undefined) throw new Error(`'${text}' is not a time`)
+  if (date === undefined) throw new Stop(`'${text}' is not a time in LoCoMo's format.`)
   const hours = (Number(hour) % 12) + (half === 'pm' ? 12 : 0)
   return new Date(`${date} ${hours}:${minute} UTC`).toISOString()
 }

@@ -2,7 +2,7 @@
 import { isAnswerable } from './locomo.mjs'
 import { openMemoryPage } from './memory-page.mjs'
 import needless from './needless-prompts.json' with { type: 'json' }
-import { PLAIN, readPlain } from './plain.mjs'
+import { PLAIN, readPlain, youngStores } from './plain.mjs'
 
 /**
  * @typedef {import('./memory-page.mjs').MemoryPage} MemoryPage
@@ -16,6 +16,7 @@ import { PLAIN, readPlain } from './plain.mjs'
  */
 
 const PREFERENCES = 'PrefEval'
+const YOUNG = 'a dozen turns'
 
 /**
  * @param {{ conversations: Conversation[], preferences: import('./prefeval.mjs').Preference[], onProgress: (text: string) => void }} input
@@ -27,6 +28,11 @@ export async function collectScores({ conversations, preferences, onProgress }) 
     const plain = readPlain()
     for (const { id, sessions } of conversations) await page.remember(id, sessions)
     await page.remember(PLAIN, plain.sessions)
+    const young = youngStores().map((store, index) => ({
+      ...store,
+      questions: plain.questions.slice(index, index + 1),
+    }))
+    for (const { id, messages } of young) await page.remember(id, [{ thread: 'first', messages }])
     await page.add(
       PREFERENCES,
       preferences.map(({ preference }) => preference),
@@ -41,8 +47,15 @@ export async function collectScores({ conversations, preferences, onProgress }) 
         { name: 'LoCoMo', answers: await eachOf(conversations, (one) => ask(page, one.id, answerable(one))) },
         { name: PREFERENCES, answers: await ask(page, PREFERENCES, ofPreferences) },
         { name: PLAIN, answers: await ask(page, PLAIN, plain.questions) },
+        { name: YOUNG, answers: await eachOf(young, ({ id, questions }) => ask(page, id, questions)) },
       ],
-      unanswered: await collectUnanswered(page, conversations, plain.questions),
+      unanswered: [
+        ...(await collectUnanswered(page, conversations, plain.questions)),
+        {
+          name: `needless prompts, in ${YOUNG}`,
+          tops: await eachOf(young, ({ id }) => page.best(id, needless)),
+        },
+      ],
     }
   } finally {
     await page.close()
@@ -78,7 +91,7 @@ async function collectUnanswered(page, conversations, plainQuestions) {
 const answerable = ({ questions }) => questions.filter(isAnswerable)
 
 /** A conversation's questions as if they were about the speakers of another one. @param {Conversation} asked @param {Conversation} store */
-export function strange(asked, store) {
+function strange(asked, store) {
   return answerable(asked).map(({ text }) =>
     asked.speakers.reduce((said, name, index) => said.replaceAll(name, store.speakers[index] ?? name), text),
   )

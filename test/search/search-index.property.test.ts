@@ -49,8 +49,9 @@ test('after any changes the index gives the scores and the order of the formula'
             [...bruteForce(inScope, asked)].map(([{ entry }, score]) => [entry.id, score]),
           )
           const ranked = index.search(prefix, asked, 1000)
-          const scored = [...expected].filter(([, score]) => score > 0)
-          expect(ranked.map(({ entry }) => entry.id).sort()).toEqual(scored.map(([id]) => id).sort())
+          const found = new Set(ranked.map(({ entry }) => entry.id))
+          const missed = [...expected].filter(([id, score]) => score > CLOSE && !found.has(id))
+          expect([missed, found.size]).toEqual([[], ranked.length])
           ranked.forEach(({ entry, score }, at) => {
             expect(Math.abs(score - (expected.get(entry.id) ?? NaN))).toBeLessThan(CLOSE)
             const next = ranked[at + 1]
@@ -90,7 +91,7 @@ test('an index that grew, shrank and was compacted answers as one built anew', (
         const [left, right] = [grown, fresh].map((index) =>
           index.search([], ask(index, [], text, mode), 1000).map(({ entry, score, explain }) => ({
             key: entry.id,
-            score: Math.fround(Math.round(score * 1e6)),
+            score,
             matched: [...explain().matched],
           })),
         )
@@ -107,9 +108,9 @@ const byKey = (left: { key: string }, right: { key: string }): number => (left.k
 
 test('a search never leaves its prefix, and finds all that is under it', () => {
   const label = fc.constantFrom('a', 'ab', 'a.b', 'b', '*', 'A')
-  const namespace = fc.array(label, { minLength: 1, maxLength: 4 })
+  const somewhere = fc.array(label, { minLength: 1, maxLength: 4 })
   fc.assert(
-    fc.property(fc.array(namespace, { maxLength: 30 }), fc.array(label, { maxLength: 3 }), (all, prefix) => {
+    fc.property(fc.array(somewhere, { maxLength: 30 }), fc.array(label, { maxLength: 3 }), (all, prefix) => {
       const index = createSearchIndex()
       all.forEach((namespace, at) => index.add(item(`k${at}`, { namespace, texts: ['tea'] })))
       const under = all.flatMap((namespace, at) =>

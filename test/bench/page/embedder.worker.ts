@@ -1,5 +1,6 @@
 import { measureEmbedder, type Task } from '../embedder-measure.mjs'
 
-globalThis.addEventListener('message', async ({ data }: MessageEvent<Task>) => {
-  postMessage(await measureEmbedder(data))
+// A failure is thrown where nobody catches it, so that the page's `error` event tells of it.
+globalThis.addEventListener('message', ({ data }: MessageEvent<Task>) => {
+  measureEmbedder(data).then(postMessage, reportError)
 })

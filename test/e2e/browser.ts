@@ -1,0 +1,54 @@
+/** Chromium, and the demo's page as a user meets it. */
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
+import { expect } from 'vitest'
+import { chromiumOptions } from '../../scripts/chromium.mjs'
+
+/** Starts Chromium, with more flags where a test needs them. */
+export function launch(args: readonly string[] = []): Promise<Browser> {
+  const options = chromiumOptions()
+  return chromium.launch({ ...options, args: [...options.args, ...args] })
+}
+
+/** Errors that pages of a context wrote to their consoles, or did not catch. */
+export function errorsOf(context: BrowserContext): string[] {
+  const errors: string[] = []
+  context.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text())
+  })
+  context.on('weberror', (error) => errors.push(error.error().message))
+  return errors
+}
+
+/** Opens the page and waits until the memory is ready and every file is kept for later. */
+export async function openDemo(context: BrowserContext, origin: string): Promise<Page> {
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  await page.goto(origin)
+  await ready(page)
+  return page
+}
+
+/** Waits for the status line. */
+export async function ready(page: Page): Promise<void> {
+  await page.getByText('Ready · works offline').waitFor()
+}
+
+/** Imports the sample conversation. */
+export async function importSample(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Import the sample conversation' }).click()
+  await page.getByText('94 messages remembered').waitFor()
+}
+
+/** The cards of the memory panel. */
+export const cards = (page: Page) => page.getByRole('region', { name: 'What is remembered' }).getByRole('listitem')
+
+/** Asks in the memory panel, and waits until an answer holding these words stands first. */
+export async function ask(page: Page, question: string, answer: string): Promise<void> {
+  await page.getByRole('searchbox').fill(question)
+  await expect.poll(() => firstCard(page), { timeout: 5000 }).toContain(answer)
+}
+
+/** The first card's text; `''` while there is none. */
+export async function firstCard(page: Page): Promise<string> {
+  return (await cards(page).locator('.card-text').allInnerTexts())[0] ?? ''
+}
