@@ -5,13 +5,6 @@ import { App } from './app.tsx'
 import { MemoryProvider } from './memory/memory-provider.tsx'
 import { NoticeProvider } from './shell/notice-provider.tsx'
 import { applyTheme, savedTheme } from './shell/theme.ts'
-import './styles/tokens.css'
-import './styles/base.css'
-import './styles/controls.css'
-import './styles/shell.css'
-import './styles/chat.css'
-import './styles/memories.css'
-import './styles/dialog.css'
 
 applyTheme(savedTheme())
 

@@ -30,7 +30,9 @@ test('a downward import is fine, and so is one inside the folder', () => {
 
 test('a folder that the table does not know is found', () => {
   expect(planted('src/utils/text.ts', `import { put } from '../core/write.ts'`)).toHaveLength(1)
-  expect(planted('src/facade/open-memory.ts', `import { fake } from '../../test/fakes/embedder.ts'`)).toHaveLength(1)
+  expect(
+    planted('src/facade/open-memory.ts', `import { fake } from '../../test/fakes/embedder.ts'`),
+  ).toHaveLength(1)
 })
 
 test('a package outside its place is found', () => {
@@ -43,7 +45,9 @@ test('a package outside its place is found', () => {
 })
 
 test('a name outside its place is found, in code but not in comments and strings', () => {
-  expect(planted('src/core/json.ts', `console.log('x')`)).toEqual(['src/core/json.ts:1 names console: nobody may.'])
+  expect(planted('src/core/json.ts', `console.log('x')`)).toEqual([
+    'src/core/json.ts:1 names console: nobody may.',
+  ])
   expect(planted('src/storage/memory.ts', 'globalThis.indexedDB.open(name)')).toHaveLength(1)
   expect(planted('src/store/store.ts', 'export function on(worker: Worker): void {}')).toHaveLength(1)
   expect(planted('src/facade/scope.ts', `new BroadcastChannel('keepsake')`)).toHaveLength(1)

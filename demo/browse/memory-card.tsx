@@ -66,9 +66,7 @@ export function MemoryCard({ memory, actions }: MemoryCardProps) {
           <Highlighted text={memory.text} matched={hit?.explain?.matched ?? []} />
         </p>
       )}
-      {doing === 'forgetting' && (
-        <ForgetQuestion memory={memory} onForget={forget} onKeep={back} />
-      )}
+      {doing === 'forgetting' && <ForgetQuestion memory={memory} onForget={forget} onKeep={back} />}
       {hit && <Score hit={hit} />}
     </li>
   )

@@ -42,21 +42,18 @@ export function useMemories({ query, mode, show, limit }: Look): Found | undefin
   const [found, setFound] = useState<Found>()
 
   useEffect(() => {
-    if (scope === undefined) return
+    if (scope === undefined) return undefined
     const ending = new AbortController()
     const { signal } = ending
-    const timer = setTimeout(
-      () => {
-        find(scope, { query, mode, show, limit }, signal)
-          .then((next) => {
-            if (!signal.aborted) setFound(next)
-          })
-          .catch((error: unknown) => {
-            if (!signal.aborted) report(error)
-          })
-      },
-      query === '' ? 0 : TYPING_MS,
-    )
+    const look = async (): Promise<void> => {
+      try {
+        const next = await find(scope, { query, mode, show, limit }, signal)
+        if (!signal.aborted) setFound(next)
+      } catch (error) {
+        if (!signal.aborted) report(error)
+      }
+    }
+    const timer = setTimeout(() => void look(), query === '' ? 0 : TYPING_MS)
     return () => {
       clearTimeout(timer)
       ending.abort()

@@ -10,7 +10,11 @@ const FIRST = 3
 export function Recalled({ recalled: { hits, text, tokens } }: { readonly recalled: Context }) {
   const [all, setAll] = useState(false)
   if (hits.length === 0) {
-    return <p className="recalled none">Nothing from the past is worth recalling for this. It is remembered, though.</p>
+    return (
+      <p className="recalled none">
+        Nothing from the past is worth recalling for this. It is remembered, though.
+      </p>
+    )
   }
   const best = hits.toSorted((left, right) => right.score - left.score)
   return (

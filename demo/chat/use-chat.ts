@@ -31,7 +31,7 @@ export function useChat(): Chat {
   const [said, setSaid] = useState<readonly Said[]>([])
 
   useEffect(() => {
-    if (scope === undefined) return
+    if (scope === undefined) return undefined
     const ending = new AbortController()
     const { signal } = ending
     scope
@@ -51,7 +51,9 @@ export function useChat(): Chat {
       const messages = [...said.map((each) => each.message), message]
       setSaid((before) => [...before, { message, pending: true }])
       const settle = (recalled?: Context): void =>
-        setSaid((before) => before.map((each) => (each.message.id === id ? settled(message, recalled) : each)))
+        setSaid((before) =>
+          before.map((each) => (each.message.id === id ? settled(message, recalled) : each)),
+        )
       recallAndRemember(scope, messages, thread).then(settle, (error: unknown) => {
         settle()
         report(error)
@@ -69,7 +71,11 @@ export function useChat(): Chat {
 }
 
 /** Recalls first: the question itself is no answer. */
-async function recallAndRemember(scope: Scope, messages: readonly Message[], thread: string): Promise<Context> {
+async function recallAndRemember(
+  scope: Scope,
+  messages: readonly Message[],
+  thread: string,
+): Promise<Context> {
   const recalled = await scope.context(messages)
   await scope.remember(messages, { thread })
   return recalled
@@ -87,5 +93,7 @@ function inOrder(turns: readonly Stored[]): Stored[] {
 function toSaid({ key, text, value }: Stored): Said {
   const [id = key] = value.sources ?? []
   const { validFrom } = value
-  return { message: { id, role: 'user', content: text, ...(validFrom !== undefined && { createdAt: validFrom }) } }
+  return {
+    message: { id, role: 'user', content: text, ...(validFrom !== undefined && { createdAt: validFrom }) },
+  }
 }

@@ -17,8 +17,9 @@ export function Welcome({ ready, sampleKnown, onSample, onImport, onAsk }: Welco
     <div className="welcome">
       <h2>A memory of your own</h2>
       <p>
-        Whatever you write or import here is remembered in this browser, and recalled when it matters. There is no language
-        model on this page: instead of an answer you see <em>what one would be reminded of</em>.
+        Whatever you write or import here is remembered in this browser, and recalled when it matters. There
+        is no language model on this page: instead of an answer you see <em>what one would be reminded of</em>
+        .
       </p>
       {sampleKnown === true ? (
         <>

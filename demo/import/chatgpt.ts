@@ -20,7 +20,7 @@ export function readChatGpt(tree: Tree, text: string, path: Path): Conversation 
   if (typeof current !== 'string') throw fail('has no "current_node", so its last message is unknown.')
   const branch: Message[] = []
   const seen = new Set<unknown>()
-  for (let id: unknown = current; typeof id === 'string'; ) {
+  for (let id: unknown = current; typeof id === 'string';) {
     const node = nodes[id]
     if (!isRecord(node)) throw fail(`names a message '${id}' that is not in it.`, 'current_node')
     if (seen.has(id)) throw fail(`runs in a circle at '${id}'.`, 'mapping', id)
@@ -33,23 +33,29 @@ export function readChatGpt(tree: Tree, text: string, path: Path): Conversation 
 
 /** A node's message; none for the root, for the system's and tools' words, and for hidden or empty ones. */
 function readNode(message: unknown): Message[] {
-  if (!isRecord(message)) return []
-  const { id, author, content, metadata, create_time: createdAt } = message
+  if (!isRecord(message) || isHidden(message)) return []
+  const { id, author, content, create_time: createdAt } = message
   const role = isRecord(author) ? author['role'] : undefined
   if (role !== 'user' && role !== 'assistant') return []
-  if (isRecord(metadata) && metadata['is_visually_hidden_from_conversation'] === true) return []
-  const parts = isRecord(content) && Array.isArray(content['parts']) ? (content['parts'] as unknown[]) : []
-  const words = parts.filter((part) => typeof part === 'string').join('\n').trim()
+  const words = wordsOf(content)
   if (words === '') return []
   const time = toTime(createdAt)
-  return [
-    {
-      role,
-      content: words,
-      ...(typeof id === 'string' && { id }),
-      ...(time !== undefined && { createdAt: time }),
-    },
-  ]
+  const known = { ...(typeof id === 'string' && { id }), ...(time !== undefined && { createdAt: time }) }
+  return [{ role, content: words, ...known }]
+}
+
+function isHidden({ metadata }: Tree): boolean {
+  return isRecord(metadata) && metadata['is_visually_hidden_from_conversation'] === true
+}
+
+/** The texts of a message; its images and files are left out. */
+function wordsOf(content: unknown): string {
+  const parts: unknown = isRecord(content) ? content['parts'] : undefined
+  if (!Array.isArray(parts)) return ''
+  return parts
+    .filter((part) => typeof part === 'string')
+    .join('\n')
+    .trim()
 }
 
 /** Titles repeat ("New chat"), so the time tells two of them apart. */

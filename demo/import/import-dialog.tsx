@@ -21,8 +21,8 @@ export function ImportDialog({ onFiles, onClose }: ImportDialogProps) {
   return (
     <Modal title="Bring a conversation" onClose={onClose}>
       <p className="soft">
-        A ChatGPT export (<code>conversations.json</code>), JSON of messages, or a plain transcript of “Name: text” lines.
-        It is read here, in this page, and goes nowhere else.
+        A ChatGPT export (<code>conversations.json</code>), JSON of messages, or a plain transcript of “Name:
+        text” lines. It is read here, in this page, and goes nowhere else.
       </p>
       <div className="choices">
         <button type="button" className="choice" onClick={() => picker.current?.click()}>

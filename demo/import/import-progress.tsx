@@ -28,18 +28,12 @@ export function ImportProgress({ state, cancel, dismiss }: Omit<Import, 'start'>
 }
 
 function say(state: Exclude<ImportState, { step: 'idle' }>): string {
-  switch (state.step) {
-    case 'running':
-      return `Remembering “${state.title}”: ${count(state.done)} of ${count(state.total)} messages`
-    case 'cancelled':
-      return `Stopped. ${count(state.done)} of ${count(state.total)} messages were remembered, and stay so.`
-    case 'broken':
-      return state.sentence
-    case 'done':
-      return state.turns === 0
-        ? 'Nothing was new: these messages were here already, or were forgotten and stay forgotten.'
-        : `${count(state.turns)} ${state.turns === 1 ? 'message' : 'messages'} remembered, on this device only.`
-  }
+  if (state.step === 'broken') return state.sentence
+  const of = `${count(state.done)} of ${count(state.total)} messages`
+  if (state.step === 'running') return `Remembering “${state.title}”: ${of}`
+  if (state.step === 'cancelled') return `Stopped. ${of} were remembered, and stay so.`
+  if (state.turns === 0) return 'Nothing was new: it was here already, or is forgotten and stays so.'
+  return `${count(state.turns)} ${state.turns === 1 ? 'message' : 'messages'} remembered, on this device only.`
 }
 
 function count(number: number): string {

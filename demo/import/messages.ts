@@ -16,7 +16,7 @@ export function readMessages(list: readonly unknown[], text: string, path: Path)
     if (typeof content !== 'string') throw fail('has no "content" that is a text.', 'content')
     if (content.trim() === '') return []
     for (const [field, value] of Object.entries({ id, name })) {
-      if (value !== undefined && typeof value !== 'string') throw fail(`has a "${field}" that is no text.`, field)
+      if (!isText(value)) throw fail(`has a "${field}" that is no text.`, field)
     }
     return [{ role, content, ...texts({ id, name }), ...timeOf(createdAt, () => fail(NO_TIME, 'createdAt')) }]
   })
@@ -33,9 +33,16 @@ function isRole(role: unknown): role is Role {
   return ROLES.includes(role as Role)
 }
 
+/** A text, or nothing at all. */
+function isText(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string'
+}
+
 /** The fields that hold a text. */
 function texts(fields: Record<string, unknown>): Partial<Message> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => typeof value === 'string' && value !== ''))
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => typeof value === 'string' && value !== ''),
+  )
 }
 
 function timeOf(value: unknown, fail: () => Error): { createdAt?: string } {

@@ -6,28 +6,49 @@ const DATED = /^\s*\[([^\]]{4,40})\]\s*(.*)$/
 const SPOKEN = /^\s*([\p{L}][\p{L}\p{M}\p{N} .'’_-]{0,39}):(?:\s+(.*))?$/u
 const BARE_DATE = /^(\d{4})-(\d{2})-(\d{2})(?:[T ,]+(\d{1,2}:\d{2}(?::\d{2})?))?$/
 
-const ASSISTANTS: ReadonlySet<string> = new Set(['assistant', 'ai', 'bot', 'chatgpt', 'claude', 'gemini', 'copilot'])
+const ASSISTANTS: ReadonlySet<string> = new Set([
+  'assistant',
+  'ai',
+  'bot',
+  'chatgpt',
+  'claude',
+  'gemini',
+  'copilot',
+])
 const USERS: ReadonlySet<string> = new Set(['user', 'me', 'you'])
+
+interface Said {
+  readonly message: Message
+  /** Its lines. */
+  readonly lines: string[]
+}
 
 /** The messages of a transcript. A line that names nobody goes on with what was said before. */
 export function readTranscript(text: string): Message[] {
-  const said: { message: Message; more: string[] }[] = []
+  const said: Said[] = []
   let time: string | undefined
   text.split(/\r\n|[\n\r]/).forEach((line, index) => {
     const [, date, rest = ''] = DATED.exec(line) ?? []
     if (date !== undefined) time = toTime(date, index + 1)
-    const words = date === undefined ? line : rest
-    const [, name, start = ''] = SPOKEN.exec(words) ?? []
-    if (name !== undefined) said.push({ message: spoken(name, time), more: [start] })
-    else if (said.length > 0) said.at(-1)?.more.push(words)
-    else if (words.trim() !== '') {
-      throw brokenImport(index + 1, 'nobody says this. Begin each message with a name: “Ada: Hello!”.')
-    }
+    readLine(said, date === undefined ? line : rest, { time, line: index + 1 })
   })
-  return said.flatMap(({ message, more }) => {
-    const content = more.join('\n').trim()
+  return said.flatMap(({ message, lines }) => {
+    const content = lines.join('\n').trim()
     return content === '' ? [] : [{ ...message, content }]
   })
+}
+
+function readLine(
+  said: Said[],
+  words: string,
+  { time, line }: { time: string | undefined; line: number },
+): void {
+  const [, name, start = ''] = SPOKEN.exec(words) ?? []
+  if (name !== undefined) said.push({ message: spoken(name, time), lines: [start] })
+  else if (said.length > 0) said.at(-1)?.lines.push(words)
+  else if (words.trim() !== '') {
+    throw brokenImport(line, 'nobody says this. Begin each message with a name: “Ada: Hello!”.')
+  }
 }
 
 /** Roles have no names; people have, and all of them are users. */

@@ -7,10 +7,8 @@ export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean 
   useEffect(() => {
     const ending = new AbortController()
     const { signal } = ending
-    const listen = <Name extends 'dragover' | 'drop' | 'dragleave'>(
-      name: Name,
-      hear: (event: DragEvent) => void,
-    ): void => window.addEventListener(name, hear, { signal })
+    const listen = (name: 'dragover' | 'drop' | 'dragleave', hear: (event: DragEvent) => void): void =>
+      window.addEventListener(name, hear, { signal })
     listen('dragover', (event) => {
       if (event.dataTransfer?.types.includes('Files') !== true) return
       event.preventDefault()

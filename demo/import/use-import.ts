@@ -12,7 +12,12 @@ const BATCH = 40
 export type ImportState =
   | { readonly step: 'idle' }
   | { readonly step: 'running'; readonly title: string; readonly done: number; readonly total: number }
-  | { readonly step: 'done' | 'cancelled'; readonly turns: number; readonly done: number; readonly total: number }
+  | {
+      readonly step: 'done' | 'cancelled'
+      readonly turns: number
+      readonly done: number
+      readonly total: number
+    }
   | { readonly step: 'broken'; readonly sentence: string }
 
 /** An import, and how to begin and end it. */
@@ -45,10 +50,7 @@ export function useImport(): Import {
     [scope, report],
   )
   const cancel = useCallback(() => running.current?.abort(), [])
-  const dismiss = useCallback(
-    () => setState((now) => (now.step === 'running' ? now : { step: 'idle' })),
-    [],
-  )
+  const dismiss = useCallback(() => setState((now) => (now.step === 'running' ? now : { step: 'idle' })), [])
   return { state, start, cancel, dismiss }
 }
 

@@ -12,7 +12,7 @@ export function useChanges(): number {
   const scope = 'scope' in state ? state.scope : undefined
 
   useEffect(() => {
-    if (scope === undefined) return
+    if (scope === undefined) return undefined
     let timer: ReturnType<typeof setTimeout> | undefined
     const stop = scope.subscribe(() => {
       timer ??= setTimeout(() => {

@@ -12,7 +12,7 @@ export function useSampleKnown(): boolean | undefined {
   const { report } = useMemory()
   const [known, setKnown] = useState<boolean>()
   useEffect(() => {
-    if (scope === undefined) return
+    if (scope === undefined) return undefined
     const ending = new AbortController()
     const { signal } = ending
     scope

@@ -2,11 +2,11 @@
 import { type ErrorCode, isKeepsakeError } from 'keepsake'
 import { useMemory } from '../memory/memory-context.ts'
 
+/** What the error's own sentences cannot know of this page. */
 const WAYS_OUT: Partial<Record<ErrorCode, string>> = {
-  storage_unavailable:
-    'Private windows and strict settings keep pages from storing anything. Allow this site to store data, or open it in an ordinary window.',
   worker_failed: 'What was remembered is still on your disk. Opening again starts a new worker.',
-  embedder_failed: 'What was remembered is safe. Check that the page’s own files can be reached, and open again.',
+  embedder_failed:
+    'What was remembered is safe. Check that the page’s own files can be reached, and open again.',
 }
 
 /** Shown instead of the page's work while there is no memory. */

@@ -11,7 +11,7 @@ export function NoticeProvider({ children }: { readonly children: ReactNode }) {
   const notices = useMemo<Notices>(() => ({ notify: setNotice }), [])
 
   useEffect(() => {
-    if (notice?.tone !== 'info') return
+    if (notice?.tone !== 'info') return undefined
     const timer = setTimeout(() => setNotice(undefined), SHOWN_MS)
     return () => clearTimeout(timer)
   }, [notice])

@@ -1,6 +1,6 @@
 /** @module The built-in embedder: 3.6 MB, English, no network to run. */
 import { packageFiles, type StaticFiles } from '#static-files'
-import type { CallOptions } from '../core/call.ts'
+import type { CallOptions, ProgressListener } from '../core/call.ts'
 import { KeepsakeError } from '../core/errors.ts'
 import type { Embedder } from './embedder.ts'
 import { readSource } from './files.ts'
@@ -34,16 +34,16 @@ export function staticEmbedder({ files, id = PACKAGE_ID }: StaticEmbedderOptions
   let loading: Promise<StaticModel> | undefined
   let dimensions: number | undefined
 
-  const model = async (options?: CallOptions): Promise<StaticModel> => {
-    loading ??= load(files ?? packageFiles(), id, options)
-    try {
-      const loaded = await loading
-      dimensions = loaded.dimensions
-      return loaded
-    } catch (error) {
+  const model = async ({ signal, onProgress }: CallOptions = {}): Promise<StaticModel> => {
+    signal?.throwIfAborted()
+    // Who waits may leave; the loading goes on, for the others and for the next time.
+    loading ??= load(files ?? packageFiles(), id, onProgress).catch((error: unknown) => {
       loading = undefined // so that the next call tries again
       throw error
-    }
+    })
+    const loaded = await unlessAborted(loading, signal)
+    dimensions = loaded.dimensions
+    return loaded
   }
 
   return {
@@ -55,7 +55,7 @@ export function staticEmbedder({ files, id = PACKAGE_ID }: StaticEmbedderOptions
       await model(options)
     },
     async embed(texts, { signal }) {
-      const { embed } = await model()
+      const { embed } = await model({ signal })
       const embedded = texts.map((text, index) => {
         if (index % BATCH === 0) signal?.throwIfAborted()
         return embed(text)
@@ -65,15 +65,22 @@ export function staticEmbedder({ files, id = PACKAGE_ID }: StaticEmbedderOptions
   }
 }
 
+/** What the work gives, or the signal's reason, whichever comes first. */
+function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (signal === undefined) return work
+  return new Promise((resolve, reject) => {
+    const leave = (): void => reject(signal.reason as Error)
+    signal.addEventListener('abort', leave)
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
+  })
+}
+
 async function load(
   files: StaticFiles,
   id: string,
-  { signal, onProgress }: CallOptions = {},
+  onProgress: ProgressListener | undefined,
 ): Promise<StaticModel> {
-  const [tokenizer, model] = await Promise.all([
-    readSource(files.tokenizer, id, { signal }),
-    readSource(files.model, id, { signal }),
-  ])
+  const [tokenizer, model] = await Promise.all([readSource(files.tokenizer, id), readSource(files.model, id)])
   const total = tokenizer.byteLength + model.byteLength
   onProgress?.({ phase: 'load', done: total, total })
   try {

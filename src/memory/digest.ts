@@ -2,7 +2,7 @@
 import { KeepsakeError } from '../core/errors.ts'
 
 /** 96 bits in base64url: two of a billion turns collide with a chance of about 1 in 10¹¹. */
-export const DIGEST_LENGTH = 16
+const DIGEST_LENGTH = 16
 
 /** A digest of some words, different in every database. */
 export type Digest = (...words: readonly (string | number)[]) => Promise<string>

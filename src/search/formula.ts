@@ -29,7 +29,7 @@ export function bestSum(mode: SearchMode): number {
 /** BM25's saturation of repeated terms and its normalisation by length (measured on the same data). */
 export const K1 = 0.9
 /** See {@link K1}. */
-export const B = 0.4
+const B = 0.4
 
 /** BM25's weight of a term that `holding` of `count` texts hold; 0 texts is fine. */
 export function idf(holding: number, count: number): number {

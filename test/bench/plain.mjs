@@ -28,9 +28,6 @@ export function youngStores() {
   })
 }
 
-/** @param {readonly string[]} turns */
+/** @param {readonly string[]} turns @returns {{ role: 'user' | 'assistant', content: string }[]} */
 const toMessages = (turns) =>
-  turns.map((content, index) => ({
-    role: /** @type {'user' | 'assistant'} */ (index % 2 === 0 ? 'user' : 'assistant'),
-    content,
-  }))
+  turns.map((content, index) => ({ role: index % 2 === 0 ? 'user' : 'assistant', content }))

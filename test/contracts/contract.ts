@@ -29,7 +29,7 @@ export function contract<Checked extends Subject>(
     const made: Checked[] = []
     const stated = new Set<string>()
     afterEach(async () => {
-      await Promise.all(made.splice(0).map((subject) => subject.dispose?.()))
+      for (const subject of made.splice(0)) await subject.dispose?.()
     })
     const law: Law<Checked> = (sentence, check) => {
       stated.add(sentence)

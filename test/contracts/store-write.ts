@@ -136,7 +136,8 @@ export function writeLaws(law: Law<StoreSubject>): void {
     const value = { list: [1] }
     const item = await store.put(ADA, 'a', value)
     const spoil = (found: { value: unknown } | undefined): void => {
-      ;(found?.value as { list: number[] }).list.push(2)
+      const { list } = (found ?? expect.fail('it is gone')).value as { list: number[] }
+      list.push(2)
     }
     value.list.push(2)
     spoil(item)

@@ -36,9 +36,17 @@ describe('a list of messages', () => {
   })
 
   it.each([
-    ['[\n  { "role": "user", "content": "a" },\n  { "role": "user" "content": "b" }\n]', 3, 'this is not JSON'],
+    [
+      '[\n  { "role": "user", "content": "a" },\n  { "role": "user" "content": "b" }\n]',
+      3,
+      'this is not JSON',
+    ],
     ['[\n  { "role": "user", "content": "a" },\n\n', 2, 'this is not JSON'],
-    ['[\n  { "role": "user", "content": "a" },\n  { "role": "user", "content": 7 }\n]', 3, 'message 2 has no "content"'],
+    [
+      '[\n  { "role": "user", "content": "a" },\n  { "role": "user", "content": 7 }\n]',
+      3,
+      'message 2 has no "content"',
+    ],
     ['[\n  {\n    "role": "boss",\n    "content": "a"\n  }\n]', 3, 'message 1 has no role'],
     ['{"messages": [\n  7\n]}', 2, 'message 1 is not an object'],
     ['[\n{ "role": "user", "content": "a",\n"createdAt": "soon" }]', 3, 'message 1 has a "createdAt"'],
@@ -54,7 +62,13 @@ describe('a list of messages', () => {
 
 describe('an export of ChatGPT', () => {
   const node = (role: string, text: string, parent: string | null, rest: object = {}) => ({
-    message: { id: text, author: { role }, create_time: 1_700_000_000.5, content: { parts: [text] }, ...rest },
+    message: {
+      id: text,
+      author: { role },
+      create_time: 1_700_000_000.5,
+      content: { parts: [text] },
+      ...rest,
+    },
     parent,
     children: [],
   })
@@ -106,7 +120,12 @@ describe('a transcript', () => {
     ].join('\r\n')
     const [talk] = read(text)
     expect(talk?.messages).toMatchObject([
-      { role: 'user', name: 'Mara', content: 'I bought a boat:\na little one.', createdAt: '2026-01-11T19:20:00.000Z' },
+      {
+        role: 'user',
+        name: 'Mara',
+        content: 'I bought a boat:\na little one.',
+        createdAt: '2026-01-11T19:20:00.000Z',
+      },
       { role: 'user', name: 'Theo', content: 'Of course.', createdAt: '2026-01-11T19:20:00.000Z' },
       { role: 'user', name: 'Mara', content: 'She floats!', createdAt: '2026-03-12T08:00:00.000Z' },
     ])

@@ -13,7 +13,10 @@ describe('the sample conversation', () => {
     const store = createStore({ storage: memoryStorage(), embedder: staticEmbedder() })
     const memory = await openMemory({ store, namespace: ['sample'] })
     scope = memory.for()
-    const [conversation] = readConversations({ name: 'Mara and Theo.txt', text: await readFile(SAMPLE, 'utf8') })
+    const [conversation] = readConversations({
+      name: 'Mara and Theo.txt',
+      text: await readFile(SAMPLE, 'utf8'),
+    })
     await scope.remember(conversation?.messages ?? [], { thread: conversation?.thread })
   })
 

@@ -40,7 +40,8 @@ export async function importSample(page: Page): Promise<void> {
 }
 
 /** The cards of the memory panel. */
-export const cards = (page: Page) => page.getByRole('region', { name: 'What is remembered' }).getByRole('listitem')
+export const cards = (page: Page) =>
+  page.getByRole('region', { name: 'What is remembered' }).getByRole('listitem')
 
 /** Asks in the memory panel, and waits until an answer holding these words stands first. */
 export async function ask(page: Page, question: string, answer: string): Promise<void> {

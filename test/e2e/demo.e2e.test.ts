@@ -45,7 +45,9 @@ describe('the built demo', () => {
     await page.getByRole('textbox', { name: 'Write a message' }).fill('What is the name of Theo’s dog?')
     await page.keyboard.press('Enter')
     const recalled = page.getByRole('region', { name: 'What is recalled' })
-    await expect.poll(() => recalled.getByRole('listitem').first().innerText()).toContain('her name is Biscuit')
+    await expect
+      .poll(() => recalled.getByRole('listitem').first().innerText())
+      .toContain('her name is Biscuit')
   })
 
   it('shows a second tab what the first remembered, and both what either changes', async () => {
@@ -61,7 +63,9 @@ describe('the built demo', () => {
 
     await first.getByRole('button', { name: 'Forget: You can hold the onions.' }).click()
     await first.getByRole('button', { name: 'Forget it' }).click()
-    await expect.poll(() => firstCard(second)).toBe('As long as I may sit in the middle and hold on to something.')
+    await expect
+      .poll(() => firstCard(second))
+      .toBe('As long as I may sit in the middle and hold on to something.')
   })
 
   it('can be used with the keyboard alone', async () => {
@@ -81,21 +85,33 @@ describe('the built demo', () => {
 
   it('says which line of a broken file is broken, and imports nothing of it', async () => {
     const page = await openDemo(context, server.origin)
-    await page.getByRole('button', { name: 'Bring your own' }).click()
     const text = '[\n  { "role": "user", "content": "fine" },\n  { "role": "user" "content": "not" }\n]'
-    const [chooser] = await Promise.all([
-      page.waitForEvent('filechooser'),
-      page.getByRole('button', { name: 'Choose files' }).click(),
-    ])
-    await chooser.setFiles({ name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+    await chooseFile(page, 'broken.json', text)
     await page.getByRole('alert').filter({ hasText: 'broken.json: Line 3: this is not JSON.' }).waitFor()
     await page.getByText('Nothing is remembered yet.').waitFor()
+  })
+
+  it('stops an import when asked, and keeps what was remembered by then', async () => {
+    const page = await openDemo(context, server.origin)
+    const lines = Array.from({ length: 4000 }, (_, index) => `Ada: Thought number ${index} is about tea.`)
+    await chooseFile(page, 'thoughts.txt', lines.join('\n'))
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    const stopped = page.getByText(/^Stopped\. [\d,]+ of 4,000 messages were remembered/)
+    await stopped.waitFor()
+    const done = Number(await page.getByRole('progressbar').getAttribute('value'))
+    expect(done).toBeLessThan(4000)
+    expect(done % 40).toBe(0)
+    await expect
+      .poll(() => firstCard(page))
+      .toBe(done === 0 ? '' : `Thought number ${done - 1} is about tea.`)
   })
 
   it('imports what is pasted, and a fact that was forgotten can be put back', async () => {
     const page = await openDemo(context, server.origin)
     await page.getByRole('button', { name: 'Bring your own' }).click()
-    await page.getByRole('textbox', { name: 'Or paste it' }).fill('[2026-01-31]\nAda: I moved to Lisbon.\nBen: At last!')
+    await page
+      .getByRole('textbox', { name: 'Or paste it' })
+      .fill('[2026-01-31]\nAda: I moved to Lisbon.\nBen: At last!')
     await page.getByRole('button', { name: 'Import what I pasted' }).click()
     await page.getByText('2 messages remembered').waitFor()
     await ask(page, 'Where does Ada live?', 'I moved to Lisbon.')
@@ -119,8 +135,14 @@ describe('the built demo', () => {
     await importSample(page)
     await page.getByRole('searchbox').fill('What did Mara break in May?')
     await page.getByText('Why?').first().click()
-    await page.getByRole('button', { name: /^Forget:/ }).first().click()
-    await page.getByRole('button', { name: /^Edit:/ }).nth(1).click()
+    await page
+      .getByRole('button', { name: /^Forget:/ })
+      .first()
+      .click()
+    await page
+      .getByRole('button', { name: /^Edit:/ })
+      .nth(1)
+      .click()
     await page.getByRole('textbox', { name: 'Write a message' }).fill('What is Theo allergic to?')
     await page.keyboard.press('Enter')
     await page.getByRole('region', { name: 'What is recalled' }).waitFor()
@@ -129,6 +151,15 @@ describe('the built demo', () => {
     expect(await violations(page)).toEqual([])
   })
 })
+
+async function chooseFile(page: Page, name: string, text: string): Promise<void> {
+  await page.getByRole('button', { name: 'Bring your own' }).click()
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose files' }).click(),
+  ])
+  await chooser.setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+}
 
 interface Watched {
   seen: number[]
@@ -165,6 +196,8 @@ async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   return page.evaluate(async () => {
     const results = await (window as unknown as { axe: typeof axe }).axe.run()
-    return results.violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+    return results.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    )
   })
 }

@@ -71,7 +71,7 @@ describe('the network, as the server and a proxy see it', () => {
 async function tryToLeave(url: string): Promise<{ reached: boolean; refusedBy: string | undefined }> {
   let refusedBy: string | undefined
   self.addEventListener('securitypolicyviolation', (event) => {
-    refusedBy = (event as SecurityPolicyViolationEvent).effectiveDirective
+    refusedBy = event.effectiveDirective
   })
   const reached = await fetch(url, { mode: 'no-cors' }).then(
     () => true,

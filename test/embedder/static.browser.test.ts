@@ -7,10 +7,13 @@ test('every reference text has its vector, in Chromium, with the files beside th
   await expectReferenceVectors(staticEmbedder())
 })
 
-test('a file that is not there is embedder_failed, and its URL is named', async () => {
-  const model = new URL('/no/such/model.safetensors.gone', location.href)
+test('a file that cannot be fetched is embedder_failed, and its URL is named', async () => {
+  const model = 'http://127.0.0.1:9/model.safetensors'
   const embedder = staticEmbedder({ files: { tokenizer: model, model } })
   const error = await failureOf(embedder.embed(['tea'], { purpose: 'query' }))
-  const { cause } = expectError(error, 'embedder_failed', { details: { embedder: 'keepsake-static-en-1' } })
-  expect(cause).toBeInstanceOf(Error)
+  const { cause } = expectError(error, 'embedder_failed', {
+    details: { embedder: 'keepsake-static-en-1' },
+    says: `could not read ${model}.`,
+  })
+  expect(cause).toBeInstanceOf(TypeError)
 })

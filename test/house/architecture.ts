@@ -64,7 +64,12 @@ function fileImports(file: SourceFile): Import[] {
   const from = folderOf(file.path)
   return importsOf(file).map((mention) => {
     const target = posix.join(posix.dirname(file.path), mention.name)
-    return { ...mention, path: file.path, from, to: mention.name.startsWith('.') ? folderOf(target) : undefined }
+    return {
+      ...mention,
+      path: file.path,
+      from,
+      to: mention.name.startsWith('.') ? folderOf(target) : undefined,
+    }
   })
 }
 
@@ -77,7 +82,9 @@ function folderOf(path: string): string {
 
 function forbiddenImport({ path, line, name, from, to }: Import): string[] {
   if (to === undefined || to === from || allowed(from, to)) return []
-  return [`${path}:${line} imports ${name}: ${from} may import ${rowOf(from)?.[1] ?? 'nothing, it is not in the table'}.`]
+  return [
+    `${path}:${line} imports ${name}: ${from} may import ${rowOf(from)?.[1] ?? 'nothing, it is not in the table'}.`,
+  ]
 }
 
 function allowed(from: string, to: string): boolean {
@@ -91,7 +98,9 @@ const rowOf = (folder: string) => ROWS.find(([folders]) => folders.split(', ').i
 
 function strayPackage({ path, line, name, from, to }: Import): string[] {
   if (to !== undefined) return []
-  const places = Object.entries(PACKAGES).find(([owner]) => name === owner || name.startsWith(`${owner}/`))?.[1]
+  const places = Object.entries(PACKAGES).find(
+    ([owner]) => name === owner || name.startsWith(`${owner}/`),
+  )?.[1]
   const isAllowed = places === undefined ? from === 'demo' : isIn(path, places)
   return isAllowed ? [] : [`${path}:${line} imports ${name}: ${onlyIn(places)}.`]
 }
@@ -104,7 +113,8 @@ function strayNames(file: SourceFile): string[] {
 }
 
 const isIn = (path: string, places: readonly string[]) => places.some((place) => path.startsWith(place))
-const onlyIn = (places: readonly string[] = []) => (places.length === 0 ? 'nobody may' : `only ${places.join(', ')} may`)
+const onlyIn = (places: readonly string[] = []) =>
+  places.length === 0 ? 'nobody may' : `only ${places.join(', ')} may`
 
 function defaultExports(file: SourceFile): string[] {
   const found = exportsOf(file).filter(({ name }) => name === 'default')

@@ -37,7 +37,9 @@ export function importsOf(file: SourceFile): Mention[] {
 /** Every identifier of a file: variables, types and properties, but not words in strings and comments. */
 export function identifiersOf(file: SourceFile): Mention[] {
   const found: Mention[] = []
-  new Visitor({ Identifier: (node) => found.push(mention(file, node.start, node.name)) }).visit(parse(file).program)
+  new Visitor({ Identifier: (node) => found.push(mention(file, node.start, node.name)) }).visit(
+    parse(file).program,
+  )
   return unique(found)
 }
 
@@ -67,7 +69,9 @@ const mention = ({ code }: SourceFile, position: number, name: string): Mention 
   line: lineOf(code, position),
 })
 
-const unique = (mentions: Mention[]) => [...new Map(mentions.map((each) => [`${each.name} ${each.line}`, each])).values()]
+const unique = (mentions: Mention[]) => [
+  ...new Map(mentions.map((each) => [`${each.name} ${each.line}`, each])).values(),
+]
 
 function filesUnder(folder: string): string[] {
   let names: string[]

@@ -1,6 +1,6 @@
 /** Items, vectors and queries for tests of the index. */
 import fc from 'fast-check'
-import { type ItemId, itemId } from '../../src/core/item.ts'
+import { itemId } from '../../src/core/item.ts'
 import type { Namespace } from '../../src/core/namespace.ts'
 import type { Entry, IndexedItem } from '../../src/search/entry.ts'
 import { quantize } from '../../src/search/vectors.ts'
@@ -79,14 +79,3 @@ export const question: fc.Arbitrary<string> = fc
     maxLength: 5,
   })
   .map((words) => words.join(' '))
-
-/** What an index should hold after changes: the last state of each item. */
-export function lastStates(list: readonly Change[]): Map<ItemId, ItemOptions & { key: string }> {
-  const states = new Map<ItemId, ItemOptions & { key: string }>()
-  for (const change of list) {
-    if (change.type === 'remove') states.delete(itemId(change.namespace, change.key))
-    else
-      states.set(itemId(change.options.namespace ?? [], change.key), { ...change.options, key: change.key })
-  }
-  return states
-}

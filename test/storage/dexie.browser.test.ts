@@ -55,7 +55,7 @@ test('where the browser denies access it is blocked, with the cause, until acces
       details: { reason: 'blocked' },
       says: 'the browser denies access to IndexedDB. Allow site data, or leave the private window.',
     })
-    expect(String((error.cause as Error).message)).toContain('denied for this document')
+    expect((error.cause as Error).message).toContain('denied for this document')
   } finally {
     IDBFactory.prototype.open = open
   }

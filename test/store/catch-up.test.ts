@@ -45,7 +45,7 @@ test('two readings never run at once, whenever searches come', async () => {
   const chain = async (hops: number): Promise<void> => {
     for (let round = 0; round < 5; round++) {
       await catchUp()
-      for (let hop = 0; hop < hops; hop++) await undefined
+      for (let hop = 0; hop < hops; hop++) await Promise.resolve()
     }
   }
   await Promise.all(Array.from({ length: 12 }, (_, hops) => chain(hops)))
