@@ -7,8 +7,8 @@ import type { FileSource } from './files.ts'
 
 /** The files of a static model. */
 export interface StaticFiles {
-  /** `tokenizer.json`, as `@huggingface/tokenizers` reads it. */
-  readonly tokenizer: FileSource
+  /** `tokenizer.json`, as `@huggingface/tokenizers` reads it: the file, or what a bundler's JSON import makes of it. */
+  readonly tokenizer: FileSource | { readonly model: object }
   /** `model.safetensors`: `vectors` (U8, two int4 a byte) and `scales` (F16). */
   readonly model: FileSource
 }

@@ -9,9 +9,9 @@ export interface StaticModel {
   embed(text: string): { vector: Float32Array; weight: number }
 }
 
-/** Reads a model from its two files. Throws a plain `Error` where they do not fit. */
-export function readStaticModel(tokenizerFile: Uint8Array, modelFile: Uint8Array): StaticModel {
-  const tokenizer = new Tokenizer(JSON.parse(new TextDecoder().decode(tokenizerFile)) as object, {})
+/** Reads a model from its tokenizer, parsed, and its file. Throws a plain `Error` where they do not fit. */
+export function readStaticModel(tokenizerJson: object, modelFile: Uint8Array): StaticModel {
+  const tokenizer = new Tokenizer(tokenizerJson, {})
   const { codes, scales, dimensions } = readVectors(modelFile)
   const embed: StaticModel['embed'] = (text) => {
     const { ids } = tokenizer.encode(text, { add_special_tokens: false })

@@ -3,7 +3,7 @@ import { packageFiles, type StaticFiles } from '#static-files'
 import type { CallOptions, ProgressListener } from '../core/call.ts'
 import { KeepsakeError } from '../core/errors.ts'
 import type { Embedder } from './embedder.ts'
-import { readSource } from './files.ts'
+import { type FileSource, readSource } from './files.ts'
 import { readStaticModel, type StaticModel } from './static-model.ts'
 
 /** Options of {@link staticEmbedder}. */
@@ -80,19 +80,27 @@ async function load(
   id: string,
   onProgress: ProgressListener | undefined,
 ): Promise<StaticModel> {
-  const [tokenizer, model] = await Promise.all([readSource(files.tokenizer, id), readSource(files.model, id)])
-  const total = tokenizer.byteLength + model.byteLength
+  const { tokenizer, model } = files
+  const read = (source: FileSource): Promise<Uint8Array> => readSource(source, id)
+  const [json, bytes] = await Promise.all([isParsed(tokenizer) ? tokenizer : read(tokenizer), read(model)])
+  const total = bytes.byteLength + (json instanceof Uint8Array ? json.byteLength : 0)
   onProgress?.({ phase: 'load', done: total, total })
   try {
-    return readStaticModel(tokenizer, model)
+    return readStaticModel(json instanceof Uint8Array ? parse(json) : json, bytes)
   } catch (cause) {
     throw new KeepsakeError(
       'embedder_failed',
       `Embedder '${id}' could not read its model. Its files do not fit together.`,
-      {
-        details: { embedder: id },
-        cause,
-      },
+      { details: { embedder: id }, cause },
     )
   }
+}
+
+/** A tokenizer as a bundler's JSON import gives it. */
+function isParsed(source: StaticFiles['tokenizer']): source is { readonly model: object } {
+  return typeof source === 'object' && 'model' in source
+}
+
+function parse(json: Uint8Array): object {
+  return JSON.parse(new TextDecoder().decode(json)) as object
 }

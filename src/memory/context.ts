@@ -35,9 +35,10 @@ export const estimateTokens: TokenCounter = (text) => Math.ceil(text.length / 4)
 export const DEFAULT_BUDGET = 1000
 
 /**
- * Below this nothing is recalled. Measured with the built-in embedder (`npm run bench:recall`): see the README's table.
+ * Below this nothing is recalled. Measured with the built-in embedder (`npm run bench:threshold`): of the evidence that is among the first
+ * ten it keeps all but 0.1 % on LoCoMo and 0.6 % on PrefEval, and two thirds of the prompts that need no memory recall nothing.
  */
-export const DEFAULT_MIN_SCORE = 0.15
+export const DEFAULT_MIN_SCORE = 0.13
 
 /** How many hits are looked at; more never fit a sensible budget. */
 export const CANDIDATES = 50
