@@ -1,6 +1,7 @@
 /** @module What to look for, and how. */
 import type { SearchMode } from 'keepsake'
 import { Icon } from '../shell/icon.tsx'
+import { PRIVATE_FIELD } from '../shell/private-field.ts'
 import { Choice } from './choice.tsx'
 import type { Look, Show } from './use-memories.ts'
 
@@ -33,7 +34,7 @@ export function SearchForm({ look, onChange }: SearchFormProps) {
         <input
           id="search"
           type="search"
-          autoComplete="off"
+          {...PRIVATE_FIELD}
           value={look.query}
           placeholder="Ask or search everything remembered"
           onChange={({ target }) => onChange({ query: target.value })}

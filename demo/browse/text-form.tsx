@@ -1,5 +1,6 @@
 /** @module A text that is being written: a new fact, or a memory being changed. */
 import { type KeyboardEvent, useState } from 'react'
+import { PRIVATE_FIELD } from '../shell/private-field.ts'
 
 interface TextFormProps {
   readonly label: string
@@ -33,6 +34,7 @@ export function TextForm({ label, save, initial = '', placeholder, onSave, onCan
     >
       <textarea
         autoFocus
+        {...PRIVATE_FIELD}
         aria-label={label}
         rows={2}
         value={text}

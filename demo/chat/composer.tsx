@@ -1,6 +1,7 @@
 /** @module Where the user writes. */
 import { type KeyboardEvent, useState } from 'react'
 import { Icon } from '../shell/icon.tsx'
+import { PRIVATE_FIELD } from '../shell/private-field.ts'
 
 interface ComposerProps {
   readonly ready: boolean
@@ -34,6 +35,7 @@ export function Composer({ ready, onSend }: ComposerProps) {
       </label>
       <textarea
         id="composer"
+        {...PRIVATE_FIELD}
         rows={1}
         value={text}
         placeholder="Say something, or ask"

@@ -3,6 +3,7 @@ import { useRef, useState } from 'react'
 import { sample } from '../sample/sample.ts'
 import { Icon } from '../shell/icon.tsx'
 import { Modal } from '../shell/modal.tsx'
+import { PRIVATE_FIELD } from '../shell/private-field.ts'
 import type { TextFile } from './conversation.ts'
 
 interface ImportDialogProps {
@@ -55,6 +56,7 @@ export function ImportDialog({ onFiles, onClose }: ImportDialogProps) {
         <label htmlFor="paste">Or paste it</label>
         <textarea
           id="paste"
+          {...PRIVATE_FIELD}
           rows={5}
           value={pasted}
           placeholder={'[2026-01-31 18:00]\nAda: I moved to Lisbon.\nBen: At last!'}

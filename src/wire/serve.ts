@@ -39,20 +39,21 @@ export function serve(options: ServeOptions): void {
   })
 }
 
-/** Holds a lock that nobody else knows until the worker ends, however it ends. A page that is granted it knows that the worker is dead. */
+/**
+ * Holds a lock that nobody else knows until the worker ends, however it ends. A page that is granted it knows that the worker is dead.
+ * Where there are no locks, or the browser denies them along with site data, there is none, and the page pings instead.
+ */
 async function holdLock(): Promise<string | undefined> {
   const { locks } = navigator
-  if (locks === undefined) return undefined // not a secure context: the page pings instead
+  if (locks === undefined) return undefined
   const name = `keepsake:worker:${crypto.randomUUID()}`
-  await new Promise<void>((held, failed) => {
-    locks
-      .request(name, () => {
-        held()
-        return new Promise<never>(() => {})
-      })
-      .catch(failed)
+  return new Promise((resolve) => {
+    const hold = (): Promise<never> => {
+      resolve(name)
+      return new Promise(() => {})
+    }
+    locks.request(name, hold).catch(() => resolve(undefined))
   })
-  return name
 }
 
 function serveOne(options: ServeOptions, life: Promise<string | undefined>): Served {

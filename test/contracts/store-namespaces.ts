@@ -36,6 +36,7 @@ export function namespaceLaws(law: Law<StoreSubject>): void {
       const store = await open()
       await store.put(['a'], 'k', { content: 'tea' })
       await store.put(['b'], 'k', { content: 'tea' })
+      expect(await store.namespaces()).toEqual([['a'], ['b']])
       await store.get(['c'], 'k')
       await store.delete(['c'], 'k')
       await store.delete(['a'], 'k')

@@ -153,6 +153,8 @@ export function writeLaws(law: Law<StoreSubject>): void {
     const reason = new Error('the user left')
     const signal = AbortSignal.abort(reason)
     expect(await failureOf(store.put(ADA, 'tea', { content: 'green' }, { signal }))).toBe(reason)
+    expect(await failureOf(store.put(ADA, 'tea', {}, { index: false, signal }))).toBe(reason)
+    expect(await failureOf(store.delete(ADA, 'tea', { signal }))).toBe(reason)
     expect(await failureOf(store.search(ADA, { query: 'tea', signal }))).toBe(reason)
     expect(await failureOf(store.search(ADA, { signal }))).toBe(reason)
     expect(await store.search(ADA)).toEqual([])

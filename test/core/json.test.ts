@@ -132,6 +132,7 @@ test.for<[Json | undefined, Json | undefined, boolean]>([
   ['1', 1, false],
   [undefined, undefined, true],
   [{ toString: 1 }, {}, false],
+  [JSON.parse('{"__proto__":{}}') as Json, { b: 1 }, false],
 ])('%j and %j: %s', ([left, right, equal]) => {
   expect(equalJson(left, right)).toBe(equal)
 })

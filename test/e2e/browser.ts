@@ -1,4 +1,7 @@
 /** Chromium, and the demo's page as a user meets it. */
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { expect } from 'vitest'
 import { chromiumOptions } from '../../scripts/chromium.mjs'
@@ -7,6 +10,15 @@ import { chromiumOptions } from '../../scripts/chromium.mjs'
 export function launch(args: readonly string[] = []): Promise<Browser> {
   const options = chromiumOptions()
   return chromium.launch({ ...options, args: [...options.args, ...args] })
+}
+
+/** Starts Chromium with a profile of its own, in which these preferences are set. The profile is left to the system's temporary folder. */
+export async function launchWith(preferences: object, args: readonly string[] = []): Promise<BrowserContext> {
+  const profile = await mkdtemp(join(tmpdir(), 'keepsake-profile-'))
+  await mkdir(join(profile, 'Default'))
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
+  const options = chromiumOptions()
+  return chromium.launchPersistentContext(profile, { ...options, args: [...options.args, ...args] })
 }
 
 /** Errors that pages of a context wrote to their consoles, or did not catch. */

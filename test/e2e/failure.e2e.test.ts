@@ -1,13 +1,11 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { chromium } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromiumOptions } from '../../scripts/chromium.mjs'
-import { errorsOf, launch } from './browser.ts'
+import { errorsOf, launch, launchWith } from './browser.ts'
 import { type DemoServer, serveDemo } from './demo-server.ts'
 
 const PORT = 4613
+
+/** The setting “Don’t allow sites to save data on your device”. */
+const BLOCKED = { profile: { default_content_setting_values: { cookies: 2 } } }
 
 describe('the demo without a memory', () => {
   let server: DemoServer
@@ -18,8 +16,7 @@ describe('the demo without a memory', () => {
   afterAll(() => server.stop())
 
   it('says so where the browser’s settings block what sites store', async () => {
-    const profile = await blockedProfile()
-    const context = await chromium.launchPersistentContext(profile, chromiumOptions())
+    const context = await launchWith(BLOCKED)
     const errors = errorsOf(context)
     const page = await context.newPage()
     await page.goto(server.origin)
@@ -27,7 +24,6 @@ describe('the demo without a memory', () => {
     await alert.waitFor({ timeout: 10_000 })
     expect(await alert.innerText()).toContain('the browser denies access to IndexedDB. Allow site data')
     await context.close()
-    await rm(profile, { recursive: true, force: true })
     expect(errors).toEqual([])
   })
 
@@ -44,12 +40,3 @@ describe('the demo without a memory', () => {
     await browser.close()
   })
 })
-
-/** A profile with the setting “Don’t allow sites to save data on your device”. */
-async function blockedProfile(): Promise<string> {
-  const profile = await mkdtemp(join(tmpdir(), 'keepsake-blocked-'))
-  await mkdir(join(profile, 'Default'))
-  const preferences = { profile: { default_content_setting_values: { cookies: 2 } } }
-  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
-  return profile
-}

@@ -1,27 +1,28 @@
-import type { Browser, BrowserContext, Page } from 'playwright'
+import type { BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ask, importSample, launch, openDemo, ready } from './browser.ts'
+import { ask, importSample, launchWith, openDemo, ready } from './browser.ts'
 import { type DemoServer, serveDemo } from './demo-server.ts'
 import { type Proxy, startProxy } from './proxy.ts'
 
 const PORT = 4612
 
+/** Chromium fetches a dictionary for whatever field is written in. */
+const WITHOUT_SPELLING = { browser: { enable_spellchecking: false }, spellcheck: { dictionaries: [] } }
+
 describe('the network, as the server and a proxy see it', () => {
   let server: DemoServer
   let proxy: Proxy
-  let browser: Browser
   let context: BrowserContext
   let page: Page
 
   beforeAll(async () => {
     server = await serveDemo(PORT)
     proxy = await startProxy(server.origin)
-    browser = await launch(proxy.args)
-    context = await browser.newContext()
+    context = await launchWith(WITHOUT_SPELLING, proxy.args)
     page = await openDemo(context, server.origin)
   })
   afterAll(async () => {
-    await browser.close()
+    await context.close()
     await proxy.stop()
     await server.stop()
   })
