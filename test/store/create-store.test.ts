@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { decodeSegment } from '../../src/search/segment.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
@@ -84,6 +85,21 @@ test('an embedder that gives the wrong vectors is refused before anything is wri
   expect((await storage.since(0)).seq).toBe(0)
 })
 
+test('a text weighs as much as it has words, unless the embedder says otherwise', async () => {
+  const { store, storage, embedder } = openStore()
+  await store.write([put('a', 'green tea, hot'), put('b', '!?')])
+  const embed = embedder.embed.bind(embedder)
+  embedder.embed = async (...args) => ({ ...(await embed(...args)), weights: [7.5] })
+  await store.put(ADA, 'c', { content: 'a cup' })
+  const { blobs } = await storage.since(0, 'fake')
+  const vectors = blobs.flatMap(({ data }) => decodeSegment(data))
+  expect(vectors.map(({ row, vector }) => [row, vector.weight])).toEqual([
+    [0, 3],
+    [1, 1],
+    [0, 7.5],
+  ])
+})
+
 test('vectors of one embedder are never compared with those of another', async () => {
   const storage = memoryStorage()
   const one = createStore({ storage, embedder: fakeEmbedder({ id: 'one' }) })
@@ -156,24 +172,4 @@ test('what a storage takes at once is a limit, and nothing over it is written', 
   })
   expect((await storage.since(0)).seq).toBe(0)
   expect(await store.write([put('a', 'x'), put('b', 'x'), put('b', 'y')])).toHaveLength(3)
-})
-
-test('closing a store closes its storage and its embedder, once', async () => {
-  const closed: string[] = []
-  const storage = { ...memoryStorage(), close: async () => void closed.push('storage') }
-  const embedder = { ...fakeEmbedder(), close: async () => void closed.push('embedder') }
-  const store = createStore({ storage, embedder })
-  await Promise.all([store.close(), store.close()])
-  expect(closed.sort()).toEqual(['embedder', 'storage'])
-})
-
-test('times are the clock’s', async () => {
-  let now = Date.parse('2024-01-01T00:00:00Z')
-  const store = createStore({ storage: memoryStorage(), clock: () => now })
-  await store.put(ADA, 'a', { content: 'tea' })
-  now += 1000
-  expect(await store.put(ADA, 'a', { content: 'tea' })).toMatchObject({
-    createdAt: '2024-01-01T00:00:00.000Z',
-    updatedAt: '2024-01-01T00:00:01.000Z',
-  })
 })
