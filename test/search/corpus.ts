@@ -7,7 +7,7 @@ import { quantize } from '../../src/search/vectors.ts'
 import { embedWords } from '../fakes/fake-embedder.ts'
 
 /** Enough for directions that differ, few enough to be fast. */
-export const DIMENSIONS = 8
+const DIMENSIONS = 8
 
 /** An item for the index; each text has the vector of its words unless told otherwise. */
 export interface ItemOptions extends Partial<Entry> {
