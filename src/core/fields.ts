@@ -15,6 +15,7 @@ export type Path = (value: JsonObject) => readonly Json[]
  */
 export function readPath(path: string): Path {
   if (path === '$') return (value) => [value]
+  if (path === '') throw invalidArgument('path', "Path '' is empty. Write '$' for the whole value.")
   const steps = parse(path)
   return (value) => {
     if (Object.hasOwn(value, path)) return [value[path] as Json]

@@ -54,8 +54,9 @@ export function checkWrites(writes: readonly Write[], options: { reserved?: bool
 /** Checked copies of what must be true for a write. */
 export function checkExpectations(expect: readonly Expectation[]): Expectation[] {
   if (!Array.isArray(expect)) throw invalidArgument('expect', `expect ${show(expect)} is not an array.`)
-  return expect.map(({ namespace, key, version }: Expectation) => {
-    if (version === null || Number.isInteger(version)) {
+  return expect.map((expectation: Expectation | null) => {
+    const { namespace, key, version } = expectation ?? ({} as Partial<Expectation>)
+    if (version === null || (typeof version === 'number' && Number.isInteger(version))) {
       return { namespace: checkNamespace(namespace), key: checkKey(key), version }
     }
     throw invalidArgument('expect', `Expected version ${show(version)} is neither a whole number nor null.`)

@@ -157,8 +157,6 @@ function compact(partition: Partition): void {
   partition.previous = partition.previous.map((slot, index) => (index < count ? moved(slot) : NONE))
   partition.next = partition.next.map((slot, index) => (index < count ? moved(slot) : NONE))
   partition.scales.fill(0, count)
-  partition.weights.fill(0, count)
-  partition.codes.fill(0, count * partition.dimensions)
   for (const [id, { entry, slots }] of partition.items) {
     partition.items.set(id, { entry, slots: slots.map(moved) })
   }

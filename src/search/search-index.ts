@@ -39,7 +39,7 @@ export interface SearchIndex {
   search(prefix: Namespace, search: IndexSearch, count: number): Ranked[]
   /** Items under a prefix, newest first; `unindexed` keeps those without texts only. */
   list(prefix: Namespace, restriction: Restriction, options?: { unindexed?: boolean }): Entry[]
-  /** Namespaces that hold items, in no order; Keepsake's own are left out. */
+  /** Every namespace that holds items, Keepsake's own too, in no order. */
   namespaces(): Namespace[]
 }
 
@@ -99,7 +99,7 @@ export function createSearchIndex(language: Language = english): SearchIndex {
       )
       return kept.map(({ entry }) => entry).sort((left, right) => right.seq - left.seq)
     },
-    namespaces: () => under([]).map(({ namespace }) => namespace),
+    namespaces: () => [...partitions.values()].map(({ namespace }) => namespace),
   }
 }
 

@@ -162,7 +162,7 @@ async function open(database: Dexie, name: string): Promise<void> {
 const NEWER = (SCHEMA_VERSION + 1) * 10
 
 async function versionOnDisk(name: string): Promise<number> {
-  const databases = await indexedDB.databases()
+  const databases = (await indexedDB.databases?.()) ?? [] // Firefox has it from 126 on; before, the check after opening is all
   return databases.find((database) => database.name === name)?.version ?? 0
 }
 

@@ -32,7 +32,7 @@ export function createWriter(context: CommitContext): Writer {
   }
 }
 
-/** Listeners run after the write has resolved, and what one throws is the app's own uncaught error. */
+/** Each listener runs in a task of its own, so what one throws is the app's own uncaught error and not the write's. */
 function tell(listeners: ReadonlySet<(event: StoreEvent) => void>, written: Written): void {
   const changes = [...written.values()].flatMap((row) => {
     if (row === undefined || isReserved(row.namespace)) return []

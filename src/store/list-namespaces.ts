@@ -1,20 +1,24 @@
 /** @module Which namespaces hold items. */
 import { invalidArgument, show } from '../core/errors.ts'
-import { checkPrefix, type Namespace } from '../core/namespace.ts'
+import { checkPrefix, isReserved, type Namespace } from '../core/namespace.ts'
 import { checkCount } from './search-request.ts'
 import type { NamespaceOptions } from './store.ts'
 
 const DEFAULT_LIMIT = 100
 
-/** Namespaces that match, cut to `maxDepth`, each once, sorted label by label. */
+/** Namespaces that match, cut to `maxDepth`, each once, sorted label by label. Keepsake's own only where a pattern names them. */
 export function listNamespaces(all: readonly Namespace[], options: NamespaceOptions): Namespace[] {
   const prefix = checkPrefix(options.prefix ?? [])
   const suffix = checkPrefix(options.suffix ?? [])
   const depth = checkDepth(options.maxDepth)
   const limit = checkCount('limit', options.limit, DEFAULT_LIMIT)
   const offset = checkCount('offset', options.offset, 0)
+  const own = isReserved(prefix) || isReserved(suffix)
   const matching = all.filter(
-    (namespace) => fits(namespace, prefix, 0) && fits(namespace, suffix, namespace.length - suffix.length),
+    (namespace) =>
+      (own || !isReserved(namespace)) &&
+      fits(namespace, prefix, 0) &&
+      fits(namespace, suffix, namespace.length - suffix.length),
   )
   const distinct = new Map(
     matching.map((namespace) => [JSON.stringify(namespace.slice(0, depth)), namespace.slice(0, depth)]),

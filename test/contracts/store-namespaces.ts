@@ -56,6 +56,8 @@ export function namespaceLaws(law: Law<StoreSubject>): void {
     expect(await keysFound(store, {}, [...ADA, '$keepsake'])).toEqual(['head'])
     expect(await keysFound(store, {}, OWN)).toEqual(['head'])
     expect(await store.namespaces()).toEqual([ADA])
+    expect(await store.namespaces({ prefix: [...ADA, '$keepsake'] })).toEqual([OWN])
+    expect(await store.namespaces({ suffix: ['$keepsake', '*'] })).toEqual([OWN])
     expect(await store.get(OWN, 'head')).toMatchObject({ value: own.value, index: false })
   })
 

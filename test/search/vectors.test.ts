@@ -37,3 +37,15 @@ test('a dot product is that of the row with the query', () => {
     }),
   )
 })
+
+test('a vector of an odd number of dimensions is scanned whole, and no further', () => {
+  const rows = [
+    [0.6, 0, 0.8],
+    [1, 0, 0],
+  ].map((row) => quantize(row, 1))
+  const codes = new Int8Array(6)
+  rows.forEach((row, index) => codes.set(row.codes, index * 3))
+  const scales = Float32Array.from(rows, ({ scale }) => scale)
+  expect(dot({ codes, scales }, 0, Float32Array.of(0, 0, 1))).toBeCloseTo(0.8, 2)
+  expect(dot({ codes, scales }, 1, Float32Array.of(1, 0, 0))).toBeCloseTo(1, 6)
+})
