@@ -11,7 +11,7 @@ const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|
  *
  * @example
  * ```ts
- * toUtc('2023-05-08 13:56') // '2023-05-08T13:56:00.000Z'
+ * toUtc('2023-05-08 13:56', 'at') // '2023-05-08T13:56:00.000Z'
  * ```
  */
 export function toUtc(input: unknown, argument: string): string {
