@@ -57,7 +57,7 @@ export function lineOf(code: string, position: number): number {
 }
 
 /** The parsed file. A file that does not parse would pass every test unread, so it fails here. */
-export function parse({ path, code }: SourceFile): ReturnType<typeof parseSync> {
+function parse({ path, code }: SourceFile): ReturnType<typeof parseSync> {
   const parsed = parseSync(path, code)
   const [error] = parsed.errors
   if (error) throw new Error(`${path} does not parse: ${error.message}`)
