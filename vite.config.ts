@@ -110,8 +110,14 @@ const libraries = Object.keys(manifest.dependencies).map((name) =>
   name === '@orama/stopwords' ? `${name}/english` : name,
 )
 
+/** No test is timed: this only ends one that hangs, also where the machine is busy with the other projects. */
+const PATIENCE_MS = 30_000
+
 const projects: TestProjectInlineConfiguration[] = [
-  inNode('unit', 'test/**/*.test.ts', { exclude: ['test/**/*.{browser,edge,e2e}.test.ts'] }),
+  inNode('unit', 'test/**/*.test.ts', {
+    exclude: ['test/**/*.{browser,edge,e2e}.test.ts'],
+    testTimeout: PATIENCE_MS,
+  }),
   inNode('edge', 'test/**/*.edge.test.ts', { testTimeout: 30_000 }),
   inNode('e2e', 'test/e2e/**/*.e2e.test.ts', { testTimeout: 60_000, fileParallelism: false }),
   inNode('types', '', {
@@ -129,6 +135,7 @@ const projects: TestProjectInlineConfiguration[] = [
     test: {
       name: 'browser',
       include: ['test/**/*.browser.test.ts'],
+      testTimeout: PATIENCE_MS,
       browser: {
         enabled: true,
         headless: true,
