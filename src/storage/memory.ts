@@ -1,5 +1,6 @@
 /** @module Rows in memory: for tests, for the edge, and for apps that want to forget at once. */
 import { KeepsakeError } from '../core/errors.ts'
+import { createGate } from '../core/gate.ts'
 import { type ItemId, itemId } from '../core/item.ts'
 import { isUnder } from '../core/namespace.ts'
 import { checkExpectations } from './expectations.ts'
@@ -60,28 +61,29 @@ export function memoryStorage(): Storage {
     return structuredClone(committed)
   }
 
-  return refuseWhenClosed({
+  const { through, close } = createGate('storage')
+  return {
     limits: { valueBytes: Infinity, writesPerCommit: Infinity },
-    get: async (addresses) => {
+    get: through(async (addresses) => {
       const found = addresses.map(find)
       return found.map((row) => (row === undefined || isTombstone(row) ? undefined : structuredClone(row)))
-    },
-    scan: async (prefix) => {
+    }),
+    scan: through(async (prefix) => {
       const found = [...rows.values()].filter(
         (row): row is Row => !isTombstone(row) && isUnder(row.namespace, prefix),
       )
       return structuredClone(found)
-    },
-    since: async (after, set) => ({
+    }),
+    since: through(async (after, set) => ({
       seq,
       rows: structuredClone([...rows.values()].filter((row) => row.seq > after)),
       blobs: blobs
         .filter((blob) => blob.set === set && blob.seq > after)
         .map((blob) => ({ ...blob, data: blob.data.slice() })),
-    }),
-    commit: async (change) => commit(change),
-    close: async () => {},
-  })
+    })),
+    commit: through(async (change) => commit(change)),
+    close: async () => void close(),
+  }
 }
 
 function copy(rows: readonly NewRow[]): NewRow[] {
@@ -92,30 +94,5 @@ function copy(rows: readonly NewRow[]): NewRow[] {
       details: { operation: 'commit' },
       cause,
     })
-  }
-}
-
-/** The same storage, which rejects every call after `close`. */
-function refuseWhenClosed(storage: Storage): Storage {
-  let closed = false
-  const open = <Arguments extends unknown[], Result>(
-    method: (...args: Arguments) => Promise<Result>,
-  ): ((...args: Arguments) => Promise<Result>) => {
-    return async (...args) => {
-      if (!closed) return method(...args)
-      throw new KeepsakeError('closed', "Storage 'memory' is closed. Make a new one.", {
-        details: { name: 'memory' },
-      })
-    }
-  }
-  return {
-    limits: storage.limits,
-    get: open(storage.get),
-    scan: open(storage.scan),
-    since: open(storage.since),
-    commit: open(storage.commit),
-    close: async () => {
-      closed = true
-    },
   }
 }

@@ -1,5 +1,5 @@
 /** @module The store, composed: a storage for rows, an index for search, an embedder for meaning. */
-import { KeepsakeError } from '../core/errors.ts'
+import { createGate } from '../core/gate.ts'
 import { type Item, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
 import type { Clock } from '../core/time.ts'
@@ -39,44 +39,31 @@ export interface StoreOptions {
 export function createStore({ storage, embedder, language, clock = Date.now }: StoreOptions): Store {
   const reader = createReader({ storage, embedder, language })
   const writer = createWriter({ storage, embedder, clock })
-  let closed = false
-
-  /** The same method, which rejects once the store is closed. */
-  const open = <Arguments extends unknown[], Result>(
-    method: (...args: Arguments) => Promise<Result>,
-  ): ((...args: Arguments) => Promise<Result>) => {
-    return async (...args) => {
-      if (!closed) return method(...args)
-      throw new KeepsakeError('closed', 'The store is closed. Make a new one.', {
-        details: { name: 'store' },
-      })
-    }
-  }
+  const { through, close } = createGate('store')
 
   return {
     ...unsupportedMethods,
-    get: open(reader.get),
-    search: open(reader.search),
-    namespaces: open(reader.namespaces),
-    put: open(async (namespace, key, value, { signal, onProgress, ...put } = {}) => {
+    get: through(reader.get),
+    search: through(reader.search),
+    namespaces: through(reader.namespaces),
+    put: through(async (namespace, key, value, { signal, onProgress, ...put } = {}) => {
       const written = await writer.write([{ op: 'put', namespace, key, value, ...put }], {
         signal,
         onProgress,
       })
       return itemOf(written, { namespace, key }) as Item
     }),
-    delete: open(async (namespace, key, { signal, why } = {}) => {
+    delete: through(async (namespace, key, { signal, why } = {}) => {
       const written = await writer.write([{ op: 'delete', namespace, key, ...defined({ why }) }], { signal })
       return written.get(itemId(namespace, key)) !== undefined
     }),
-    write: open(async (writes, options) => {
+    write: through(async (writes, options) => {
       const written = await writer.write(writes, options)
       return writes.map((write) => (write.op === 'put' ? itemOf(written, write) : null))
     }),
     subscribe: writer.subscribe,
     async close() {
-      if (closed) return
-      closed = true
+      if (!close()) return
       writer.close()
       await Promise.all([storage.close(), embedder?.close?.()])
     },
