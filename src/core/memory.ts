@@ -1,5 +1,5 @@
 /** @module The one shape of a stored memory, shared by the facade, the managers and the tools. */
-import { isObject, type Json, type JsonObject } from './json.ts'
+import { defined, isObject, type Json, type JsonObject } from './json.ts'
 
 /**
  * A memory as it is stored: its kind, its content, when it holds and where it comes from.
@@ -35,10 +35,21 @@ export const TURN_KIND = 'Turn'
 /** The kind that a value which is no memory is read as. */
 export const UNKNOWN_KIND = 'Unknown'
 
-/** A stored value read as a memory; a value of another shape becomes one of kind `Unknown`. */
+/** A stored value read as a memory; a value of another shape becomes one of kind `Unknown`, an attribute of another type is left out. */
 export function toMemory(value: JsonObject): Memory {
-  if (isMemory(value)) return value as unknown as Memory
-  return { kind: UNKNOWN_KIND, content: value }
+  if (!isMemory(value)) return { kind: UNKNOWN_KIND, content: value }
+  const attributes = Object.entries(value).filter(([name, item]) => TYPES[name]?.(item) ?? true)
+  return Object.fromEntries(attributes) as unknown as Memory
+}
+
+const isString = (item: Json): boolean => typeof item === 'string'
+const TYPES: Readonly<Record<string, (item: Json) => boolean>> = {
+  validFrom: isString,
+  validUntil: isString,
+  importance: (item) => typeof item === 'number',
+  sources: (item) => Array.isArray(item) && item.every(isString),
+  supersedes: isString,
+  supersededBy: isString,
 }
 
 /** A value's kind: the memory's, or `Unknown`. */
@@ -61,11 +72,8 @@ export function textOf(value: JsonObject): string {
 /** When a value holds, if it is a memory that says so. */
 export function validityOf(value: JsonObject): { validFrom?: string; validUntil?: string } {
   if (!isMemory(value)) return {}
-  const { validFrom, validUntil } = value
-  return {
-    ...(typeof validFrom === 'string' && { validFrom }),
-    ...(typeof validUntil === 'string' && { validUntil }),
-  }
+  const { validFrom, validUntil } = toMemory(value)
+  return defined({ validFrom, validUntil })
 }
 
 function isMemory(value: JsonObject): boolean {

@@ -42,30 +42,74 @@ export interface KnownThread {
  * over the longest run anywhere in it, and what follows the run was abandoned. A single message equal to the last turn is a retry.
  */
 export function align(thread: KnownThread, incoming: readonly IncomingTurn[]): Alignment {
+  const { turns: known } = thread
   const resends = thread.resends || incoming.filter(({ role }) => role === 'user').length > 1
-  const byId = alignById(thread.turns, incoming)
+  const byId = alignById(known, incoming)
   if (byId !== undefined) return { ...byId, resends }
-  const known = thread.turns.length
-  const overlap = overlapOf(thread.turns, incoming)
+  const laidOver = (piece: Piece): Alignment => lay({ known, incoming, piece, resends })
+  const overlap = overlapOf(known, incoming, 0)
   if (overlap > 0) {
-    return {
-      keep: known,
-      added: rest(incoming, overlap),
-      edited: [],
-      resends: resends || incoming.length > 1,
-    }
+    const end = { at: 0, from: known.length - overlap, length: overlap }
+    return { ...laidOver(end), resends: resends || incoming.length > 1 }
   }
-  const run = longestRun(thread.turns, incoming)
-  const after = known - run.from - run.length
-  if (incoming.length === 1 || run.length === 0 || !(resends || after <= 1)) {
-    return { keep: known, added: rest(incoming, 0), edited: [], resends }
-  }
+  const run = longestRun(known, incoming)
+  if (run.length === 0) return laidOver(middleOf(known, incoming))
+  const end = run.from + run.length
+  const trusted = incoming.length > 1 && (resends || known.length - end <= 1)
+  if (!trusted) return laidOver(NOWHERE)
   // A list that brings nothing new is an older one sent late (another tab's, a retry): it abandons nothing.
-  if (run.length === incoming.length) return { keep: known, added: [], edited: [], resends }
-  return { keep: run.from + run.length, added: rest(incoming, run.length), edited: [], resends }
+  return { ...laidOver(run), keep: run.length === incoming.length ? known.length : end }
 }
 
-/** `undefined` where ids do not say it: a message has none, or none is known while the thread has turns without ids. */
+/** Where a piece of the list, `length` messages from `at`, lies over the thread, from `from`. */
+interface Piece {
+  readonly at: number
+  readonly from: number
+  readonly length: number
+}
+
+const NOWHERE: Piece = { at: 0, from: 0, length: 0 }
+
+/** A list may begin with what came before anything known: then its middle overlaps the thread's end. */
+function middleOf(known: readonly KnownTurn[], incoming: readonly IncomingTurn[]): Piece {
+  const at = incoming.findIndex((_, index) => index > 0 && overlapOf(known, incoming, index) > 1)
+  if (at < 0) return NOWHERE
+  const length = overlapOf(known, incoming, at)
+  return { at, from: known.length - length, length }
+}
+
+/** What the list says once a piece of it lies over the thread. */
+function lay({
+  known,
+  incoming,
+  piece,
+  resends,
+}: {
+  known: readonly KnownTurn[]
+  incoming: readonly IncomingTurn[]
+  piece: Piece
+  resends: boolean
+}): Alignment {
+  const { at, from, length } = piece
+  const keys = new Set(known.map(({ key }) => key))
+  // A message whose id the thread knows is not new, wherever it stands.
+  const isNew = (index: number): boolean =>
+    (index < at || index >= at + length) && !keys.has(incoming[index]?.idKey ?? '')
+  const pairs = Array.from({ length }, (_, index) => ({ incoming: at + index, known: from + index }))
+  return {
+    keep: known.length,
+    added: [...incoming.keys()].filter(isNew),
+    edited: pairs.filter((pair) => isEdited(known[pair.known], incoming[pair.incoming])),
+    resends,
+  }
+}
+
+/** The same message by its id, with other words. */
+function isEdited(known: KnownTurn | undefined, incoming: IncomingTurn | undefined): boolean {
+  return known !== undefined && known.key === incoming?.idKey && known.print !== incoming.print
+}
+
+/** `undefined` where ids do not say it: a message has none, or one is unknown while the thread has turns without ids. */
 function alignById(
   known: readonly KnownTurn[],
   incoming: readonly IncomingTurn[],
@@ -73,7 +117,7 @@ function alignById(
   if (incoming.some(({ idKey }) => idKey === undefined)) return undefined
   const places = new Map(known.map(({ key }, place) => [key, place]))
   const found = incoming.map(({ idKey }) => places.get(idKey as string))
-  if (found.every((place) => place === undefined) && known.some(({ key }) => !isIdKey(key))) return undefined
+  if (found.includes(undefined) && known.some(({ key }) => !isIdKey(key))) return undefined
   const lastKnown = found.findLastIndex((place) => place !== undefined)
   const lastPlace = Math.max(-1, ...found.map((place) => place ?? -1))
   const branches = lastKnown >= 0 && lastKnown < incoming.length - 1
@@ -81,30 +125,27 @@ function alignById(
     keep: branches ? lastPlace + 1 : known.length,
     added: [...incoming.keys()].filter((index) => found[index] === undefined),
     edited: found.flatMap((place, index) =>
-      place !== undefined && known[place]?.print !== incoming[index]?.print
+      place !== undefined && isEdited(known[place], incoming[index])
         ? [{ incoming: index, known: place }]
         : [],
     ),
   }
 }
 
-/** The most messages from the list's start that are the thread's end. */
-function overlapOf(known: readonly KnownTurn[], incoming: readonly IncomingTurn[]): number {
-  for (let length = Math.min(known.length, incoming.length); length > 0; length--) {
-    if (runAt(known, incoming, known.length - length) === length) return length
+/** The most messages of the list, from `at` on, that are the thread's end. */
+function overlapOf(known: readonly KnownTurn[], incoming: readonly IncomingTurn[], at: number): number {
+  for (let length = Math.min(known.length, incoming.length - at); length > 0; length--) {
+    if (runAt(known, incoming.slice(at), known.length - length) === length) return length
   }
   return 0
 }
 
 /** Where most of the list's start stands in the thread; of equally long runs the last. */
-function longestRun(
-  known: readonly KnownTurn[],
-  incoming: readonly IncomingTurn[],
-): { from: number; length: number } {
-  let best = { from: 0, length: 0 }
+function longestRun(known: readonly KnownTurn[], incoming: readonly IncomingTurn[]): Piece {
+  let best = NOWHERE
   for (let from = 0; from < known.length; from++) {
     const length = runAt(known, incoming, from)
-    if (length > 0 && length >= best.length) best = { from, length }
+    if (length > 0 && length >= best.length) best = { at: 0, from, length }
   }
   return best
 }
@@ -120,10 +161,6 @@ function isSame(known: KnownTurn | undefined, incoming: IncomingTurn | undefined
   if (known === undefined || incoming === undefined) return false
   if (incoming.idKey !== undefined && isIdKey(known.key)) return known.key === incoming.idKey
   return known.print === incoming.print
-}
-
-function rest(incoming: readonly IncomingTurn[], from: number): number[] {
-  return [...incoming.keys()].slice(from)
 }
 
 /** The first letter of a key tells what it was made from. */

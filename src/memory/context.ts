@@ -69,7 +69,8 @@ export function packContext(
 
 /** The keys of the block that a text holds, so that what was recalled is not taken for news. */
 export function recalledKeys(text: string): string[] {
-  return [...text.matchAll(MARKER)].flatMap(([, keys = '']) => keys.split(' '))
+  const keys = [...text.matchAll(MARKER)].flatMap(([, found = '']) => found.split(' '))
+  return keys.filter((key) => key !== '').map(decodeKey)
 }
 
 const MARKER = /<memories keys="([^"]*)">/g
@@ -98,21 +99,34 @@ function inOrder(hits: readonly Hit[]): Hit[] {
 function render(hits: readonly Hit[]): string {
   if (hits.length === 0) return ''
   const ordered = inOrder(hits)
-  const keys = ordered.map(({ key }) => key.replaceAll(/["\s]/g, '_')).join(' ')
   return [
-    `<memories keys="${keys}">`,
+    `<memories keys="${ordered.map(({ key }) => encodeKey(key)).join(' ')}">`,
     'From earlier conversations, oldest first. Use what helps; it may be out of date.',
-    ...ordered.map((hit) => `- ${momentOf(hit).slice(0, 10)} ${line(hit)}`),
+    ...ordered.map((hit) => inOneLine(`- ${momentOf(hit).slice(0, 10)} ${said(hit)}`)),
     '</memories>',
   ].join('\n')
 }
 
-/** One line, whatever the text holds: it cannot close the block or open another. */
-function line({ value, text }: Hit): string {
-  const words = text.replace(/\s+/g, ' ').replaceAll('<', '‹').replaceAll('>', '›').trim()
-  if (value.kind !== TURN_KIND) return words
+function said({ value, text }: Hit): string {
+  if (value.kind !== TURN_KIND) return text
   const { role, name } = value.content as TurnContent
-  return `${typeof name === 'string' ? name : role}: ${words}`
+  return `${typeof name === 'string' ? name : role}: ${text}`
+}
+
+/** One line, whatever is in it: it cannot close the block or open another. */
+function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').replaceAll('<', '‹').replaceAll('>', '›').trim()
+}
+
+/** Keys stand between quotes and spaces; `encodeURIComponent` would refuse a lone surrogate. */
+function encodeKey(key: string): string {
+  return key.replaceAll(/[%"\s<>]/g, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function decodeKey(key: string): string {
+  return key.replaceAll(/%([0-9a-f]{4})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
 }
 
 function momentOf({ value, createdAt }: Hit): string {

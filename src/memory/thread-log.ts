@@ -3,6 +3,7 @@
  * `expect`, so two tabs cannot take one position; full pages are written once. A forgotten turn stays in the log: that is the mark
  * by which `remember` knows not to store it again.
  */
+import type { Item } from '../core/item.ts'
 import { type Namespace, RESERVED_LABEL } from '../core/namespace.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import { ALL, type Store } from '../store/store.ts'
@@ -15,8 +16,8 @@ const PAGE = 128
 /** A thread's log, as it was read. */
 export interface ThreadLog extends KnownThread {
   readonly namespace: Namespace
-  /** The head's version, to be expected when the log is written; `null` for a new thread. */
-  readonly version: number | null
+  /** What must still be true when the log is written: every item as it was read, and no head where there was none. */
+  readonly expect: readonly Expectation[]
 }
 
 /** Where a thread's log is. */
@@ -24,26 +25,38 @@ export function logNamespace(namespace: Namespace, thread: string): Namespace {
   return [...namespace, RESERVED_LABEL, 'threads', thread]
 }
 
-/** Reads a thread's log; an unknown thread has an empty one. */
+/**
+ * Reads a thread's log; an unknown thread has an empty one.
+ *
+ * A search lists and reads at two moments, and another tab may write in between. A log whose head counts other turns than it has is read
+ * again; what else changed fails the expectations.
+ */
 export async function readLog(store: Store, namespace: Namespace, signal?: AbortSignal): Promise<ThreadLog> {
-  const found = await store.search(namespace, { limit: ALL, signal })
-  const items = found.filter((item) => item.namespace.length === namespace.length)
-  const head = items.find(({ key }) => key === HEAD)
-  const pages = items.filter(({ key }) => key !== HEAD).sort((left, right) => (left.key < right.key ? -1 : 1))
-  const turns = [...pages, ...(head === undefined ? [] : [head])].flatMap(({ value }) =>
-    unpack(value as unknown as Packed),
-  )
-  return { namespace, turns, resends: head?.value['resends'] === true, version: head?.version ?? null }
+  for (;;) {
+    const items = await store.search(namespace, { limit: ALL, signal })
+    const head = items.find(({ key }) => key === HEAD)
+    const pages = items
+      .filter(({ key }) => key !== HEAD)
+      .sort((left, right) => (left.key < right.key ? -1 : 1))
+    const turns = [...pages, ...(head === undefined ? [] : [head])].flatMap(unpack)
+    if (turns.length !== (head?.value['count'] ?? 0)) continue
+    const expect = items.map(({ key, version }) => ({ namespace, key, version }))
+    return {
+      namespace,
+      turns,
+      resends: head?.value['resends'] === true,
+      expect: head === undefined ? [{ namespace, key: HEAD, version: null }] : expect,
+    }
+  }
 }
 
-/** The writes that make the log hold these turns, and what they expect. */
+/** The writes that make the log hold these turns. */
 export function writeLog(
-  log: ThreadLog,
+  { namespace, turns: known }: ThreadLog,
   turns: readonly KnownTurn[],
   resends: boolean,
-): { writes: Write[]; expect: Expectation[] } {
-  const { namespace } = log
-  const before = toPages(log.turns)
+): Write[] {
+  const before = toPages(known)
   const after = toPages(turns)
   const writes: Write[] = after.full.flatMap((page, index): Write[] =>
     samePage(page, before.full[index])
@@ -59,7 +72,7 @@ export function writeLog(
     key: HEAD,
     value: { count: turns.length, resends, ...pack(after.last) },
   })
-  return { writes, expect: [{ namespace, key: HEAD, version: log.version }] }
+  return writes
 }
 
 /** Keys and prints, each of one width, joined: one string is cheaper to store and to clone than many. */
@@ -73,7 +86,8 @@ function pack(turns: readonly KnownTurn[]): Packed {
   return { keys: turns.map(({ key }) => key).join(' '), prints: turns.map(({ print }) => print).join(' ') }
 }
 
-function unpack({ keys, prints }: Packed): KnownTurn[] {
+function unpack({ value }: Item): KnownTurn[] {
+  const { keys, prints } = value as unknown as Packed
   if (keys === '') return []
   const split = prints.split(' ')
   return keys.split(' ').map((key, index) => ({ key, print: split[index] ?? '' }))

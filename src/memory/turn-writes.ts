@@ -4,7 +4,7 @@ import { defined, type JsonObject } from '../core/json.ts'
 import { TURN_KIND, type TurnContent } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { Namespace } from '../core/namespace.ts'
-import type { Write } from '../core/write.ts'
+import type { Expectation, Write } from '../core/write.ts'
 import type { Store } from '../store/store.ts'
 import type { Alignment } from './align.ts'
 import type { Speech } from './speech.ts'
@@ -35,6 +35,8 @@ export interface TurnsPlan {
 export interface TurnWrites {
   readonly said: readonly Write[]
   readonly closed: readonly Write[]
+  /** The turns that are rewritten, as they were read: one that is forgotten or changed meanwhile must not come back. */
+  readonly expect: readonly Expectation[]
 }
 
 /** The writes of a plan. A turn that was forgotten is neither stored again, nor edited, nor closed. */
@@ -45,24 +47,31 @@ export async function turnWrites(
 ): Promise<TurnWrites> {
   const { store, namespace } = context
   const { log, alignment, speech, added, keys, forgotten } = plan
-  const read = (key: string): Promise<Item | undefined> => store.get(namespace, key, { signal })
+  const read = async (key: string): Promise<Item[]> => {
+    const item = await store.get(namespace, key, { signal })
+    return item === undefined ? [] : [item]
+  }
   const stored = added.flatMap((said, index) => {
     const key = keys[index] as string
     return forgotten.has(key)
       ? []
       : [addTurn(context, said.message, { key, position: alignment.keep + index })]
   })
-  const edited = alignment.edited.map(async ({ incoming, known }) => {
-    const item = await read(log.turns[known]?.key as string)
-    return item === undefined ? [] : [editTurn(item, (speech[incoming] as Speech).message)]
-  })
   const takenUpAgain = new Set(keys)
   const abandoned = log.turns.slice(alignment.keep).filter(({ key }) => !takenUpAgain.has(key))
+  const [edited, left] = await Promise.all([
+    Promise.all(alignment.edited.map(({ known }) => read(log.turns[known]?.key as string))),
+    Promise.all(abandoned.map(({ key }) => read(key))),
+  ])
   const until = added[0]?.message.createdAt ?? context.at
-  const closed = abandoned.map(async ({ key }) => closeTurn(await read(key), until))
+  const messages = alignment.edited.map(({ incoming }) => (speech[incoming] as Speech).message)
+  const rewritten = edited.flatMap((items, index) =>
+    items.map((item) => editTurn(item, messages[index] as Message)),
+  )
   return {
-    said: [...stored, ...(await Promise.all(edited)).flat()],
-    closed: (await Promise.all(closed)).flat(),
+    said: [...stored, ...rewritten],
+    closed: left.flat().flatMap((item) => closeTurn(item, until)),
+    expect: [...edited, ...left].flat().map(({ key, version }) => ({ namespace, key, version })),
   }
 }
 
@@ -100,8 +109,8 @@ function editTurn({ namespace, key, value }: Item, message: Message): Write {
 }
 
 /** A branch that was left: its turns held until then. */
-function closeTurn(item: Item | undefined, validUntil: string): Write[] {
-  if (item === undefined || item.value['validUntil'] !== undefined) return []
+function closeTurn(item: Item, validUntil: string): Write[] {
+  if (item.value['validUntil'] !== undefined) return []
   const { namespace, key, value } = item
   const why = 'The conversation went on without it.'
   return [{ op: 'put', namespace, key, value: { ...value, validUntil }, why }]

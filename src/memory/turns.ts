@@ -49,14 +49,14 @@ async function attempt(
   const added = alignment.added.map((index) => speech[index] as Speech)
   const keys = await keysOf(added, kept, { thread, digest })
   const plan = { log, alignment, speech, added, keys, forgotten }
-  const { said, closed } = await turnWrites(context, plan, signal)
+  const { said, closed, expect } = await turnWrites(context, plan, signal)
   const turns = turnsAfter(kept, plan)
   const learned = alignment.resends !== log.resends
   if (said.length + closed.length === 0 && sameTurns(turns, log.turns) && !learned) return 0
-  const { writes, expect } = writeLog(log, turns, alignment.resends)
+  const writes = writeLog(log, turns, alignment.resends)
   await store.write([...said, ...closed, ...writes, ...salt.writes], {
     ...options,
-    expect: [...expect, ...salt.expect],
+    expect: [...log.expect, ...expect, ...salt.expect],
     reserved: true,
   })
   return said.length

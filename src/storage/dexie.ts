@@ -14,6 +14,7 @@ import {
   type Storage,
   type StoredBlob,
   type Tombstone,
+  withoutTombstone,
 } from './storage.ts'
 
 /** The tables. Vectors are in `segments`, never inside the item rows: reading 50,000 rows with vectors takes seconds. */
@@ -137,10 +138,6 @@ function under({ items }: Tables, prefix: Namespace): Collection<Row | Tombstone
 
 async function lastSeq({ meta }: Tables): Promise<number> {
   return (await meta.get('seq'))?.value ?? 0
-}
-
-function withoutTombstone(row: Row | Tombstone | undefined): Row | undefined {
-  return row === undefined || isTombstone(row) ? undefined : row
 }
 
 async function open(database: Dexie, name: string): Promise<void> {

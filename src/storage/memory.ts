@@ -14,6 +14,7 @@ import {
   type Storage,
   type StoredBlob,
   type Tombstone,
+  withoutTombstone,
 } from './storage.ts'
 
 /**
@@ -64,10 +65,7 @@ export function memoryStorage(): Storage {
   const { through, close } = createGate('storage')
   return {
     limits: { valueBytes: Infinity, writesPerCommit: Infinity },
-    get: through(async (addresses) => {
-      const found = addresses.map(find)
-      return found.map((row) => (row === undefined || isTombstone(row) ? undefined : structuredClone(row)))
-    }),
+    get: through(async (addresses) => structuredClone(addresses.map(find).map(withoutTombstone))),
     scan: through(async (prefix) => {
       const found = [...rows.values()].filter(
         (row): row is Row => !isTombstone(row) && isUnder(row.namespace, prefix),

@@ -106,3 +106,8 @@ export interface Storage {
 export function isTombstone(row: Row | Tombstone): row is Tombstone {
   return 'deleted' in row
 }
+
+/** A row; `undefined` where there is none, or only what is left of one. */
+export function withoutTombstone(row: Row | Tombstone | undefined): Row | undefined {
+  return row === undefined || isTombstone(row) ? undefined : row
+}

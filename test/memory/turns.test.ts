@@ -199,9 +199,48 @@ const cases: readonly Case[] = [
   },
   {
     name: 'ids given only after the thread began without',
-    calls: [[u('q1'), a('r1')], withIds([u('q1'), a('r1'), u('q2')])],
-    thread: ['q1', 'r1', 'q2'],
+    calls: [
+      [u('q1'), a('r1')],
+      withIds([u('q1'), a('r1'), u('q2')]),
+      withIds([u('q1'), a('r1'), u('q2'), a('r2')]),
+    ],
+    thread: ['q1', 'r1', 'q2', 'r2'],
+    turns: [2, 1, 1],
+  },
+  {
+    name: 'ids that the newest message gets only later',
+    calls: [
+      [u('q1', { id: '1' }), a('r1')],
+      [u('q1', { id: '1' }), a('r1', { id: '2' }), u('q2', { id: '3' }), a('r2')],
+      withIds([u('q3')]),
+    ],
+    thread: ['q1', 'r1', 'q2', 'r2', 'q3'],
+    turns: [2, 2, 1],
+  },
+  {
+    name: 'a known id in a list that is otherwise without',
+    calls: [withIds([u('q1'), a('r1')]), [u('something else'), u('q1', { id: 'id of q1' })]],
+    thread: ['q1', 'r1', 'something else'],
     turns: [2, 1],
+  },
+  {
+    name: 'ids: the same words under other ids are other messages',
+    calls: [
+      [u('ok', { id: '1' }), a('sure', { id: '2' })],
+      [u('ok', { id: '3' }), a('sure', { id: '4' })],
+    ],
+    thread: ['ok', 'sure', 'ok', 'sure'],
+    turns: [2, 2],
+  },
+  {
+    name: 'a turn that stands in both branches',
+    calls: [
+      [u('q1'), a('r1'), u('q2'), a('r2'), u('q3')],
+      [u('q1'), a('r1'), u('q3'), a('x')],
+    ],
+    thread: ['q1', 'r1', 'q3', 'x'],
+    abandoned: ['q2', 'r2'],
+    turns: [5, 2],
   },
 ]
 
@@ -221,22 +260,5 @@ describe('remember', () => {
     await scope.remember([u('in two', { id: '1' })], { thread: 'two' })
     expect(await threadOf(store, 'one')).toEqual(['in one'])
     expect(await threadOf(store, 'two')).toEqual(['in two'])
-  })
-
-  test('a long thread is aligned across the pages of its log', async () => {
-    const { scope, store } = newScope()
-    const messages = Array.from({ length: 300 }, (_, index) => (index % 2 ? a(`r${index}`) : u(`q${index}`)))
-    await scope.remember(messages)
-    expect(await scope.remember([...messages.slice(0, 130), u('another way')])).toEqual({
-      turns: 1,
-      pending: false,
-    })
-    expect(await threadOf(store)).toEqual([
-      ...messages.slice(0, 130).map(({ content }) => content),
-      'another way',
-    ])
-    expect(await abandonedIn(store)).toHaveLength(170)
-    await scope.remember([...messages.slice(0, 130), u('another way'), a('indeed')])
-    expect((await threadOf(store)).slice(-2)).toEqual(['another way', 'indeed'])
   })
 })

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { a, abandonedIn, newScope, threadOf, u } from './conversation.ts'
+
+test('a long thread is aligned across the pages of its log', async () => {
+  const { scope, store } = newScope()
+  const messages = Array.from({ length: 300 }, (_, index) => (index % 2 ? a(`r${index}`) : u(`q${index}`)))
+  await scope.remember(messages)
+  expect(await scope.remember([...messages.slice(0, 130), u('another way')])).toEqual({
+    turns: 1,
+    pending: false,
+  })
+  expect(await threadOf(store)).toEqual([
+    ...messages.slice(0, 130).map(({ content }) => content),
+    'another way',
+  ])
+  expect(await abandonedIn(store)).toHaveLength(170)
+  await scope.remember([...messages.slice(0, 130), u('another way'), a('indeed')])
+  expect((await threadOf(store)).slice(-2)).toEqual(['another way', 'indeed'])
+})
+
+test('an edit by id in a long thread is kept in the page it stands on', async () => {
+  const { scope, store } = newScope()
+  const messages = Array.from({ length: 300 }, (_, index) => u(`m${index}`, { id: String(index) }))
+  await scope.remember(messages)
+  const edited = messages.with(7, u('edited', { id: '7' }))
+  expect((await scope.remember(edited)).turns).toBe(1)
+  expect((await scope.remember(edited)).turns).toBe(0)
+  expect((await threadOf(store))[7]).toBe('edited')
+})
+
+test('pages are written once, and those of an abandoned branch go', async () => {
+  const { scope, store } = newScope()
+  const messages = Array.from({ length: 300 }, (_, index) => (index % 2 ? a(`r${index}`) : u(`q${index}`)))
+  const log = ['users', 'ada', '$keepsake', 'threads', 'default']
+  const items = async (): Promise<string[]> =>
+    (await store.search(log)).map(({ key, version }) => `${key} ${version}`).sort()
+  await scope.remember(messages)
+  const before = await items()
+  await scope.remember([...messages, u('next')])
+  const after = await items()
+  expect(after.slice(1)).toEqual(before.slice(1)) // the head is first
+  expect(after[0]).not.toBe(before[0])
+  await scope.remember([...messages.slice(0, 100), u('another way')])
+  expect((await items()).map((item) => item.split(' ')[0])).toEqual(['head'])
+})
