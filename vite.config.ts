@@ -42,6 +42,8 @@ const library: ViteUserConfig = {
         entryFileNames: '[name].js',
         chunkFileNames: 'shared/[name].js',
         minifyInternalExports: false,
+        // Dexie's own entry wraps a script that is no module, which a dev server hands to a worker as it is.
+        paths: { dexie: 'dexie/dist/dexie.mjs' },
       },
     },
   },

@@ -15,7 +15,7 @@ export interface ErrorDetails {
   /** A namespace template was filled without one of its variables. */
   missing_variable: { variable: string }
   /** A value, or a list of writes, is over the limit. */
-  too_large: { size: number; limit: number; unit: 'bytes' | 'writes' }
+  too_large: { size: number; limit: number; unit: 'bytes' | 'characters' | 'writes' }
   /** An expectation of a write did not hold; `null` stands for an absent item. */
   conflict: { namespace: readonly string[]; key: string; expected: number | null; actual: number | null }
   /** The operation is not built yet, or not by this implementation. */

@@ -31,6 +31,7 @@ export function checkPrefix(prefix: unknown): Namespace {
     if (typeof label !== 'string') {
       throw invalidNamespace(prefix, `Namespace label ${show(label)} is not a string. Write it as one.`)
     }
+    if (label.length > MAX_NAME) throw tooLong('Namespace label', label)
     if (label === '') {
       throw invalidNamespace(prefix, "Namespace label '' is empty. Leave the label out instead.")
     }
@@ -57,6 +58,18 @@ export function refuseReserved(namespace: Namespace): void {
   )
 }
 
+/** The longest key or label: every index of the storage repeats it. */
+export const MAX_NAME = 1024
+
+/** A refusal of a key or label that is too long. */
+export function tooLong(what: string, name: string): KeepsakeError<'too_large'> {
+  return new KeepsakeError(
+    'too_large',
+    `${what} ${show(name)} of ${name.length} characters is over the limit of ${MAX_NAME}. Put it into the value.`,
+    { details: { size: name.length, limit: MAX_NAME, unit: 'characters' } },
+  )
+}
+
 /** Values for the variables of a namespace template. */
 export type Variables = Readonly<Record<string, string>>
 
@@ -73,16 +86,28 @@ export type Variables = Readonly<Record<string, string>>
  */
 export function namespaceTemplate(labels: Namespace): (variables?: Variables) => Namespace {
   const template = checkNamespace(labels)
+  template.forEach(refuseHalfTemplate)
   refuseReserved(template)
-  return (variables = {}) => {
-    const filled = checkNamespace(template.map((label) => fill(label, template, variables)))
+  return (variables) => {
+    const filled = checkNamespace(template.map((label) => fill(label, template, variables ?? {})))
     refuseReserved(filled)
     return filled
   }
 }
 
+/** A label such as `app-{user}` would be taken as it stands, and all users would share one memory. */
+function refuseHalfTemplate(label: string): void {
+  if (!/[{}]/.test(label) || VARIABLE.test(label)) return
+  throw invalidNamespace(
+    [label],
+    `Namespace label ${show(label)} holds a variable beside other text. Make the variable a label of its own: '{user}'.`,
+  )
+}
+
+const VARIABLE = /^\{([^{}]+)\}$/
+
 function fill(label: string, template: Namespace, variables: Variables): string {
-  const name = /^\{(.+)\}$/.exec(label)?.[1]
+  const name = VARIABLE.exec(label)?.[1]
   if (name === undefined) return label
   const value: unknown = Object.hasOwn(variables, name) ? variables[name] : undefined
   if (value === undefined) {

@@ -3,7 +3,7 @@ import { invalidArgument, KeepsakeError, show } from './errors.ts'
 import { readPath } from './fields.ts'
 import type { IndexHint } from './item.ts'
 import { copyJson, defined, isObject, type Json, jsonBytes, type JsonObject } from './json.ts'
-import { checkNamespace, type Namespace, refuseReserved } from './namespace.ts'
+import { checkNamespace, MAX_NAME, type Namespace, refuseReserved, tooLong } from './namespace.ts'
 import { toUtc } from './time.ts'
 
 /** One change of one item. */
@@ -65,6 +65,7 @@ export function checkExpectations(expect: readonly Expectation[]): Expectation[]
 
 /** A key: any non-empty string. */
 export function checkKey(key: unknown): string {
+  if (typeof key === 'string' && key.length > MAX_NAME) throw tooLong('Key', key)
   if (typeof key === 'string' && key !== '') return key
   throw invalidArgument('key', `Key ${show(key)} is not a non-empty string.`)
 }
@@ -74,11 +75,17 @@ function checkValue(value: unknown): JsonObject {
   if (!isObject(copy)) {
     throw invalidArgument('value', `Value ${show(value)} is not a JSON object. Wrap it: { content: … }.`)
   }
-  const size = jsonBytes(copy)
-  if (size <= MAX_VALUE_BYTES) return copy
+  checkSize('Value', copy)
+  return copy
+}
+
+function checkSize(what: string, json: JsonObject): void {
+  const size = jsonBytes(json)
+  if (size <= MAX_VALUE_BYTES) return
+  const [bytes, limit] = [size, MAX_VALUE_BYTES].map((number) => number.toLocaleString('en'))
   throw new KeepsakeError(
     'too_large',
-    `Value of ${size.toLocaleString('en')} bytes is over the limit of ${MAX_VALUE_BYTES.toLocaleString('en')}. Store it in parts.`,
+    `${what} of ${bytes} bytes is over the limit of ${limit}. Store it in parts.`,
     { details: { size, limit: MAX_VALUE_BYTES, unit: 'bytes' } },
   )
 }
@@ -90,6 +97,7 @@ function checkIndex(index: unknown): { index?: false | IndexHint } {
   if (!isObject(hint)) {
     throw invalidArgument('index', `Index ${show(index)} is neither false nor a hint such as { text: '…' }.`)
   }
+  checkSize('Index hint', hint)
   const { text, fields, group, position, label, time } = hint
   return {
     index: defined({

@@ -1,5 +1,5 @@
 /** @module The door: opens a database and hands out users' memories. */
-import { invalidArgument } from '../core/errors.ts'
+import { invalidArgument, show } from '../core/errors.ts'
 import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
 import { estimateTokens, type TokenCounter } from '../memory/context.ts'
@@ -72,6 +72,12 @@ export interface MemoryDatabase {
  * ```
  */
 export async function openMemory(options: MemoryOptions): Promise<MemoryDatabase> {
+  if (typeof options !== 'object' || options === null) {
+    throw invalidArgument(
+      'options',
+      `openMemory needs options, not ${show(options)}. Write openMemory({ worker, name, namespace }).`,
+    )
+  }
   const fill = namespaceTemplate(options.namespace) // before anything is opened
   const { clock = Date.now, makeId = randomId, countTokens = estimateTokens } = options
   const store = await openStore(options)
@@ -79,13 +85,19 @@ export async function openMemory(options: MemoryOptions): Promise<MemoryDatabase
     store,
     for: (variables) => createScope({ store, namespace: fill(variables), clock, makeId, countTokens }),
     subscribe: (listener) => store.subscribe(listener),
-    persist: async () => (await navigator.storage?.persist?.()) ?? false,
+    persist: async () => (await globalThis.navigator?.storage?.persist?.()) ?? false,
     close: () => store.close(),
   }
 }
 
 async function openStore(options: MemoryOptions): Promise<Store> {
-  if (options.store !== undefined) return options.store
+  if (options.store !== undefined) {
+    if (typeof options.store.search === 'function') return options.store
+    throw invalidArgument(
+      'store',
+      `store is ${show(options.store)}, not a store. Make one: createStore({ storage: memoryStorage() }).`,
+    )
+  }
   const { worker, name, embedder, timeoutMs } = options
   if (typeof worker?.postMessage !== 'function') {
     throw invalidArgument(

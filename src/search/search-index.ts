@@ -33,6 +33,8 @@ export interface SearchIndex {
   /** Adds an item, in place of an earlier version of it. */
   add(item: IndexedItem): void
   remove(namespace: Namespace, id: ItemId): void
+  /** Removes everything. */
+  clear(): void
   /** Reads a query against the labels in scope. */
   analyse(prefix: Namespace, query: string): Query
   /** The best `count` under a prefix, best first; nothing that scores 0. */
@@ -69,6 +71,7 @@ export function createSearchIndex(language: Language = english): SearchIndex {
       removeItem(partition, id)
       if (partition.items.size === 0) partitions.delete(name)
     },
+    clear: () => partitions.clear(),
     analyse: (prefix, query) =>
       analyse(
         query,

@@ -39,8 +39,9 @@ const SCHEMA = { items: '[namespace+key], namespace, &seq', segments: '[set+seq]
  * ```
  */
 export function dexieStorage(name: string): Storage {
-  const database = new Dexie(`keepsake:${name}`, { autoOpen: false })
-  database.version(SCHEMA_VERSION).stores(SCHEMA)
+  const database = declare(name, () => {
+    opening = undefined
+  })
   const tables: Tables = {
     items: database.table('items'),
     segments: database.table('segments'),
@@ -93,6 +94,19 @@ export function dexieStorage(name: string): Storage {
       database.close()
     },
   }
+}
+
+/** The database, not yet open. Where another tab deletes or upgrades it, it lets go; the next call has to open again. */
+function declare(name: string, onGone: () => void): Dexie {
+  const database = new Dexie(`keepsake:${name}`, { autoOpen: false })
+  database.version(SCHEMA_VERSION).stores(SCHEMA)
+  database.on('versionchange', () => {
+    onGone()
+    database.close()
+    return false // so that Dexie does not do the same and tell the console
+  })
+  database.on('close', onGone)
+  return database
 }
 
 async function apply(tables: Tables, commit: Commit): Promise<Committed> {

@@ -7,7 +7,7 @@ import type { Entry } from '../search/entry.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { decodeSegment } from '../search/segment.ts'
 import type { Vector } from '../search/vectors.ts'
-import { isTombstone, type Row, type Storage, type StoredBlob } from '../storage/storage.ts'
+import { type Changes, isTombstone, type Row, type Storage, type StoredBlob } from '../storage/storage.ts'
 import { textsOf } from './embed-writes.ts'
 
 /** Rows between two reports of progress. */
@@ -19,14 +19,26 @@ export interface Follower {
   catchUp(options?: CallOptions): Promise<void>
 }
 
-/** Lets an index follow a storage, with the vectors of one set. */
-export function follow(storage: Storage, index: SearchIndex, set: string | undefined): Follower {
+/** Lets an index follow a storage, with the vectors of one set. `startAnew` must empty the index and what else was read. */
+export function follow(
+  storage: Storage,
+  index: SearchIndex,
+  { set, startAnew }: { set: string | undefined; startAnew: () => void },
+): Follower {
   let seq = 0
   let reading: Promise<void> | undefined
   let queued: Promise<void> | undefined
 
-  const read = async ({ onProgress }: CallOptions): Promise<void> => {
+  /** What changed; everything, where the storage begins anew (its database was deleted under us). */
+  const changesSince = async (): Promise<Changes> => {
     const changes = await storage.since(seq, set)
+    if (changes.seq >= seq) return changes
+    startAnew()
+    seq = 0
+    return storage.since(seq, set)
+  }
+  const read = async ({ onProgress }: CallOptions): Promise<void> => {
+    const changes = await changesSince()
     const vectors = readVectors(changes.blobs)
     changes.rows.forEach((row, done) => {
       const id = itemId(row.namespace, row.key)

@@ -27,8 +27,12 @@ export interface ReaderContext {
 export function createReader(context: ReaderContext): Pick<Store, 'get' | 'search' | 'namespaces'> {
   const { storage, embedder, language } = context
   const index = createSearchIndex(language)
-  const follower = follow(storage, index, embedder?.id)
   const rows = createRowCache(storage)
+  const startAnew = (): void => {
+    index.clear()
+    rows.clear()
+  }
+  const follower = follow(storage, index, { set: embedder?.id, startAnew })
 
   const embed = async (
     prefix: Namespace,

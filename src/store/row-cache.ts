@@ -5,11 +5,15 @@ import type { Row, Storage } from '../storage/storage.ts'
 
 /** Enough for the hits of the last few dozen searches. */
 const CAPACITY = 1024
+/** Larger values (in characters of JSON) are read again each time, so that the cache stays under some 16 MB. */
+const LARGEST = 8192
 
 /** Reads rows through memory. */
 export interface RowCache {
   /** The rows of entries, in their order; `undefined` for one that was removed meanwhile. */
   read(entries: readonly Entry[]): Promise<(Row | undefined)[]>
+  /** Forgets them all. */
+  clear(): void
 }
 
 /** A cache over a storage; the least recently used row goes first. */
@@ -17,6 +21,7 @@ export function createRowCache(storage: Storage): RowCache {
   const rows = new Map<ItemId, Row>()
 
   const keep = (row: Row): void => {
+    if (JSON.stringify(row.value).length > LARGEST) return
     rows.set(itemId(row.namespace, row.key), row)
     if (rows.size > CAPACITY) rows.delete(rows.keys().next().value as ItemId)
   }
@@ -39,5 +44,6 @@ export function createRowCache(storage: Storage): RowCache {
       let next = 0
       return found.map((row) => row ?? fetched[next++])
     },
+    clear: () => rows.clear(),
   }
 }

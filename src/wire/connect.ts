@@ -52,24 +52,25 @@ export async function connect(worker: Worker, { name, embedder, timeoutMs }: Con
     port.close()
     throw error
   }
+  const close = async (): Promise<void> => {
+    try {
+      await lifeline.hold(() => remote.close())
+    } catch {
+      // The worker is dead: there is nothing left to close.
+    }
+    closing.abort()
+    lifeline.end(
+      new KeepsakeError('closed', `Store '${name}' is closed. Open it again.`, { details: { name } }),
+    )
+    remote[releaseProxy]()
+    port.close()
+  }
+  let closed: Promise<void> | undefined
   return {
     ...unsupportedMethods,
     ...forward({ remote, lifeline, listeners }),
     ...subscribeTo(channelName(name), closing.signal),
-    async close() {
-      if (closing.signal.aborted) return
-      try {
-        await lifeline.hold(() => remote.close())
-      } catch {
-        // The worker is dead: there is nothing left to close.
-      }
-      closing.abort()
-      lifeline.end(
-        new KeepsakeError('closed', `Store '${name}' is closed. Open it again.`, { details: { name } }),
-      )
-      remote[releaseProxy]()
-      port.close()
-    },
+    close: () => (closed ??= close()),
   }
 }
 

@@ -2,9 +2,9 @@
 import { defined } from '../core/json.ts'
 import { KeepsakeError } from '../core/errors.ts'
 
-/** Between two pings, and the longest silence, where there are no locks to watch. */
+/** Between two pings, and how many may stay unanswered, where there are no locks to watch. */
 const PING_EVERY_MS = 5_000
-const SILENCE_MS = 30_000
+const PATIENCE = 6
 
 /** Calls that end with the worker. */
 export interface Lifeline {
@@ -53,14 +53,19 @@ export function watch(
   })
 }
 
+/** Pings are counted, not timed: a machine that slept, or a tab that was throttled, has not waited in vain. */
 function watchByPing(
   ping: () => Promise<void>,
   { dead, signal }: { dead: () => void; signal: AbortSignal },
 ): void {
-  let heard = Date.now()
+  let unanswered = 0
   const timer = setInterval(() => {
-    if (Date.now() - heard > SILENCE_MS + PING_EVERY_MS) dead()
-    void ping().then(() => (heard = Date.now()))
+    if (unanswered === PATIENCE) {
+      clearInterval(timer)
+      return dead()
+    }
+    unanswered++
+    void ping().then(() => (unanswered = 0))
   }, PING_EVERY_MS)
   signal.addEventListener('abort', () => clearInterval(timer), { once: true })
 }

@@ -61,7 +61,28 @@ test('a template is filled, always with whole labels', () => {
   const template = namespaceTemplate(['apps', '{app}', 'users', '{user}'])
   expect(template({ app: 'x', user: 'a/b.c' })).toEqual(['apps', 'x', 'users', 'a/b.c'])
   expect(template({ app: '{user}', user: 'u', more: 'ignored' })).toEqual(['apps', '{user}', 'users', 'u'])
-  expect(namespaceTemplate(['plain', 'x{y}', '{}'])()).toEqual(['plain', 'x{y}', '{}'])
+})
+
+test('a variable beside other text is refused: all users would share one memory', () => {
+  for (const label of ['app-{user}', '{user}:{chat}', '{}', '{user']) {
+    expectError(
+      thrownBy(() => namespaceTemplate(['plain', label])),
+      'invalid_namespace',
+      {
+        says: `Namespace label '${label}' holds a variable beside other text.`,
+      },
+    )
+  }
+})
+
+test('a label that would swell every index is refused', () => {
+  expectError(
+    thrownBy(() => checkNamespace(['x'.repeat(1025)])),
+    'too_large',
+    {
+      details: { size: 1025, limit: 1024, unit: 'characters' },
+    },
+  )
 })
 
 test('a variable that is left out is missing, by name', () => {

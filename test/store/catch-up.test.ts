@@ -41,7 +41,7 @@ test('searches that overlap share a reading: one under way, one for all who came
 
 test('two readings never run at once, whenever searches come', async () => {
   const { storage, reads } = watched()
-  const { catchUp } = follow(storage, createSearchIndex(), undefined)
+  const { catchUp } = follow(storage, createSearchIndex(), { set: undefined, startAnew: () => {} })
   const chain = async (hops: number): Promise<void> => {
     for (let round = 0; round < 5; round++) {
       await catchUp()

@@ -1,9 +1,22 @@
+import { expect, test } from 'vitest'
 import { createStore } from '../../src/store/create-store.ts'
 import { storeContract } from '../contracts/store.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
-import { newName, openDatabase } from '../storage/database.ts'
+import { deleteRaw, newName, openDatabase } from '../storage/database.ts'
 
 storeContract('dexie', async () => {
   const name = newName()
   return { open: async () => createStore({ storage: openDatabase(name), embedder: fakeEmbedder() }) }
+})
+
+test('a database that is deleted under an open store begins anew, without ghosts', async () => {
+  const name = newName()
+  const store = createStore({ storage: openDatabase(name), embedder: fakeEmbedder() })
+  await store.put(['a'], 'old', { content: 'green tea' })
+  expect(await store.search(['a'], { query: 'tea' })).toHaveLength(1)
+  await deleteRaw(name)
+  expect(await store.search(['a'], { query: 'tea' })).toEqual([])
+  expect(await store.get(['a'], 'old')).toBeUndefined()
+  await store.put(['a'], 'new', { content: 'black tea' })
+  expect(await store.search(['a'], { query: 'tea' })).toMatchObject([{ key: 'new' }])
 })

@@ -145,7 +145,7 @@ test('what is not built yet says so', async () => {
 
 test('a closed store rejects calls, and closing twice is fine', async () => {
   const store = await openStore()
-  await store.close()
+  await Promise.all([store.close(), store.close()])
   await store.close()
   expect((await failureOf(store.get(ADA, 'tea'))).code).toBe('closed')
 })
@@ -160,4 +160,21 @@ test('one worker may serve several databases', async () => {
   const [one, two] = await Promise.all([openStore({}, worker), openStore({}, worker)])
   await one.put(ADA, 'tea', { content: 'green' })
   expect(await two.get(ADA, 'tea')).toBeUndefined()
+})
+
+test('closing ends what is under way, and nothing of it is written', async () => {
+  const name = newName()
+  const store = await openStore({ name, embedder: { id: 'slow' } })
+  const writes = Array.from({ length: 400 }, (_, index) => ({
+    op: 'put' as const,
+    namespace: ADA,
+    key: `k${index}`,
+    value: { content: `text ${index}` },
+  }))
+  const writing = failureOf(store.write(writes))
+  const begun = performance.now()
+  await store.close()
+  expect(performance.now() - begun).toBeLessThan(4000) // all of it would take 8 s
+  expect((await writing).code).toBe('closed')
+  expect(await (await openStore({ name })).namespaces()).toEqual([])
 })
