@@ -5,15 +5,22 @@ export interface KnownTurn {
   readonly key: string
   /** A digest of role and text. */
   readonly print: string
+  /** A digest of when the app says it was said; `undefined` where it does not. */
+  readonly time: string | undefined
 }
 
 /** A message that may be new. */
-export interface IncomingTurn {
+export interface IncomingTurn extends Omit<KnownTurn, 'key'> {
   readonly role: 'user' | 'assistant'
-  readonly print: string
   /** The key that its id gives it; `undefined` without an id. */
   readonly idKey: string | undefined
 }
+
+/**
+ * How an app has sent a thread so far: `resends` what it has sent, as its lists have shown; `lists` of several questions;
+ * `exchanges`, each new; or it is not known yet. It tells a message that is repeated from one that was edited.
+ */
+export type Style = 'unknown' | 'lists' | 'resends' | 'exchanges'
 
 /** What a list of messages changes about a thread. */
 export interface Alignment {
@@ -23,15 +30,13 @@ export interface Alignment {
   readonly added: readonly number[]
   /** Messages whose id is known and whose text has changed: places in the list and in the thread. */
   readonly edited: readonly { readonly incoming: number; readonly known: number }[]
-  /** Whether this app is known to send what it has sent before. */
-  readonly resends: boolean
+  readonly style: Style
 }
 
 /** A thread, as far as aligning needs it. */
 export interface KnownThread {
   readonly turns: readonly KnownTurn[]
-  /** An app that has never sent a message twice means a repeated "ok" when it sends one. */
-  readonly resends: boolean
+  readonly style: Style
 }
 
 /**
@@ -39,26 +44,27 @@ export interface KnownThread {
  *
  * With ids, a known id is a known message (edited, where its text differs), and new messages after a known one follow it: what the
  * thread has beyond it was abandoned. Without, the list's start is laid over the thread's end as far as they overlap; failing that,
- * over the longest run anywhere in it, and what follows the run was abandoned. A single message equal to the last turn is a retry.
+ * over the longest run anywhere in it, and what follows the run was abandoned. A single message equal to the last turn is a retry. Two
+ * messages that are said to be from different moments are different.
  */
-export function align(thread: KnownThread, incoming: readonly IncomingTurn[]): Alignment {
-  const { turns: known } = thread
-  const resends = thread.resends || incoming.filter(({ role }) => role === 'user').length > 1
+export function align({ turns: known, style }: KnownThread, incoming: readonly IncomingTurn[]): Alignment {
   const byId = alignById(known, incoming)
-  if (byId !== undefined) return { ...byId, resends }
-  const laidOver = (piece: Piece): Alignment => lay({ known, incoming, piece, resends })
+  if (byId !== undefined) return { ...byId, style }
+  const lists = incoming.filter(({ role }) => role === 'user').length > 1
   const overlap = overlapOf(known, incoming, 0)
   if (overlap > 0) {
     const end = { at: 0, from: known.length - overlap, length: overlap }
-    return { ...laidOver(end), resends: resends || incoming.length > 1 }
+    return { ...lay(known, incoming, [end]), style: overlap < incoming.length ? 'resends' : style }
   }
   const run = longestRun(known, incoming)
-  if (run.length === 0) return laidOver(middleOf(known, incoming))
-  const end = run.from + run.length
-  const trusted = incoming.length > 1 && (resends || known.length - end <= 1)
-  if (!trusted) return laidOver(NOWHERE)
+  const middle = middleOf(known, incoming, run)
+  if (middle !== undefined) return { ...lay(known, incoming, [run, middle]), style: 'resends' }
+  if (!isTrusted(run, { known, incoming, style, lists })) {
+    return { ...lay(known, incoming, []), style: styleOfNews(style, known.length > 0, lists) }
+  }
   // A list that brings nothing new is an older one sent late (another tab's, a retry): it abandons nothing.
-  return { ...laidOver(run), keep: run.length === incoming.length ? known.length : end }
+  const keep = run.length === incoming.length ? known.length : run.from + run.length
+  return { ...lay(known, incoming, [run]), keep, style: lists && style !== 'resends' ? 'lists' : style }
 }
 
 /** Where a piece of the list, `length` messages from `at`, lies over the thread, from `from`. */
@@ -68,39 +74,70 @@ interface Piece {
   readonly length: number
 }
 
-const NOWHERE: Piece = { at: 0, from: 0, length: 0 }
-
-/** A list may begin with what came before anything known: then its middle overlaps the thread's end. */
-function middleOf(known: readonly KnownTurn[], incoming: readonly IncomingTurn[]): Piece {
-  const at = incoming.findIndex((_, index) => index > 0 && overlapOf(known, incoming, index) > 1)
-  if (at < 0) return NOWHERE
-  const length = overlapOf(known, incoming, at)
-  return { at, from: known.length - length, length }
+/** Whether a run means that what follows it was abandoned, rather than that people repeat themselves. */
+function isTrusted(
+  { from, length }: Piece,
+  {
+    known,
+    incoming,
+    style,
+    lists,
+  }: {
+    known: readonly KnownTurn[]
+    incoming: readonly IncomingTurn[]
+    style: Style
+    lists: boolean
+  },
+): boolean {
+  if (length === 0 || incoming.length === 1) return false
+  if (lists || style === 'lists' || style === 'resends') return true
+  return style === 'unknown' && known.length - from - length <= 1
 }
 
-/** What the list says once a piece of it lies over the thread. */
-function lay({
-  known,
-  incoming,
-  piece,
-  resends,
-}: {
-  known: readonly KnownTurn[]
-  incoming: readonly IncomingTurn[]
-  piece: Piece
-  resends: boolean
-}): Alignment {
-  const { at, from, length } = piece
+/** How the app sends, after a list in which nothing was known. */
+function styleOfNews(style: Style, hasBegun: boolean, lists: boolean): Style {
+  if (style === 'resends') return style
+  if (lists) return 'lists'
+  return hasBegun ? 'exchanges' : style
+}
+
+/**
+ * Where a later part of the list is the thread's end: the list left something of the thread out, or begins with what came before
+ * anything known. A single message proves nothing; and where as much was put in as was left out, it was edited in its place.
+ */
+function middleOf(
+  known: readonly KnownTurn[],
+  incoming: readonly IncomingTurn[],
+  run: Piece,
+): Piece | undefined {
+  const start = Math.max(1, run.length)
+  for (let at = start; at < incoming.length; at++) {
+    const length = overlapOf(known, incoming, at)
+    const from = known.length - length
+    const replaced = run.length > 0 && at - run.length === from - run.from - run.length
+    if (length > 1 && !replaced) return { at, from, length }
+  }
+  return undefined
+}
+
+/** What the list says once pieces of it lie over the thread. */
+function lay(
+  known: readonly KnownTurn[],
+  incoming: readonly IncomingTurn[],
+  pieces: readonly Piece[],
+): Omit<Alignment, 'style'> {
   const keys = new Set(known.map(({ key }) => key))
+  const isLaid = (index: number): boolean =>
+    pieces.some(({ at, length }) => index >= at && index < at + length)
   // A message whose id the thread knows is not new, wherever it stands.
-  const isNew = (index: number): boolean =>
-    (index < at || index >= at + length) && !keys.has(incoming[index]?.idKey ?? '')
-  const pairs = Array.from({ length }, (_, index) => ({ incoming: at + index, known: from + index }))
+  const isNew = (index: number): boolean => !isLaid(index) && !keys.has(incoming[index]?.idKey ?? '')
+  const pairs = pieces.flatMap(({ at, from, length }) =>
+    Array.from({ length }, (_, index) => ({ incoming: at + index, known: from + index })),
+  )
   return {
     keep: known.length,
     added: [...incoming.keys()].filter(isNew),
     edited: pairs.filter((pair) => isEdited(known[pair.known], incoming[pair.incoming])),
-    resends,
   }
 }
 
@@ -113,7 +150,7 @@ function isEdited(known: KnownTurn | undefined, incoming: IncomingTurn | undefin
 function alignById(
   known: readonly KnownTurn[],
   incoming: readonly IncomingTurn[],
-): Omit<Alignment, 'resends'> | undefined {
+): Omit<Alignment, 'style'> | undefined {
   if (incoming.some(({ idKey }) => idKey === undefined)) return undefined
   const places = new Map(known.map(({ key }, place) => [key, place]))
   const found = incoming.map(({ idKey }) => places.get(idKey as string))
@@ -142,7 +179,7 @@ function overlapOf(known: readonly KnownTurn[], incoming: readonly IncomingTurn[
 
 /** Where most of the list's start stands in the thread; of equally long runs the last. */
 function longestRun(known: readonly KnownTurn[], incoming: readonly IncomingTurn[]): Piece {
-  let best = NOWHERE
+  let best = { at: 0, from: 0, length: 0 }
   for (let from = 0; from < known.length; from++) {
     const length = runAt(known, incoming, from)
     if (length > 0 && length >= best.length) best = { at: 0, from, length }
@@ -156,11 +193,12 @@ function runAt(known: readonly KnownTurn[], incoming: readonly IncomingTurn[], f
   return length
 }
 
-/** Two ids decide; otherwise role and text do. */
+/** Two ids decide; otherwise role and text do, unless both say when and differ. */
 function isSame(known: KnownTurn | undefined, incoming: IncomingTurn | undefined): boolean {
   if (known === undefined || incoming === undefined) return false
   if (incoming.idKey !== undefined && isIdKey(known.key)) return known.key === incoming.idKey
-  return known.print === incoming.print
+  if (known.print !== incoming.print) return false
+  return known.time === undefined || incoming.time === undefined || known.time === incoming.time
 }
 
 /** The first letter of a key tells what it was made from. */

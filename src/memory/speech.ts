@@ -21,11 +21,12 @@ export function isSpeech({ role, content }: Message): boolean {
 }
 
 async function toSpeech(message: Message, thread: string, digest: Digest): Promise<Speech> {
-  const { id, role, content } = message
+  const { id, role, content, createdAt } = message
   return {
     message,
     role: role as Speech['role'],
     print: await digest('print', role, content),
+    time: createdAt === undefined ? undefined : await digest('time', createdAt),
     idKey: id === undefined ? undefined : toIdKey(await digest('id', thread, id)),
   }
 }

@@ -7,7 +7,7 @@ import type { Item } from '../core/item.ts'
 import { type Namespace, RESERVED_LABEL } from '../core/namespace.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import { ALL, type Store } from '../store/store.ts'
-import type { KnownThread, KnownTurn } from './align.ts'
+import type { KnownThread, KnownTurn, Style } from './align.ts'
 
 const HEAD = 'head'
 /** Turns per page: a page is about 4 kB. */
@@ -44,7 +44,7 @@ export async function readLog(store: Store, namespace: Namespace, signal?: Abort
     return {
       namespace,
       turns,
-      resends: head?.value['resends'] === true,
+      style: (head?.value['style'] ?? 'unknown') as Style,
       expect: head === undefined ? [{ namespace, key: HEAD, version: null }] : expect,
     }
   }
@@ -54,7 +54,7 @@ export async function readLog(store: Store, namespace: Namespace, signal?: Abort
 export function writeLog(
   { namespace, turns: known }: ThreadLog,
   turns: readonly KnownTurn[],
-  resends: boolean,
+  style: Style,
 ): Write[] {
   const before = toPages(known)
   const after = toPages(turns)
@@ -70,27 +70,38 @@ export function writeLog(
     op: 'put',
     namespace,
     key: HEAD,
-    value: { count: turns.length, resends, ...pack(after.last) },
+    value: { count: turns.length, style, ...pack(after.last) },
   })
   return writes
 }
 
-/** Keys and prints, each of one width, joined: one string is cheaper to store and to clone than many. */
+/** Keys, prints and times, joined: one string is cheaper to store and to clone than many. A time that is not known is `-`. */
 interface Packed {
   readonly [name: string]: string
   readonly keys: string
   readonly prints: string
+  readonly times: string
 }
 
 function pack(turns: readonly KnownTurn[]): Packed {
-  return { keys: turns.map(({ key }) => key).join(' '), prints: turns.map(({ print }) => print).join(' ') }
+  return {
+    keys: turns.map(({ key }) => key).join(' '),
+    prints: turns.map(({ print }) => print).join(' '),
+    times: turns.map(({ time = NO_TIME }) => time).join(' '),
+  }
 }
 
+const NO_TIME = '-'
+
 function unpack({ value }: Item): KnownTurn[] {
-  const { keys, prints } = value as unknown as Packed
+  const { keys, prints, times } = value as unknown as Packed
   if (keys === '') return []
-  const split = prints.split(' ')
-  return keys.split(' ').map((key, index) => ({ key, print: split[index] ?? '' }))
+  const [print, time] = [prints.split(' '), times.split(' ')]
+  return keys.split(' ').map((key, index) => ({
+    key,
+    print: print[index] ?? '',
+    time: time[index] === NO_TIME ? undefined : time[index],
+  }))
 }
 
 function toPages(turns: readonly KnownTurn[]): { full: KnownTurn[][]; last: readonly KnownTurn[] } {
@@ -100,10 +111,12 @@ function toPages(turns: readonly KnownTurn[]): { full: KnownTurn[][]; last: read
 }
 
 function samePage(page: readonly KnownTurn[], other: readonly KnownTurn[] | undefined): boolean {
-  return (
-    other !== undefined &&
-    page.every(({ key, print }, index) => other[index]?.key === key && other[index].print === print)
-  )
+  return other !== undefined && isSameLog(page, other)
+}
+
+/** Whether two logs hold the same turns. */
+export function isSameLog(left: readonly KnownTurn[], right: readonly KnownTurn[]): boolean {
+  return JSON.stringify(pack(left)) === JSON.stringify(pack(right))
 }
 
 function pageKey(index: number): string {

@@ -7,7 +7,7 @@ import { createDigest } from './digest.ts'
 import { readMarks } from './marks.ts'
 import { readSalt } from './salt.ts'
 import { isSpeech, keysOf, readSpeech, type Speech } from './speech.ts'
-import { logNamespace, readLog, writeLog } from './thread-log.ts'
+import { isSameLog, logNamespace, readLog, writeLog } from './thread-log.ts'
 import { type TurnsContext, type TurnsPlan, turnWrites } from './turn-writes.ts'
 
 /**
@@ -51,9 +51,9 @@ async function attempt(
   const plan = { log, alignment, speech, added, keys, forgotten }
   const { said, closed, expect } = await turnWrites(context, plan, signal)
   const turns = turnsAfter(kept, plan)
-  const learned = alignment.resends !== log.resends
-  if (said.length + closed.length === 0 && sameTurns(turns, log.turns) && !learned) return 0
-  const writes = writeLog(log, turns, alignment.resends)
+  const learned = alignment.style !== log.style
+  if (said.length + closed.length === 0 && isSameLog(turns, log.turns) && !learned) return 0
+  const writes = writeLog(log, turns, alignment.style)
   await store.write([...said, ...closed, ...writes, ...salt.writes], {
     ...options,
     expect: [...log.expect, ...expect, ...salt.expect],
@@ -68,14 +68,7 @@ function turnsAfter(kept: readonly KnownTurn[], { alignment, speech, added, keys
     alignment.edited.map(({ incoming, known }) => [known, (speech[incoming] as Speech).print]),
   )
   return [
-    ...kept.map(({ key, print }, index) => ({ key, print: edited.get(index) ?? print })),
-    ...added.map(({ print }, index) => ({ key: keys[index] as string, print })),
+    ...kept.map(({ key, print, time }, index) => ({ key, print: edited.get(index) ?? print, time })),
+    ...added.map(({ print, time }, index) => ({ key: keys[index] as string, print, time })),
   ]
-}
-
-function sameTurns(left: readonly KnownTurn[], right: readonly KnownTurn[]): boolean {
-  return (
-    left.length === right.length &&
-    left.every(({ key, print }, index) => key === right[index]?.key && print === right[index].print)
-  )
 }

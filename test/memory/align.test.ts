@@ -1,14 +1,20 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { align, type IncomingTurn, type KnownTurn } from '../../src/memory/align.ts'
+import { align, type IncomingTurn, type KnownTurn, type Style } from '../../src/memory/align.ts'
 
-const known = (words: string): KnownTurn[] => [...words].map((print, index) => ({ key: `t${index}`, print }))
+const known = (words: string): KnownTurn[] =>
+  [...words].map((print, index) => ({ key: `t${index}`, print, time: undefined }))
 const incoming = (words: string): IncomingTurn[] =>
-  [...words].map((print, index) => ({ role: index % 2 ? 'assistant' : 'user', print, idKey: undefined }))
+  [...words].map((print, index) => ({
+    role: index % 2 ? 'assistant' : 'user',
+    print,
+    time: undefined,
+    idKey: undefined,
+  }))
 
 /** What the thread reads like afterwards: letters are messages. */
-function after(thread: string, sent: string, resends = true): string {
-  const { keep, added } = align({ turns: known(thread), resends }, incoming(sent))
+function after(thread: string, sent: string, style: Style = 'resends'): string {
+  const { keep, added } = align({ turns: known(thread), style }, incoming(sent))
   return thread.slice(0, keep) + added.map((index) => sent[index]).join('')
 }
 
@@ -33,11 +39,20 @@ test('of two equally long runs the later one counts, so that the least is abando
   expect(after('abxabyab'.slice(0, 6), 'abz')).toBe('abxabz')
 })
 
-test('an app that never sends anything twice repeats itself instead of editing', () => {
-  expect(after('abcdef', 'ax', false)).toBe('abcdefax')
-  expect(after('abcdef', 'ex', false)).toBe('abcdex') // but its last answer may be regenerated
-  expect(after('abcdef', 'dx', false)).toBe('abcdefdx')
-  expect(after('abcdef', 'ax', true)).toBe('ax')
+test('an app that sends each exchange once repeats itself instead of editing', () => {
+  expect(after('abcdef', 'ax', 'exchanges')).toBe('abcdefax')
+  expect(after('abcdef', 'ex', 'exchanges')).toBe('abcdefex')
+  expect(after('abcdef', 'ax', 'unknown')).toBe('abcdefax')
+  expect(after('abcdef', 'dx', 'unknown')).toBe('abcdefdx')
+  expect(after('abcdef', 'ex', 'unknown')).toBe('abcdex') // its last answer may be regenerated
+  expect(after('abcdef', 'ax', 'resends')).toBe('ax')
+  expect(after('abcdef', 'abx', 'exchanges')).toBe('abx') // two questions are a conversation, not an exchange
+})
+
+test('a list that leaves the thread’s middle out abandons nothing of it', () => {
+  expect(after('abcdefgh', 'abfghi')).toBe('abcdefghi')
+  expect(after('abcdefgh', 'absfghi')).toBe('abcdefghsi') // with a summary in its place
+  expect(after('abcd', 'axcd')).toBe('axcd') // but one that was edited in its place is another branch
 })
 
 const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), maxLength: 12 })
@@ -72,13 +87,17 @@ test('any window that overlaps the end of a thread of distinct messages continue
   )
 })
 
-test('all that was sent is in the thread, and an app that never resends loses its last answer at most', () => {
+test('all that was sent is in the thread, and an app that sends exchanges loses nothing by one', () => {
   fc.assert(
-    fc.property(letters, letters, fc.boolean(), (thread, sent, resends) => {
-      const result = after(thread, sent, resends)
-      for (const letter of sent) expect(result).toContain(letter)
-      const users = Math.ceil(sent.length / 2)
-      if (!resends && users < 2) expect(result.startsWith(thread.slice(0, -1))).toBe(true)
-    }),
+    fc.property(
+      letters,
+      letters,
+      fc.constantFrom<Style>('unknown', 'lists', 'resends', 'exchanges'),
+      (thread, sent, style) => {
+        const result = after(thread, sent, style)
+        for (const letter of sent) expect(result).toContain(letter)
+        if (style === 'exchanges' && sent.length < 3) expect(result.startsWith(thread)).toBe(true)
+      },
+    ),
   )
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../src/core/message.ts'
-import { a, abandonedIn, newScope, threadOf, u } from './conversation.ts'
+import { a, abandonedIn, day, newScope, threadOf, u } from './conversation.ts'
 
 /** What an app sends, one list per call, and what the thread must hold afterwards. */
 interface Case {
@@ -83,6 +83,41 @@ const cases: readonly Case[] = [
     ],
     thread: ['q1', 'r1', 'thanks', 'welcome', 'q2', 'r2', 'thanks', 'any time'],
     turns: [2, 2, 2, 2],
+  },
+  {
+    name: 'the same words at other times: another chat in the same thread, one exchange after another',
+    calls: [
+      [
+        u('hi', { createdAt: day(1) }),
+        a('hello', { createdAt: day(1) }),
+        u('My cat is Moss', { createdAt: day(1) }),
+      ],
+      [u('hi', { createdAt: day(2) }), a('hello', { createdAt: day(2) }), u('soup?', { createdAt: day(2) })],
+      [u('soup?', { createdAt: day(3) }), a('leek', { createdAt: day(3) })],
+    ],
+    thread: ['hi', 'hello', 'My cat is Moss', 'hi', 'hello', 'soup?', 'soup?', 'leek'],
+    turns: [3, 3, 2],
+  },
+  {
+    name: 'the same question in exchange after exchange',
+    calls: [
+      [u('hi'), a('hello')],
+      [u('next card'), a('one')],
+      [u('next card'), a('two')],
+      [u('next card'), a('three')],
+    ],
+    thread: ['hi', 'hello', 'next card', 'one', 'next card', 'two', 'next card', 'three'],
+    turns: [2, 2, 2, 2],
+  },
+  {
+    name: 'a list that was imported, then exchanges',
+    calls: [
+      [u('hi'), a('hello'), u('q1'), a('r1')],
+      [u('q2'), a('r2')],
+      [u('hi'), a('again?')],
+    ],
+    thread: ['hi', 'hello', 'q1', 'r1', 'q2', 'r2', 'hi', 'again?'],
+    turns: [4, 2, 2],
   },
   {
     name: 'the same question by user and assistant',
