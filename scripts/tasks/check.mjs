@@ -13,6 +13,7 @@ const CHECKS = {
   'package shape': ['publint', '--strict'],
   'package types': ['attw', '--pack', '--profile', 'esm-only'],
   'size budgets': ['size-limit'],
+  'house tests': ['vitest', 'run', '--project', 'unit', 'architecture', 'exports', 'docs.test', 'packed'],
 }
 
 await runTask(async () => {

@@ -83,8 +83,8 @@ function check(message: unknown, index: number): Message {
 function checkTime(createdAt: unknown, index: number): string {
   try {
     return toUtc(createdAt, 'createdAt')
-  } catch {
-    throw invalid(index, `has createdAt ${show(createdAt)}, not a moment in ISO 8601`)
+  } catch (cause) {
+    throw invalid(index, `has createdAt ${show(createdAt)}, not a moment in ISO 8601`, { cause })
   }
 }
 
@@ -103,6 +103,10 @@ function checkSize(content: string, index: number): void {
   )
 }
 
-function invalid(index: number, what: string): KeepsakeError<'invalid_message'> {
-  return new KeepsakeError('invalid_message', `Message ${index} ${what}.`, { details: { index } })
+function invalid(
+  index: number,
+  what: string,
+  options: { cause?: unknown } = {},
+): KeepsakeError<'invalid_message'> {
+  return new KeepsakeError('invalid_message', `Message ${index} ${what}.`, { details: { index }, ...options })
 }

@@ -10,10 +10,10 @@ import {
   type Context,
   type ContextOptions,
   DEFAULT_BUDGET,
-  DEFAULT_MIN_SCORE,
   packContext,
   questionOf,
   type TokenCounter,
+  worthRecalling,
 } from '../memory/context.ts'
 import type { IdMaker } from '../memory/digest.ts'
 import { forgetMemories, type ForgetOptions } from '../memory/forget.ts'
@@ -81,9 +81,10 @@ export interface Scope {
   search(query: string, options?: RecallOptions): Promise<Hit[]>
   /** What to put into the system prompt before the model answers these messages. */
   context(messages: readonly Message[], options?: ContextOptions): Promise<Context>
+  /** Stores memories by hand, in one commit. */
+  add(contents: readonly Content[], options?: AddOptions): Promise<Stored[]>
   /** Stores a memory by hand. */
   add(content: Content, options?: AddOptions): Promise<Stored>
-  add(contents: readonly Content[], options?: AddOptions): Promise<Stored[]>
   get(key: string, options?: CallOptions): Promise<Stored | undefined>
   /** Memories, newest change first; turns only where `kinds` names them. */
   list(options?: ListOptions): Promise<Stored[]>
@@ -133,15 +134,16 @@ export function createScope({ store, namespace, clock, makeId, countTokens }: Sc
       return { turns: await rememberTurns(context, checked, { signal, onProgress }), pending: false }
     },
     search,
-    async context(messages, { budget = DEFAULT_BUDGET, minScore = DEFAULT_MIN_SCORE, ...options } = {}) {
+    async context(messages, { budget = DEFAULT_BUDGET, minScore, ...options } = {}) {
       const checked = checkMessages(messages)
       const question = questionOf(checked)
-      const hits =
+      const found =
         question === undefined ? [] : await search(question, { ...options, minScore, limit: CANDIDATES })
+      const hits = minScore === undefined ? worthRecalling(found) : found
       return packContext(hits, checked, { budget: checkBudget(budget), countTokens })
     },
     add: (async (content: Content | readonly Content[], options: AddOptions = {}) => {
-      const contents = Array.isArray(content) ? (content as readonly Content[]) : [content as Content]
+      const contents: readonly Content[] = Array.isArray(content) ? content : [content]
       const added = await addMemories(owner, contents, { ...options, makeId })
       return Array.isArray(content) ? added : added[0]
     }) as Scope['add'],

@@ -11,7 +11,7 @@ export interface ContextOptions extends CallOptions {
   readonly thread?: string | undefined
   /** The most tokens the text may take; 1,000 by default. */
   readonly budget?: number | undefined
-  /** Recall nothing that scores below it; measured defaults apply. */
+  /** Recall whatever scores at least this (0 … 1), in place of the measured rule. */
   readonly minScore?: number | undefined
 }
 
@@ -35,10 +35,25 @@ export const estimateTokens: TokenCounter = (text) => Math.ceil(text.length / 4)
 export const DEFAULT_BUDGET = 1000
 
 /**
- * Below this nothing is recalled. Measured with the built-in embedder (`npm run bench:threshold`): of the evidence that is among the first
- * ten it keeps all but 0.1 % on LoCoMo and 0.6 % on PrefEval, and two thirds of the prompts that need no memory recall nothing.
+ * Below this nothing is recalled by default. Measured with the built-in embedder (`npm run bench:threshold`): of the evidence that is among
+ * the first ten it keeps all but 0.1 % on LoCoMo and 0.6 % on PrefEval, and two thirds of the prompts that need no memory recall nothing.
  */
 export const DEFAULT_MIN_SCORE = 0.13
+/** Nor is what scores less than this share of the best hit: in the same data it loses none of that evidence. */
+const SHARE_OF_BEST = 0.5
+
+/**
+ * The hits that are worth a place in the prompt, of those found, best first.
+ *
+ * The best of much noise scores higher than the best of little, so where there were fewer candidates than were looked for (a new user's
+ * memory) the bar is lower: 0.08 for six of them, 0.13 for fifty.
+ */
+export function worthRecalling(hits: readonly Hit[]): Hit[] {
+  const [best] = hits
+  if (best === undefined) return []
+  const floor = Math.min(DEFAULT_MIN_SCORE, 0.04 + 0.023 * Math.log(hits.length))
+  return hits.filter(({ score }) => score >= floor && score >= SHARE_OF_BEST * best.score)
+}
 
 /** How many hits are looked at; more never fit a sensible budget. */
 export const CANDIDATES = 50

@@ -44,13 +44,16 @@ async function itemsNamed(
   const { kinds, filter } = (which ?? {}) as Selection
   const namesKinds = Array.isArray(kinds) && kinds.length > 0
   if (!namesKinds && !(isObject(filter) && Object.keys(filter).length > 0)) {
-    const empty = `Filter ${show(which)} is empty, and would forget everything.`
-    throw invalidArgument('filter', `${empty} Say which: { kinds: ['Memory'] }.`)
+    const empty = `Filter ${show(which)} names nothing: taken as it is, it would forget everything.`
+    throw invalidArgument('filter', `${empty} Say which: a key, keys, or { kinds: ['Memory'] }.`)
   }
   return listMatches(owner, { kinds, filter, limit: ALL, signal })
 }
 
-/** The turns that memories came from, without those that a memory which stays came from as well. */
+/**
+ * The turns that memories came from, without those that a memory which stays came from as well. Ids repeat across threads: one that turns of
+ * several threads carry does not say which is meant, so they stay.
+ */
 async function sourcesOf(
   owner: Owner,
   forgotten: readonly Item[],
@@ -62,7 +65,10 @@ async function sourcesOf(
   const ids = new Set(forgotten.flatMap(idsOf).filter((id) => !needed.has(id)))
   if (ids.size === 0) return []
   const turns = await listMatches(owner, { kinds: [TURN_KIND], limit: ALL, signal })
-  return turns.filter((turn) => !gone.has(turn.key) && idsOf(turn).some((id) => ids.has(id)))
+  const named = turns.filter((turn) => !gone.has(turn.key) && idsOf(turn).some((id) => ids.has(id)))
+  const counts = new Map<string, number>()
+  for (const id of named.flatMap(idsOf)) counts.set(id, (counts.get(id) ?? 0) + 1)
+  return named.filter((turn) => idsOf(turn).every((id) => counts.get(id) === 1))
 }
 
 function idsOf({ value }: Item): readonly string[] {

@@ -18,8 +18,8 @@ export interface Owner {
   readonly namespace: Namespace
 }
 
-/** A memory's content: words, or a schema's object. */
-export type Content = string | JsonObject
+/** A memory's content: words, or a schema's object, which must be plain JSON. */
+export type Content = string | object
 
 /** What a memory may carry besides its content. */
 export interface Attributes {
@@ -41,8 +41,11 @@ export interface AddOptions extends Attributes, CallOptions {
   readonly key?: string | undefined
 }
 
-/** A change of a memory: what is absent stays. An object's content is merged (RFC 7396: `null` removes), words are replaced. */
-export interface Patch extends Attributes {
+/**
+ * A change of a memory: what is absent stays, and an attribute that is `null` goes. An object's content is merged (RFC 7396: `null`
+ * removes), words are replaced.
+ */
+export type Patch = { readonly [Name in keyof Attributes]: Attributes[Name] | null } & {
   readonly kind?: string | undefined
   readonly content?: Content | undefined
 }
@@ -82,6 +85,7 @@ export async function addMemories(
   }
   const writes = contents.map((content): Write => {
     const value = { kind: checkKind(kind), content: toContent(content), ...checkAttributes(attributes) }
+    checkSpan(value)
     return { op: 'put', namespace, key: key ?? makeId(), value }
   })
   const items = await store.write(writes, { signal, onProgress })
@@ -117,14 +121,19 @@ export function listMatches({ store, namespace }: Owner, options: SearchOptions)
 }
 
 function applyPatch({ value }: Item, patch: Patch): JsonObject {
+  if (!isObject(patch)) {
+    throw invalidArgument('patch', `Patch ${show(patch)} is not an object. Write { content: '…' }.`)
+  }
   const { kind, content, ...attributes } = patch
   const memory: Memory = toMemory(value)
-  return {
-    ...(memory as unknown as JsonObject),
+  const merged = mergeJson(memory as unknown as JsonObject, {
     ...(kind !== undefined && { kind: checkKind(kind) }),
-    ...(content !== undefined && { content: mergeJson(memory.content, toContent(content)) }),
     ...checkAttributes(attributes),
-  }
+  }) as JsonObject
+  checkSpan(merged)
+  return content === undefined
+    ? merged
+    : { ...merged, content: mergeJson(memory.content, toContent(content)) }
 }
 
 function toContent(content: unknown): JsonObject {
@@ -138,18 +147,34 @@ function toContent(content: unknown): JsonObject {
 }
 
 function checkKind(kind: unknown): string {
+  if (kind === TURN_KIND) {
+    throw invalidArgument('kind', `Kind '${TURN_KIND}' is for what was said. Use remember, or another kind.`)
+  }
   if (typeof kind === 'string' && kind !== '') return kind
   throw invalidArgument('kind', `Kind ${show(kind)} is not a non-empty string. Write 'Memory'.`)
 }
 
-function checkAttributes({ validFrom, validUntil, importance, sources }: Attributes): JsonObject {
-  if (importance !== undefined && !(importance >= 0 && importance <= 1)) {
+/** Attributes as they are stored; `null` stands for one that is to go. */
+function checkAttributes({ validFrom, validUntil, importance, sources }: Patch): JsonObject {
+  const inRange = typeof importance === 'number' && importance >= 0 && importance <= 1
+  if (importance !== undefined && importance !== null && !inRange) {
     throw invalidArgument('importance', `importance ${show(importance)} is not a number from 0 to 1.`)
   }
   return {
-    ...(validFrom !== undefined && { validFrom: toUtc(validFrom, 'validFrom') }),
-    ...(validUntil !== undefined && { validUntil: toUtc(validUntil, 'validUntil') }),
-    ...defined({ importance }),
-    ...(sources !== undefined && { sources: copyJson(sources, 'sources') }),
+    ...defined({ importance, sources: checkSources(sources) }),
+    ...(validFrom !== undefined && { validFrom: validFrom && toUtc(validFrom, 'validFrom') }),
+    ...(validUntil !== undefined && { validUntil: validUntil && toUtc(validUntil, 'validUntil') }),
   }
+}
+
+function checkSources(sources: unknown): readonly string[] | null | undefined {
+  if (sources === undefined || sources === null) return sources
+  if (Array.isArray(sources) && sources.every((source) => typeof source === 'string')) return [...sources]
+  throw invalidArgument('sources', `sources ${show(sources)} are not an array of message ids. Write ['m1'].`)
+}
+
+/** A memory that ends before it begins would hold at no moment. */
+function checkSpan({ validFrom, validUntil }: JsonObject): void {
+  if (typeof validFrom !== 'string' || typeof validUntil !== 'string' || validFrom <= validUntil) return
+  throw invalidArgument('validUntil', `validUntil '${validUntil}' is before validFrom '${validFrom}'.`)
 }

@@ -13,6 +13,7 @@ export interface NamedDate {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const MONTH =
   '(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\\b\\.?'
+const OWN_NAMES = '(January|February|April|June|July|August|September|October|November|December)'
 const DAY = '(\\d{1,2})(?:st|nd|rd|th)?'
 const YEAR = '((?:19|20)\\d{2})'
 
@@ -29,11 +30,13 @@ const FORMS: readonly { readonly pattern: RegExp; readonly groups: readonly (key
   },
   { pattern: new RegExp(`\\b${MONTH},?(?: of)? ${YEAR}\\b`, 'i'), groups: ['month', 'year'] },
   {
-    pattern: new RegExp(`\\b(?:in|of|during|since|last|this|next|by|until|before|after) ${MONTH}`, 'i'),
+    pattern: new RegExp(`\\b(?:in|of|during|since|last|next|before|after|early|late) ${MONTH}`, 'i'),
     groups: ['month'],
   },
-  // Alone, "may" and "march" are verbs: the month must be written as a name, and not be a question's first word.
-  { pattern: new RegExp(`\\b${MONTH}(?! (?:I|we|you|he|she|it|they|the)\\b)`), groups: ['month'] },
+  { pattern: new RegExp(`\\b(?:[Tt]his|[Bb]y|[Uu]ntil) ${MONTH}`), groups: ['month'] },
+  // Alone, "may" and "march" are verbs: they must be written as names, and not begin a sentence. "Jan" may be somebody.
+  { pattern: new RegExp(`\\b${OWN_NAMES}\\b`), groups: ['month'] },
+  { pattern: /(?<=\w[,;:]? )(May|March)\b(?! (?:I|we|you|he|she|it|they|the)\b)/, groups: ['month'] },
 ]
 
 /**

@@ -80,7 +80,7 @@ export function explain(
 }
 
 function sayMeaning({ readable }: Parts, meaning: number): string {
-  if (!readable) return 'The embedder cannot read this text, so it is found by its words only.'
+  if (!readable) return 'The embedder has no vector for this text, so it is found by its words only.'
   return `Its meaning is ${percent(meaning)} similar to the query's.`
 }
 

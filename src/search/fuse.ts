@@ -96,8 +96,9 @@ function fuse({ partition, wanted, query, meaning, words }: Halves): ScoredParti
   return { partition, scores, parts }
 }
 
-function labelFit(entry: Entry, { label }: Query): number {
-  return label !== undefined && entry.label === label ? 1 : 0
+function labelFit({ label }: Entry, query: Query): number {
+  if (label === undefined) return 0
+  return label === query.label || query.spellings?.includes(label) === true ? 1 : 0
 }
 
 function timeFit(entry: Entry, { date }: Query): number {

@@ -9,6 +9,8 @@ export interface Query {
   readonly text: string
   /** The label that the query names, if it names exactly one in scope. */
   readonly label?: string
+  /** Other labels in scope that read the same but for case and accents. */
+  readonly spellings?: readonly string[]
   /** The month, and perhaps day or year, that the query names. */
   readonly date?: NamedDate
 }
@@ -26,21 +28,24 @@ export interface Query {
  * ```
  */
 export function analyse(query: string, labels: Iterable<string>): Query {
-  const known = new Map<string, string>()
-  for (const label of labels) known.set(words(label).join(' '), label)
+  const known = new Map<string, string[]>()
+  for (const label of labels) {
+    const name = words(label).join(' ')
+    known.set(name, [...(known.get(name) ?? []), label])
+  }
   known.delete('')
   const { text, named } = known.size === 0 ? { text: query, named: [] } : takeOut(query, known)
-  const [label, other] = new Set(named)
+  const [name, other] = new Set(named)
+  const [label, ...spellings] = name === undefined || other !== undefined ? [] : (known.get(name) ?? [])
   const date = findDate(text) // not in the names: April is somebody
   return {
     text: words(text).length === 0 ? query : text,
-    ...(label !== undefined && other === undefined && { label }),
-    ...defined({ date }),
+    ...defined({ label, spellings: spellings.length > 0 ? spellings : undefined, date }),
   }
 }
 
 /** Longest names first, so that "Ada Lovelace" is not read as "Ada" beside a stray word. */
-function takeOut(query: string, known: ReadonlyMap<string, string>): { text: string; named: string[] } {
+function takeOut(query: string, known: ReadonlyMap<string, unknown>): { text: string; named: string[] } {
   const tokens = [...query.matchAll(/[\p{L}\p{N}\p{M}]+(?:['’]s?(?![\p{L}\p{N}]))?/giu)]
   const folded = tokens.map(([token]) => words(token.replace(/['’]s?$/iu, '')).join(' '))
   const longest = Math.max(...[...known.keys()].map((name) => name.split(' ').length))
@@ -50,7 +55,7 @@ function takeOut(query: string, known: ReadonlyMap<string, string>): { text: str
   for (let at = 0; at < tokens.length; at++) {
     const size = nameSize(folded, at, { known, longest })
     if (size === 0) continue
-    named.push(known.get(folded.slice(at, at + size).join(' ')) as string)
+    named.push(folded.slice(at, at + size).join(' '))
     text += query.slice(end, tokens[at]?.index)
     const last = tokens[at + size - 1] as RegExpExecArray
     end = last.index + last[0].length
@@ -62,7 +67,7 @@ function takeOut(query: string, known: ReadonlyMap<string, string>): { text: str
 function nameSize(
   folded: readonly string[],
   at: number,
-  { known, longest }: { known: ReadonlyMap<string, string>; longest: number },
+  { known, longest }: { known: ReadonlyMap<string, unknown>; longest: number },
 ): number {
   for (let size = Math.min(longest, folded.length - at); size > 0; size--) {
     if (known.has(folded.slice(at, at + size).join(' '))) return size

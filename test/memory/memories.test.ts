@@ -164,7 +164,31 @@ test('bad input is refused and names the value', async () => {
   await expect(scope.add('x', { kind: '' })).rejects.toThrow("Kind '' is not a non-empty string.")
   await expect(scope.update('nobody', {})).rejects.toThrow("There is no memory 'nobody' to update.")
   await expect(scope.search(7 as never)).rejects.toThrow('Query 7 is not a string.')
+  const bad: [Record<string, unknown>, string][] = [
+    [{ importance: '1' }, "importance '1' is not a number from 0 to 1."],
+    [{ sources: 'm1' }, "sources 'm1' are not an array of message ids."],
+    [{ sources: [1] }, 'sources [1] are not an array of message ids.'],
+    [{ kind: 'Turn' }, "Kind 'Turn' is for what was said."],
+    [{ validFrom: '2024-02-01', validUntil: '2024-01-01' }, 'is before validFrom'],
+  ]
+  for (const [options, says] of bad) await expect(scope.add('x', options as never)).rejects.toThrow(says)
   expect(await scope.list()).toEqual([])
+})
+
+test('an attribute that is patched with null goes', async () => {
+  const { scope } = newScope()
+  const { key } = await scope.add('a fact', { validUntil: '2030-01-01', importance: 0.5, sources: ['m1'] })
+  await scope.update(key, { validUntil: null, importance: null, sources: null })
+  expect((await scope.get(key))?.value).toEqual({ kind: 'Memory', content: { content: 'a fact' } })
+  await expect(scope.update(key, null as never)).rejects.toThrow('Patch null is not an object.')
+})
+
+test('ids that turns of two threads carry name neither of them', async () => {
+  const { scope } = newScope()
+  await scope.remember([u('one', { id: '1' })], { thread: 'one' })
+  await scope.remember([u('two', { id: '1' })], { thread: 'two' })
+  const { key } = await scope.add('a fact', { sources: ['1'] })
+  expect(await scope.forget(key, { sources: true })).toEqual([key])
 })
 
 test('a subscriber hears of its own namespace only', async () => {

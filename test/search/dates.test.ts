@@ -28,6 +28,10 @@ test.for<[string, NamedDate]>([
 test.for([
   'What may she drink?',
   'May I ask you something?',
+  'Do you think this may be a problem?',
+  'Will this march be long?',
+  'Where does Jan live?',
+  'It rained. May Theo have a dog?',
   'May the force be with you',
   'did they march on?',
   'What happened in 2023?',

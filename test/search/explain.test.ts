@@ -71,7 +71,7 @@ test('each mode tells only of its half', () => {
 test('a text that cannot be embedded says so, and one without the words too', () => {
   const unread = explained('tea', [{ texts: ['tea'], unread: true }])
   expect(says(unread)['meaning']).toBe(
-    'The embedder cannot read this text, so it is found by its words only.',
+    'The embedder has no vector for this text, so it is found by its words only.',
   )
   expect(
     says(explained('teapot', [{ texts: ['dog'], label: 'Ada', time: 0 }, { texts: ['tea'] }]))['words'],

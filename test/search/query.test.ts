@@ -55,3 +55,11 @@ test('a date is recognised and stays in the text', () => {
     date: { day: 8, month: 5, year: 2023 },
   })
 })
+
+test('labels that read alike are one name', () => {
+  expect(analyse('What did ADA say?', ['Ada', 'ADA', 'Ben'])).toEqual({
+    text: 'What did say?',
+    label: 'Ada',
+    spellings: ['ADA'],
+  })
+})
