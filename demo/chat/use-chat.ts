@@ -85,9 +85,12 @@ function settled(message: Message, recalled: Context | undefined): Said {
   return recalled === undefined ? { message } : { message, recalled }
 }
 
-/** Listings are newest change first. Messages of one commit keep the order of their versions. */
+/** As they were said: an edited message has a newer version, and its old place. */
 function inOrder(turns: readonly Stored[]): Stored[] {
-  return turns.toSorted((left, right) => left.version - right.version)
+  const moment = ({ value, createdAt }: Stored): string => value.validFrom ?? createdAt
+  return turns.toSorted(
+    (left, right) => moment(left).localeCompare(moment(right)) || left.version - right.version,
+  )
 }
 
 function toSaid({ key, text, value }: Stored): Said {

@@ -42,8 +42,12 @@ export function useImport(): Import {
       running.current?.abort()
       const controller = new AbortController()
       running.current = controller
-      importFiles(scope, files, { signal: controller.signal, show: setState }).catch((error: unknown) => {
-        setState({ step: 'idle' })
+      // An import that another one replaced has nothing more to show.
+      const show = (next: ImportState): void => {
+        if (running.current === controller) setState(next)
+      }
+      importFiles(scope, files, { signal: controller.signal, show }).catch((error: unknown) => {
+        show({ step: 'idle' })
         report(error)
       })
     },

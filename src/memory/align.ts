@@ -90,8 +90,11 @@ function isTrusted(
   },
 ): boolean {
   if (length === 0 || incoming.length === 1) return false
-  if (lists || style === 'lists' || style === 'resends') return true
-  return style === 'unknown' && known.length - from - length <= 1
+  if (style === 'resends') return true
+  const isLast = known.length - from - length <= 1
+  // A list may be one of several pieces, and begin with an "ok" that was said before: one message is not enough in mid-thread.
+  if (lists || style === 'lists') return length > 1 || from === 0 || isLast
+  return style === 'unknown' && isLast
 }
 
 /** How the app sends, after a list in which nothing was known. */

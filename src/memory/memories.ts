@@ -18,8 +18,8 @@ export interface Owner {
   readonly namespace: Namespace
 }
 
-/** A memory's content: words, or a schema's object, which must be plain JSON. */
-export type Content = string | object
+/** A memory's content: words, or a schema's object. */
+export type Content = string | JsonObject
 
 /** What a memory may carry besides its content. */
 export interface Attributes {

@@ -47,6 +47,9 @@ test('an app that sends each exchange once repeats itself instead of editing', (
   expect(after('abcdef', 'ex', 'unknown')).toBe('abcdex') // its last answer may be regenerated
   expect(after('abcdef', 'ax', 'resends')).toBe('ax')
   expect(after('abcdef', 'abx', 'exchanges')).toBe('abx') // two questions are a conversation, not an exchange
+  expect(after('abcdef', 'cxyz', 'lists')).toBe('abcdefcxyz') // one piece after another, not an edit
+  expect(after('abcdef', 'cdxyz', 'lists')).toBe('abcdxyz')
+  expect(after('abcdef', 'axyz', 'lists')).toBe('axyz')
 })
 
 test('a list that leaves the thread’s middle out abandons nothing of it', () => {
