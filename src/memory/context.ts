@@ -38,7 +38,7 @@ export const DEFAULT_BUDGET = 1000
  * Below this nothing is recalled by default. Measured with the built-in embedder (`npm run bench:threshold`): of the evidence that is among
  * the first ten it keeps all but 0.1 % on LoCoMo and 0.6 % on PrefEval, and two thirds of the prompts that need no memory recall nothing.
  */
-export const DEFAULT_MIN_SCORE = 0.13
+const MIN_SCORE = 0.13
 /** Nor is what scores less than this share of the best hit: in the same data it loses none of that evidence. */
 const SHARE_OF_BEST = 0.5
 
@@ -51,7 +51,7 @@ const SHARE_OF_BEST = 0.5
 export function worthRecalling(hits: readonly Hit[]): Hit[] {
   const [best] = hits
   if (best === undefined) return []
-  const floor = Math.min(DEFAULT_MIN_SCORE, 0.04 + 0.023 * Math.log(hits.length))
+  const floor = Math.min(MIN_SCORE, 0.04 + 0.023 * Math.log(hits.length))
   return hits.filter(({ score }) => score >= floor && score >= SHARE_OF_BEST * best.score)
 }
 
