@@ -17,9 +17,7 @@ export function readStaticModel(tokenizerJson: object, modelFile: Uint8Array): S
     const { ids } = tokenizer.encode(text, { add_special_tokens: false })
     const vector = new Float32Array(dimensions)
     for (const id of ids) addToken(vector, codes, { id, scale: scales[id] ?? 0 })
-    const weight = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
-    // The mean and the sum point the same way, so the division by the number of tokens is left out.
-    return { vector: weight === 0 ? vector : vector.map((value) => value / weight), weight }
+    return { vector, weight: normalize(vector) }
   }
   return { dimensions, embed }
 }
@@ -34,6 +32,17 @@ function readVectors(file: Uint8Array): { codes: Uint8Array; scales: Float32Arra
     throw new Error("The model does not hold 'vectors' (U8) and 'scales' (F16) of the same number of tokens.")
   }
   return { codes: vectors.data, scales: readHalves(scales.data), dimensions: bytes * 2 }
+}
+
+/** Makes a vector one of length 1, in place; returns the length it had. The zero vector stays. */
+function normalize(vector: Float32Array): number {
+  let squares = 0
+  for (const value of vector) squares += value * value
+  const length = Math.sqrt(squares)
+  // The mean of the tokens and their sum point the same way, so the division by their number is left out.
+  if (length > 0)
+    for (let index = 0; index < vector.length; index++) vector[index] = (vector[index] as number) / length
+  return length
 }
 
 /** Byte k of a row holds dimension 2k in its low four bits and 2k + 1 in its high four, each stored as value + 8. */
