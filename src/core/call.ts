@@ -13,6 +13,16 @@ export interface Progress {
 /** Hears of progress. */
 export type ProgressListener = (progress: Progress) => void
 
+/**
+ * The same options, with a listener that runs in a task of its own: what it throws is the app's uncaught error, here as across a
+ * worker, and not the work's.
+ */
+export function detached<Options extends CallOptions>(options: Options): Options {
+  const { onProgress } = options
+  if (onProgress === undefined) return options
+  return { ...options, onProgress: (progress: Progress) => queueMicrotask(() => onProgress(progress)) }
+}
+
 /** The options of every call that may take long. */
 export interface CallOptions {
   /** Stops the work; the call rejects with the signal's reason. What was committed by then stays. */

@@ -6,7 +6,9 @@ import type { Message, Role, ToolCall } from './message.ts'
 export interface UIMessageLike {
   readonly id: string
   readonly role: 'system' | 'user' | 'assistant'
-  readonly parts: readonly UIPartLike[]
+  readonly parts?: readonly UIPartLike[]
+  /** What a message without parts says (AI SDK 4). */
+  readonly content?: string
   /** `createdAt` in it, a `Date`, a number or an ISO string, is the message's time. */
   readonly metadata?: unknown
 }
@@ -33,8 +35,8 @@ export interface UIPartLike {
  * ```
  */
 export function fromUIMessages(messages: readonly UIMessageLike[]): Message[] {
-  return messages.flatMap(({ id, role, parts, metadata }) => {
-    const content = parts.flatMap(readPart).join('\n')
+  return messages.flatMap(({ id, role, parts = [], content: plain = '', metadata }) => {
+    const content = parts.length === 0 ? plain : parts.flatMap(readPart).join('\n')
     const toolCalls = parts.flatMap(toToolCall)
     if (content.trim() === '' && toolCalls.length === 0) return []
     const createdAt = readTime(metadata)

@@ -40,8 +40,9 @@ function normalize(vector: Float32Array): number {
   for (const value of vector) squares += value * value
   const length = Math.sqrt(squares)
   // The mean of the tokens and their sum point the same way, so the division by their number is left out.
-  if (length > 0)
+  if (length > 0) {
     for (let index = 0; index < vector.length; index++) vector[index] = (vector[index] as number) / length
+  }
   return length
 }
 

@@ -1,5 +1,5 @@
 /** @module A score's parts, in words a user can read. */
-import { bestSum, LABEL_WEIGHT, type SearchMode, TIME_WEIGHT, WINDOWS } from './formula.ts'
+import { bestSum, LABEL_WEIGHT, type SearchMode, TIME_WEIGHT } from './formula.ts'
 import type { Parts } from './fuse.ts'
 import type { Query } from './query.ts'
 
@@ -33,45 +33,23 @@ export function explain(
   { mode, matched }: { mode: SearchMode; matched: readonly string[] },
 ): Explain {
   const best = bestSum(mode)
-  const wide = WINDOWS.length - 1
-  const around = (values: readonly number[]): number => values.slice(1).reduce((sum, value) => sum + value, 0)
-  const [meaning = 0] = parts.meaning
-  const [words = 0] = parts.words
   const part = (name: ExplainPart['part'], sum: number, most: number, says: string): ExplainPart => ({
     part: name,
     points: sum / best,
     most: most / best,
     says,
   })
+  const half = (name: 'meaning' | 'words', says: string, what: string): ExplainPart[] => {
+    const [own = 0, ...windows] = parts[name]
+    const sum = windows.reduce((total, value) => total + value, 0)
+    const around = sayAround(parts, what, sum / windows.length)
+    return [part(name, own, 1, says), part(`${name}Around`, sum, windows.length, around)]
+  }
   const found: ExplainPart[] = []
-  if (mode !== 'lexical') {
-    found.push(part('meaning', meaning, 1, sayMeaning(parts, meaning)))
-    found.push(
-      part(
-        'meaningAround',
-        around(parts.meaning),
-        wide,
-        sayAround(parts, 'Similarity', around(parts.meaning) / wide),
-      ),
-    )
-  }
-  if (mode !== 'vector') {
-    found.push(part('words', words, 1, sayWords(words, matched)))
-    found.push(
-      part(
-        'wordsAround',
-        around(parts.words),
-        wide,
-        sayAround(parts, 'Share of the words', around(parts.words) / wide),
-      ),
-    )
-  }
+  if (mode !== 'lexical') found.push(...half('meaning', sayMeaning(parts), 'Similarity'))
+  if (mode !== 'vector') found.push(...half('words', sayWords(parts, matched), 'Share of the words'))
   if (query.label !== undefined) {
-    const says =
-      parts.label > 0
-        ? `It is ${query.label}'s, whom the query names.`
-        : `It is not ${query.label}'s, whom the query names.`
-    found.push(part('label', LABEL_WEIGHT * parts.label, LABEL_WEIGHT, says))
+    found.push(part('label', LABEL_WEIGHT * parts.label, LABEL_WEIGHT, sayLabel(parts, query.label)))
   }
   if (query.date !== undefined) {
     found.push(part('time', TIME_WEIGHT * parts.time, TIME_WEIGHT, sayTime(parts.time, query.date)))
@@ -79,14 +57,18 @@ export function explain(
   return { parts: found, matched }
 }
 
-function sayMeaning({ readable }: Parts, meaning: number): string {
-  if (!readable) return 'The embedder has no vector for this text, so it is found by its words only.'
-  return `Its meaning is ${percent(meaning)} similar to the query's.`
+function sayLabel({ label }: Parts, name: string): string {
+  return `It is ${label > 0 ? '' : 'not '}${name}'s, whom the query names.`
 }
 
-function sayWords(words: number, matched: readonly string[]): string {
+function sayMeaning({ readable, meaning: [own = 0] }: Parts): string {
+  if (!readable) return 'The embedder has no vector for this text, so it is found by its words only.'
+  return `Its meaning is ${percent(own)} similar to the query's.`
+}
+
+function sayWords({ words: [own = 0] }: Parts, matched: readonly string[]): string {
   if (matched.length === 0) return "It holds none of the query's words."
-  return `It holds ${matched.map((term) => `“${term}”`).join(', ')}: ${percent(words)} of what the query's words weigh.`
+  return `It holds ${matched.map((term) => `“${term}”`).join(', ')}: ${percent(own)} of what the query's words weigh.`
 }
 
 function sayAround({ windowed }: Parts, what: string, mean: number): string {

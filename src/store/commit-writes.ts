@@ -24,7 +24,8 @@ export type Written = ReadonlyMap<ItemId, Row | Tombstone | undefined>
 /**
  * Commits checked writes. Of several to one key the last counts.
  *
- * A put without a hint keeps the earlier one's, which is read before embedding; if the item changes in between, the whole is done again.
+ * A put without a hint keeps the earlier one's, which is read before embedding; if an item that has one changes in between, the whole is
+ * done again.
  */
 export async function commitWrites(
   { storage, embedder, clock }: CommitContext,

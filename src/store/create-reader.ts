@@ -1,4 +1,5 @@
 /** @module The store's reading half: an index that follows the storage, and rows for what it finds. */
+import { detached } from '../core/call.ts'
 import { invalidArgument } from '../core/errors.ts'
 import { checkNamespace, checkPrefix, type Namespace } from '../core/namespace.ts'
 import { checkKey } from '../core/write.ts'
@@ -55,13 +56,13 @@ export function createReader(context: ReaderContext): Pick<Store, 'get' | 'searc
     async search(prefix, options = {}) {
       const under = checkPrefix(prefix)
       const request = fitMode(checkSearch(options), embedder)
-      await follower.catchUp(options)
+      await follower.catchUp(detached(options))
       const embedded = await embed(under, request, options)
       options.signal?.throwIfAborted()
       return readPage(candidates(index, under, { request, embedded }), request, rows)
     },
     async namespaces(options = {}) {
-      await follower.catchUp(options)
+      await follower.catchUp(detached(options))
       return listNamespaces(index.namespaces(), options)
     },
   }

@@ -1,4 +1,5 @@
 /** @module The store's writing half: checks, commits, and tells who listens. */
+import { detached } from '../core/call.ts'
 import { isReserved } from '../core/namespace.ts'
 import { checkExpectations, checkWrites, type Write } from '../core/write.ts'
 import { isTombstone } from '../storage/storage.ts'
@@ -19,7 +20,7 @@ export function createWriter(context: CommitContext): Writer {
   return {
     async write(writes, { reserved = false, expect = [], signal, onProgress } = {}) {
       const checked = checkWrites(writes, { reserved })
-      const options = { expect: checkExpectations(expect), signal, onProgress }
+      const options = detached({ expect: checkExpectations(expect), signal, onProgress })
       const written = await commitWrites(context, checked, options)
       tell(listeners, written)
       return written

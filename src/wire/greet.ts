@@ -29,7 +29,7 @@ export async function greet(
     const onError = (event: ErrorEvent): void => {
       event.preventDefault()
       const why = event.message ? `its script failed: ${event.message}` : 'its script could not be loaded'
-      fail(`The worker did not start: ${why}. Check the URL it was made with.`, event.error)
+      fail(`The worker did not start: ${why}. Check its URL, and that all it imports loads.`, event.error)
     }
     const stop = (): void => {
       clearTimeout(timer)

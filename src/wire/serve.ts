@@ -112,7 +112,7 @@ function warmUp(store: Store, embedder: Embedder): void {
 
 function makeEmbedder(embedders: ServeOptions['embedders'], choice: EmbedderChoice | undefined): Embedder {
   const names = Object.keys(embedders)
-  const id = choice?.id ?? names[0]
+  const id = choice === undefined ? names[0] : choice.id
   const make = id === undefined || !Object.hasOwn(embedders, id) ? undefined : embedders[id]
   if (make !== undefined) return make(choice?.options as never)
   throw invalidArgument('embedder', `Embedder ${show(id)} is not one of the worker's: ${names.join(', ')}.`)

@@ -61,3 +61,9 @@ test.for<[unknown, string | undefined]>([
   const [read] = message([{ type: 'text', text: 'x' }], { metadata })
   expect(read?.createdAt).toBe(createdAt)
 })
+
+test('a message of the older kind, with content in place of parts, is read too', () => {
+  expect(fromUIMessages([{ id: 'm1', role: 'user', content: 'Hi' }])).toEqual([
+    { id: 'm1', role: 'user', content: 'Hi' },
+  ])
+})

@@ -172,3 +172,28 @@ test('what a storage takes at once is a limit, and nothing over it is written', 
   expect((await storage.since(0)).seq).toBe(0)
   expect(await store.write([put('a', 'x'), put('b', 'x'), put('b', 'y')])).toHaveLength(3)
 })
+
+test('a progress listener that throws does not fail the work', async () => {
+  const caught: unknown[] = []
+  const listener = (error: unknown): void => void caught.push(error)
+  process.on('uncaughtException', listener)
+  const others = process.listeners('uncaughtException').filter((other) => other !== listener)
+  for (const other of others) process.off('uncaughtException', other)
+  const { store } = openStore()
+  const broken = new Error('of the app')
+  await store.put(
+    ADA,
+    'a',
+    { content: 'tea' },
+    {
+      onProgress: () => {
+        throw broken
+      },
+    },
+  )
+  await new Promise((resolve) => setTimeout(resolve))
+  process.off('uncaughtException', listener)
+  for (const other of others) process.on('uncaughtException', other)
+  expect(await store.get(ADA, 'a')).toMatchObject({ value: { content: 'tea' } })
+  expect(caught).toContain(broken)
+})

@@ -153,6 +153,8 @@ test('a closed store rejects calls, and closing twice is fine', async () => {
 test('an embedder the worker does not have is refused by name', async () => {
   const error = await failureOf(openStore({ embedder: { id: 'oracle' } }))
   expect(error.message).toBe("Embedder 'oracle' is not one of the worker's: static-en, slow, broken, deadly.")
+  const misspelt = await failureOf(openStore({ embedder: { name: 'slow' } as never }))
+  expect(misspelt.code).toBe('invalid_argument')
 })
 
 test('one worker may serve several databases', async () => {
