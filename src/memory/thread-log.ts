@@ -3,6 +3,7 @@
  * `expect`, so two tabs cannot take one position; full pages are written once. A forgotten turn stays in the log: that is the mark
  * by which `remember` knows not to store it again.
  */
+import { KeepsakeError, show } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
 import { type Namespace, RESERVED_LABEL } from '../core/namespace.ts'
 import type { Expectation, Write } from '../core/write.ts'
@@ -12,6 +13,8 @@ import type { KnownThread, KnownTurn, Style } from './align.ts'
 const HEAD = 'head'
 /** Turns per page: a page is about 4 kB. */
 const PAGE = 128
+/** Readings before a log whose parts do not fit is taken for damaged, not for being written. */
+const ATTEMPTS = 16
 
 /** A thread's log, as it was read. */
 export interface ThreadLog extends KnownThread {
@@ -32,13 +35,14 @@ export function logNamespace(namespace: Namespace, thread: string): Namespace {
  * again; what else changed fails the expectations.
  */
 export async function readLog(store: Store, namespace: Namespace, signal?: AbortSignal): Promise<ThreadLog> {
-  for (;;) {
+  let turns: KnownTurn[] = []
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const items = await store.search(namespace, { limit: ALL, signal })
     const head = items.find(({ key }) => key === HEAD)
     const pages = items
       .filter(({ key }) => key !== HEAD)
       .sort((left, right) => (left.key < right.key ? -1 : 1))
-    const turns = [...pages, ...(head === undefined ? [] : [head])].flatMap(unpack)
+    turns = [...pages, ...(head === undefined ? [] : [head])].flatMap(unpack)
     if (turns.length !== (head?.value['count'] ?? 0)) continue
     const expect = items.map(({ key, version }) => ({ namespace, key, version }))
     return {
@@ -48,6 +52,12 @@ export async function readLog(store: Store, namespace: Namespace, signal?: Abort
       expect: head === undefined ? [{ namespace, key: HEAD, version: null }] : expect,
     }
   }
+  const thread = show(namespace.at(-1))
+  throw new KeepsakeError(
+    'storage_failed',
+    `The log of thread ${thread} is damaged: it holds ${turns.length} turns and counts others. Go on in another thread.`,
+    { details: { operation: 'read' } },
+  )
 }
 
 /** The writes that make the log hold these turns. */

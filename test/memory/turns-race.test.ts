@@ -64,3 +64,14 @@ test('two tabs that begin two threads at once share one salt', async () => {
   expect(await send()).toEqual([1, 1])
   expect(await send()).toEqual([0, 0])
 })
+
+test('a log whose parts do not fit is damaged, and says so instead of being read for ever', async () => {
+  const { scope, store } = newScope()
+  await scope.remember([u('hello')])
+  const namespace = ['users', 'ada', '$keepsake', 'threads', 'default']
+  const head = await store.get(namespace, 'head')
+  const broken = { op: 'put', namespace, key: 'head', value: { ...head?.value, count: 7 } } as const
+  await store.write([broken], { reserved: true })
+  await expect(scope.remember([u('more')])).rejects.toMatchObject({ code: 'storage_failed' })
+  expect((await scope.remember([u('more')], { thread: 'another' })).turns).toBe(1)
+})
