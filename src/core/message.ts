@@ -2,7 +2,7 @@
 import { defined } from './json.ts'
 import { invalidArgument, KeepsakeError, show } from './errors.ts'
 import { toUtc } from './time.ts'
-import { MAX_VALUE_BYTES } from './write.ts'
+import { MAX_VALUE_BYTES, tooManyBytes } from './write.ts'
 
 /** Who speaks. Only `user` and `assistant` are remembered: `system` holds our own context, `tool` is not speech. */
 export type Role = 'system' | 'user' | 'assistant' | 'tool'
@@ -93,14 +93,7 @@ function checkSize(content: string, index: number): void {
   if (content.length * 3 < MAX_VALUE_BYTES) return
   const size = new TextEncoder().encode(content).length
   if (size < MAX_VALUE_BYTES) return
-  const [bytes, limit] = [size, MAX_VALUE_BYTES].map((number) => number.toLocaleString('en'))
-  throw new KeepsakeError(
-    'too_large',
-    `Message ${index} of ${bytes} bytes is over the limit of ${limit}. Send it in parts.`,
-    {
-      details: { size, limit: MAX_VALUE_BYTES, unit: 'bytes' },
-    },
-  )
+  throw tooManyBytes(`Message ${index}`, size, 'Send it in parts.')
 }
 
 function invalid(

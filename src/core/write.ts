@@ -82,11 +82,18 @@ function checkValue(value: unknown): JsonObject {
 function checkSize(what: string, json: JsonObject): void {
   const size = jsonBytes(json)
   if (size <= MAX_VALUE_BYTES) return
+  throw tooManyBytes(what, size, 'Store it in parts.')
+}
+
+/** A refusal of a value or message over {@link MAX_VALUE_BYTES}. */
+export function tooManyBytes(what: string, size: number, wayOut: string): KeepsakeError<'too_large'> {
   const [bytes, limit] = [size, MAX_VALUE_BYTES].map((number) => number.toLocaleString('en'))
-  throw new KeepsakeError(
+  return new KeepsakeError(
     'too_large',
-    `${what} of ${bytes} bytes is over the limit of ${limit}. Store it in parts.`,
-    { details: { size, limit: MAX_VALUE_BYTES, unit: 'bytes' } },
+    `${what} of ${bytes} bytes is over the limit of ${limit}. ${wayOut}`,
+    {
+      details: { size, limit: MAX_VALUE_BYTES, unit: 'bytes' },
+    },
   )
 }
 

@@ -1,6 +1,6 @@
 /** @module The messages that are speech, with the digests by which they are known again. */
 import type { Message } from '../core/message.ts'
-import { type IncomingTurn, type KnownTurn, toIdKey, toTextKey } from './align.ts'
+import { type IncomingTurn, type KnownTurn, toIdKey, toTextKey } from './overlap.ts'
 import type { Digest } from './digest.ts'
 
 /** A message that is speech. */

@@ -8,10 +8,11 @@ import type { Item } from '../core/item.ts'
 import { type Namespace, RESERVED_LABEL } from '../core/namespace.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import { ALL, type Store } from '../store/store.ts'
-import type { KnownThread, KnownTurn, Style } from './align.ts'
+import type { KnownThread, Style } from './align.ts'
+import type { KnownTurn } from './overlap.ts'
 
 const HEAD = 'head'
-/** Turns per page: a page is about 4 kB. */
+/** Turns per page: a page is 5 to 7 kB. */
 const PAGE = 128
 /** Readings before a log whose parts do not fit is taken for damaged, not for being written. */
 const ATTEMPTS = 16

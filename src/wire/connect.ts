@@ -104,7 +104,13 @@ async function send(
 ): Promise<unknown> {
   const { signal, onProgress, ...rest } = options
   signal?.throwIfAborted()
-  const call = { id: ++calls, method, args: pack(method, args), options: copyJson(rest, 'options') }
+  const call = {
+    id: ++calls,
+    method,
+    args: pack(method, args),
+    options: copyJson(rest, 'options'),
+    watched: onProgress !== undefined,
+  }
   const cancel = (): void => void remote.cancel(call.id)
   signal?.addEventListener('abort', cancel)
   if (onProgress !== undefined) listeners.set(call.id, onProgress)

@@ -45,6 +45,8 @@ export interface Call {
   readonly method: Forwarded
   readonly args: readonly Json[]
   readonly options: Json
+  /** Whether anyone listens to its progress. */
+  readonly watched: boolean
 }
 
 /** How the worker reports the progress of a call. */

@@ -60,7 +60,7 @@ function serveOne(options: ServeOptions, life: Promise<string | undefined>): Ser
   const running = new Map<number, AbortController>()
   let opened: { store: Store; channel: BroadcastChannel; report: OnProgress } | undefined
 
-  const run = async ({ id, method, args, options }: Call): Promise<unknown> => {
+  const run = async ({ id, method, args, options, watched }: Call): Promise<unknown> => {
     if (opened === undefined) throw invalidArgument('store', 'The store was not opened.')
     const { store, report } = opened
     const controller = new AbortController()
@@ -68,7 +68,7 @@ function serveOne(options: ServeOptions, life: Promise<string | undefined>): Ser
     try {
       const control = {
         signal: controller.signal,
-        onProgress: (progress: Parameters<OnProgress>[1]) => report(id, progress),
+        ...(watched && { onProgress: (progress: Parameters<OnProgress>[1]) => report(id, progress) }),
       }
       const call = store[method] as (...args: unknown[]) => Promise<unknown>
       return await call(...args, { ...(options as object), ...control })
