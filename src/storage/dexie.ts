@@ -1,9 +1,9 @@
 /** @module Rows in IndexedDB. Its own entry, `keepsake/dexie`, because Dexie opens a channel when it is imported. */
-import { defined } from '../core/json.ts'
 import { type Collection, Dexie, type Table } from 'dexie'
 import { KeepsakeError } from '../core/errors.ts'
 import type { Namespace } from '../core/namespace.ts'
 import { checkExpectations } from './expectations.ts'
+import { closedError, failure, unavailable } from './failures.ts'
 import {
   type Address,
   type Commit,
@@ -175,37 +175,4 @@ const NEWER = (SCHEMA_VERSION + 1) * 10
 async function versionOnDisk(name: string): Promise<number> {
   const databases = (await indexedDB.databases?.()) ?? [] // Firefox has it from 126 on; before, the check after opening is all
   return databases.find((database) => database.name === name)?.version ?? 0
-}
-
-const REASONS = {
-  missing: 'there is no IndexedDB here. Use memoryStorage() instead.',
-  blocked: 'the browser denies access to IndexedDB. Allow site data, or leave the private window.',
-  newer_version: 'a newer version of Keepsake wrote it. Reload the page to get that version.',
-}
-
-function unavailable(
-  reason: keyof typeof REASONS,
-  name: string,
-  cause?: unknown,
-): KeepsakeError<'storage_unavailable'> {
-  return new KeepsakeError('storage_unavailable', `Database '${name}' cannot be opened: ${REASONS[reason]}`, {
-    details: { reason },
-    ...defined({ cause }),
-  })
-}
-
-function failure(
-  operation: 'read' | 'commit',
-  name: string,
-  cause: unknown,
-): KeepsakeError<'storage_failed'> {
-  const why = cause instanceof Error ? `${cause.name}: ${cause.message.split('\n')[0]}` : String(cause)
-  return new KeepsakeError('storage_failed', `Database '${name}' failed to ${operation} (${why}).`, {
-    details: { operation },
-    cause,
-  })
-}
-
-function closedError(name: string): KeepsakeError<'closed'> {
-  return new KeepsakeError('closed', `Database '${name}' is closed. Open it again.`, { details: { name } })
 }
