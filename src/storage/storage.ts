@@ -16,7 +16,13 @@ export interface NewRow extends Address {
   readonly index?: IndexHint | false
   /** The moment of the change, ISO 8601. */
   readonly updatedAt: string
+  /** When the item began, ISO 8601; by default an existing row's own, else `updatedAt`. */
+  readonly createdAt?: string
   readonly why?: string
+  /** When it is no longer to be shown, ISO 8601. */
+  readonly expiresAt?: string
+  /** How far reading it moves `expiresAt` from now, in milliseconds. */
+  readonly ttlMs?: number
 }
 
 /** What is stored at an address. */
@@ -26,11 +32,22 @@ export interface Row extends NewRow {
   readonly createdAt: string
 }
 
-/** What is left of a row that was removed: the address, and when. */
-export interface Tombstone extends Address {
+/** What is to be removed, and why. */
+export interface Removal extends Address {
+  /** The moment of the removal, ISO 8601. */
+  readonly updatedAt: string
+  readonly why?: string
+}
+
+/** What is left of a row that was removed: the address, when and why. */
+export interface Tombstone extends Removal {
   readonly seq: number
+  readonly createdAt: string
   readonly deleted: true
 }
+
+/** A state that an address was in, or is in: a row, or its removal. */
+export type Revision = Row | Tombstone
 
 /** Vectors (or anything else that is not rows), appended by a commit under a set's name. */
 export interface Blob {
@@ -43,12 +60,46 @@ export interface StoredBlob extends Blob {
   readonly seq: number
 }
 
+/**
+ * An image of every row that was current with `from` < `seq` ≤ `upTo`: what opening reads instead of rows and blobs. The ranges of a
+ * set's packs follow one another without a gap, from 0.
+ */
+export interface Pack {
+  readonly from: number
+  readonly upTo: number
+  readonly data: Uint8Array
+}
+
+/** How far a reader has come. */
+export interface Position {
+  /** Which of the storage's lives: it changes where what was read before cannot be brought up to date any more. */
+  readonly epoch: string
+  /** The last change that was read. */
+  readonly seq: number
+}
+
+/** What a commit does with the states that it replaces. */
+export type HistoryMode =
+  /** Keeps each as a revision of its address. */
+  | 'keep'
+  /** Replaces them as if the new ones had always been there: a row whose expiry was moved. */
+  | 'skip'
+  /** Drops them, and every earlier revision of these addresses: a row that has expired. */
+  | 'drop'
+
 /** One change of everything it names, or of nothing. */
 export interface Commit {
   readonly expect?: readonly Expectation[]
   readonly rows?: readonly NewRow[]
-  readonly removals?: readonly Address[]
+  readonly removals?: readonly Removal[]
   readonly blobs?: readonly Blob[]
+  /** `keep` by default. */
+  readonly history?: HistoryMode
+  /** Earlier states to keep as revisions (of an import), oldest first; they take the first of the commit's numbers. */
+  readonly revisions?: readonly (
+    | NewRow
+    | (Removal & { readonly createdAt: string; readonly deleted: true })
+  )[]
 }
 
 /** What a commit did. */
@@ -59,15 +110,31 @@ export interface Committed {
   readonly removals: readonly (Tombstone | undefined)[]
 }
 
-/** Everything that changed after a moment. */
-export interface Changes {
-  /** The last change included; what to ask from next time. */
-  readonly seq: number
-  /** The latest state of each changed address, in the order of `seq`. */
-  readonly rows: readonly (Row | Tombstone)[]
-  /** The blobs of the set that was asked for, in the order of `seq`. */
+/** Everything that changed after a position; from the beginning where `anew`. */
+export interface Changes extends Position {
+  /** Whether this is everything there is, and what was read before counts no more. */
+  readonly anew: boolean
+  /** The packs of the set that was asked for, in order; only where `anew`. */
+  readonly packs: readonly Pack[]
+  /** The latest state of each address that changed after the position (or after the packs), in the order of `seq`. */
+  readonly rows: readonly Revision[]
+  /** The blobs of the set that was asked for, from the same stretch, in the order of `seq`. */
   readonly blobs: readonly StoredBlob[]
 }
+
+/** New packs in place of old ones and of blobs. */
+export interface Packing {
+  readonly set: string
+  /** What the packs were made from. */
+  readonly position: Position
+  /** The `from` of each pack that goes. */
+  readonly replaced: readonly number[]
+  /** What comes. Where the last one's `upTo` is beyond that of all packs before, the set's blobs up to it go too. */
+  readonly packs: readonly Pack[]
+}
+
+/** What is to be erased: everything in and under a prefix, or one address. */
+export type Target = { readonly prefix: Namespace } | Address
 
 /** What one commit takes. */
 export interface Limits {
@@ -78,15 +145,18 @@ export interface Limits {
 }
 
 /**
- * Where rows live. Everything above sees it only through these five methods.
+ * Where rows live. Everything above sees it only through these methods.
  *
  * An implementation must:
  * - commit all of a call or nothing, and have it committed when the promise resolves;
  * - check every expectation inside the commit, and reject with `conflict` where one does not hold;
- * - give the rows, then the removals, one consecutive block of `seq`, higher than any before, also across tabs and restarts;
- * - keep the `createdAt` of a row that exists;
- * - keep of a removed row only a tombstone, and of a removal of nothing, nothing;
- * - answer `since` from one consistent moment;
+ * - give the revisions, then the rows, then the removals, one consecutive block of `seq`, higher than any before, also across tabs and
+ *   restarts; `StoredBlob.seq` is the number of the first row or removal (not of a revision);
+ * - keep the `createdAt` of a row that exists, unless a new one is given;
+ * - keep what a commit replaces as revisions, as its `history` says: a row that is overwritten or removed, a tombstone that is overwritten;
+ * - keep of a removed row only a tombstone and its revisions, and of a removal of nothing, nothing;
+ * - answer `since` from one consistent moment, and from the beginning where the position is of another epoch, is ahead of the storage,
+ *   or lies behind the set's packs (what is packed cannot be read piece by piece);
  * - hand out copies: what a caller does to a row changes nothing stored;
  * - reject with `storage_unavailable` where it cannot open, and `storage_failed`, keeping the cause, where it fails later.
  */
@@ -94,20 +164,38 @@ export interface Storage {
   readonly limits: Limits
   /** The rows at these addresses, in their order. */
   get(addresses: readonly Address[]): Promise<(Row | undefined)[]>
-  /** The rows in and under a prefix, in no order. */
-  scan(prefix: Namespace): Promise<Row[]>
-  /** What changed after `seq` (0 is the beginning), with the blobs of one set. */
-  since(seq: number, set?: string): Promise<Changes>
+  /** The rows in and under a prefix, in the order of namespace and key, after an address, at most `limit`. */
+  scan(
+    prefix: Namespace,
+    page?: { readonly after?: Address | undefined; readonly limit?: number | undefined },
+  ): Promise<Row[]>
+  /** Every state of an address that is kept, oldest first; the current one, or its tombstone, is the last. */
+  revisions(address: Address): Promise<Revision[]>
+  /** What changed after a position (`undefined` is the beginning), with the packs and blobs of one set. */
+  since(position: Position | undefined, set?: string): Promise<Changes>
   commit(commit: Commit): Promise<Committed>
+  /**
+   * Puts packs in place of others and of blobs. `false`, and nothing done, where the epoch is another, a pack to replace is not there,
+   * or the ranges would leave a gap or overlap: somebody else was quicker.
+   */
+  pack(packing: Packing): Promise<boolean>
+  /**
+   * Removes rows, tombstones and revisions for good, with every pack and blob of other sets than the packing's, and begins a new epoch.
+   * The packing's packs must hold nothing of the targets any more. Resolves to the number of rows removed, or to `undefined`, and nothing
+   * done, where `pack` would have refused or anything was committed after the packing's position.
+   */
+  erase(targets: readonly Target[], packing: Packing | undefined): Promise<number | undefined>
+  /** Drops revisions that were replaced before a moment, and tombstones from before it that no set's packs still need. */
+  prune(before: string): Promise<number>
   close(): Promise<void>
 }
 
 /** Whether a change is a removal. */
-export function isTombstone(row: Row | Tombstone): row is Tombstone {
+export function isTombstone(row: Revision): row is Tombstone {
   return 'deleted' in row
 }
 
 /** A row; `undefined` where there is none, or only what is left of one. */
-export function withoutTombstone(row: Row | Tombstone | undefined): Row | undefined {
+export function withoutTombstone(row: Revision | undefined): Row | undefined {
   return row === undefined || isTombstone(row) ? undefined : row
 }
