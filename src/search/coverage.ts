@@ -1,111 +1,285 @@
 /** @module How much of a query's words a text and its windows cover. */
+import { type Chain, LIVE, NONE } from './columns.ts'
 import { idf, K1, saturation, WIDE, WINDOWS } from './formula.ts'
-import { isChained, visitNeighbours } from './neighbours.ts'
+import { isChained } from './neighbours.ts'
 import type { Partition } from './partition.ts'
-import type { Posting } from './postings.ts'
+import { countOf, postingsOf, seekSlot, slotOf } from './postings.ts'
+import type { Scratch } from './scratch.ts'
 
-/** How often a term stands in each slot's window, for the slots where it does. */
-interface WindowCounts {
-  readonly slots: readonly number[]
-  readonly counts: Float32Array
-}
-
-/** A partition and, per slot and window, how much of the query is covered: row `i` begins at `i · WINDOWS.length`. */
-export interface Coverage {
-  readonly partition: Partition
-  readonly values: Float32Array
+/** What a query's words weigh in a scope: idf ÷ the best sum the query could get, and the average length; both per window. */
+export interface WordStats {
+  readonly terms: readonly string[]
+  /** Per window, per term. */
+  readonly shares: readonly (readonly number[])[]
+  readonly averages: readonly number[]
 }
 
 /**
- * How much of the query each text, and each of its windows, covers: 0 … 1.
+ * How much of the query each slot of one partition covers, by slot: 0 … 1 per window. `near` and `wide` are filled only for slots with
+ * neighbours; a slot without has its own coverage in every window. Valid until `clear`, which must be called.
+ */
+export interface Coverage {
+  readonly own: Float32Array
+  readonly near: Float32Array
+  readonly wide: Float32Array
+  /** Slots that cover anything by themselves, in no order. */
+  readonly touched: Uint32Array
+  clear(): void
+}
+
+/**
+ * The weights of a query's words in a scope.
  *
  * Coverage is BM25 divided by the best score the query could get, Σ idf·(k1 + 1). So it may be added to a cosine, and compares between
  * queries. A term that stands nowhere counts in the best score. Frequencies and lengths of a window are the sums over its texts; idf and
  * average length are those of all texts of the partitions, per window.
  */
-export function coverage(partitions: readonly Partition[], terms: readonly string[]): Coverage[] {
-  const distinct = [...new Set(terms)]
-  const all = partitions.map((partition) => ({
-    partition,
-    values: new Float32Array(partition.count * WINDOWS.length),
-  }))
-  const texts = partitions.reduce((sum, partition) => sum + partition.live, 0)
-  if (distinct.length === 0 || texts === 0) return all
-  const found = partitions.map((partition) => distinct.map((term) => windowCounts(partition, term)))
-  WINDOWS.forEach((_, window) => {
-    const weights = distinct.map((_, term) => {
-      const holding = found.reduce((sum, byTerm) => sum + (byTerm[term]?.[window]?.slots.length ?? 0), 0)
-      return idf(holding, texts)
-    })
+export function weighWords(
+  partitions: readonly Partition[],
+  query: readonly string[],
+  scratch: Scratch,
+): WordStats {
+  const terms = [...new Set(query)]
+  const texts = sumOf(partitions, ({ texts }) => texts)
+  const held = terms.map((term) => countHolders(partitions, term, scratch))
+  const averages = WINDOWS.map(
+    (_, window) =>
+      sumOf(partitions, ({ total, around }) => total + (window === 0 ? 0 : (around[window - 1] as number))) /
+      texts,
+  )
+  const shares = WINDOWS.map((_, window) => {
+    const weights = held.map((holders) => idf(holders[window] as number, texts))
     const best = weights.reduce((sum, weight) => sum + weight * (K1 + 1), 0)
-    const average = partitions.reduce((sum, partition) => sum + totalLength(partition, window), 0) / texts
-    all.forEach((cover, index) => {
-      weights.forEach((weight, term) => {
-        const counts = found[index]?.[term]?.[window]
-        if (counts !== undefined) addTo(cover, counts, { window, average, share: weight / best })
-      })
-    })
+    return weights.map((weight) => weight / best)
   })
-  for (const cover of all) standAlone(cover)
-  return all
+  return { terms, shares, averages }
+}
+
+/** Works out the coverage of one partition. */
+export function cover(
+  partition: Partition,
+  { terms, shares, averages }: WordStats,
+  scratch: Scratch,
+): Coverage {
+  const { count } = partition
+  const [own, near, wide] = ['own', 'near', 'wide'].map((name) => scratch.floats(name, count)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ]
+  let touched = scratch.numbers('touched', 1024)
+  let touches = 0
+  const windowed = new Set<number>()
+  terms.forEach((term, index) => {
+    const postings = livePostings(partition, term)
+    if (postings === undefined) return
+    touched = scratch.numbers('touched', touches + postings.length)
+    touches = addOwn(partition, postings, {
+      own,
+      touched,
+      touches,
+      share: shares[0]?.[index] as number,
+      average: averages[0] as number,
+    })
+    const spread = spreadOver(partition, postings, scratch)
+    if (spread === undefined) return
+    addWindows(partition, spread, {
+      near,
+      wide,
+      shares: shares.map((share) => share[index] as number),
+      averages,
+    })
+    for (const slot of spread.slots) windowed.add(slot)
+    spread.clear()
+  })
+  return {
+    own,
+    near,
+    wide,
+    touched: touched.subarray(0, touches),
+    clear() {
+      for (let index = 0; index < touches; index++) own[touched[index] as number] = 0
+      for (const slot of windowed) near[slot] = wide[slot] = 0
+    },
+  }
+}
+
+/** The coverages of a slot, one per window. */
+export function coveragesOf(
+  { columns: { chain } }: Partition,
+  slot: number,
+  { own, near, wide }: Coverage,
+): number[] {
+  if (chain === undefined || !isChained(chain, slot)) return WINDOWS.map(() => own[slot] as number)
+  return [own[slot] as number, near[slot] as number, wide[slot] as number]
 }
 
 /** The query's terms that a slot's own text holds. */
 export function matchedTerms({ postings }: Partition, slot: number, terms: readonly string[]): string[] {
-  return [...new Set(terms)].filter((term) => postings.get(term)?.slots.includes(slot) === true)
+  return [...new Set(terms)].filter((term) => {
+    const list = postingsOf(postings, term)
+    if (list === undefined) return false
+    const found = list[seekSlot(list, slot)]
+    return found !== undefined && slotOf(found) === slot
+  })
 }
 
-function addTo(
-  { partition, values }: Coverage,
-  { slots, counts }: WindowCounts,
-  { window, average, share }: { window: number; average: number; share: number },
+/** How many texts, and how many windows, hold a term. */
+function countHolders(partitions: readonly Partition[], term: string, scratch: Scratch): number[] {
+  const holders = WINDOWS.map(() => 0)
+  for (const partition of partitions) {
+    const postings = livePostings(partition, term)
+    if (postings === undefined) continue
+    const spread = spreadOver(partition, postings, scratch)
+    const alone = spread === undefined ? postings.length : spread.alone
+    holders[0] = (holders[0] as number) + postings.length
+    holders[1] = (holders[1] as number) + alone + (spread?.nearCount ?? 0)
+    holders[2] = (holders[2] as number) + alone + (spread?.slots.length ?? 0)
+    spread?.clear()
+  }
+  return holders
+}
+
+/** A term's postings without those of dead slots. */
+function livePostings({ postings, columns, live, count }: Partition, term: string): Uint32Array | undefined {
+  const list = postingsOf(postings, term)
+  if (list === undefined || live === count) return list
+  return list.filter((posting) => ((columns.flags[slotOf(posting)] as number) & LIVE) !== 0)
+}
+
+interface OwnSums {
+  readonly own: Float32Array
+  readonly touched: Uint32Array
+  readonly touches: number
+  readonly share: number
+  readonly average: number
+}
+
+/** Adds a term to the slots that hold it; returns how many slots are touched now. */
+function addOwn(
+  { columns: { lengths } }: Partition,
+  postings: Uint32Array,
+  { own, touched, touches, share, average }: OwnSums,
+): number {
+  let count = touches
+  for (let index = 0; index < postings.length; index++) {
+    const posting = postings[index] as number
+    const slot = slotOf(posting)
+    if (own[slot] === 0) touched[count++] = slot
+    own[slot] = (own[slot] as number) + share * saturation(countOf(posting), lengths[slot] as number, average)
+  }
+  return count
+}
+
+/** How often a term stands in the windows of slots that have neighbours. Valid until `clear`, which must be called. */
+interface Spread {
+  /** Slots whose widest window holds the term. */
+  readonly slots: Uint32Array
+  /** How many of them hold it in the nearer window. */
+  readonly nearCount: number
+  /** How many slots without neighbours hold it. */
+  readonly alone: number
+  readonly near: Float32Array
+  readonly wide: Float32Array
+  clear(): void
+}
+
+/** Each posting is spread over the neighbours whose windows hold it; `undefined` where nothing has neighbours. */
+function spreadOver(
+  { columns: { chain }, count }: Partition,
+  postings: Uint32Array,
+  scratch: Scratch,
+): Spread | undefined {
+  if (chain === undefined) return undefined
+  const near = scratch.floats('nearCounts', count)
+  const wide = scratch.floats('wideCounts', count)
+  const slots = scratch.numbers('spread', postings.length * REACHED)
+  let size = 0
+  let alone = 0
+  for (let index = 0; index < postings.length; index++) {
+    const posting = postings[index] as number
+    const slot = slotOf(posting)
+    if (isChained(chain, slot))
+      size = spreadOne(chain, slot, { times: countOf(posting), near, wide, slots, size })
+    else alone++
+  }
+  let nearCount = 0
+  for (let index = 0; index < size; index++) if ((near[slots[index] as number] as number) > 0) nearCount++
+  return {
+    slots: slots.subarray(0, size),
+    nearCount,
+    alone,
+    near,
+    wide,
+    clear() {
+      for (let index = 0; index < size; index++)
+        near[slots[index] as number] = wide[slots[index] as number] = 0
+    },
+  }
+}
+
+interface Spreading {
+  readonly times: number
+  readonly near: Float32Array
+  readonly wide: Float32Array
+  readonly slots: Uint32Array
+  readonly size: number
+}
+
+const [, NEAR, REACH] = WINDOWS
+/** A text stands in the windows of so many texts at most. */
+const REACHED = 2 * REACH + 1
+
+function spreadOne(chain: Chain, slot: number, { times, near, wide, slots, size }: Spreading): number {
+  let count = size
+  if (wide[slot] === 0) slots[count++] = slot
+  near[slot] = (near[slot] as number) + times
+  wide[slot] = (wide[slot] as number) + times
+  for (let side = 0; side < 2; side++) {
+    const links = side === 0 ? chain.previous : chain.next
+    let at = links[slot] as number
+    for (let distance = 1; distance <= REACH && at !== NONE; distance++) {
+      if (wide[at] === 0) slots[count++] = at
+      wide[at] = (wide[at] as number) + times
+      if (distance <= NEAR) near[at] = (near[at] as number) + times
+      at = links[at] as number
+    }
+  }
+  return count
+}
+
+interface WindowSums {
+  readonly near: Float32Array
+  readonly wide: Float32Array
+  readonly shares: readonly number[]
+  readonly averages: readonly number[]
+}
+
+function addWindows(
+  { columns: { chain, lengths } }: Partition,
+  spread: Spread,
+  { near, wide, shares, averages }: WindowSums,
 ): void {
-  slots.forEach((slot, index) => {
-    const at = slot * WINDOWS.length + window
-    const gain = share * saturation(counts[index] as number, windowLength(partition, slot, window), average)
-    values[at] = (values[at] as number) + gain
-  })
-}
-
-/** A text without neighbours has the coverage of its own text in every window. */
-function standAlone({ partition, values }: Coverage): void {
-  for (let slot = 0; slot < partition.count; slot++) {
-    if (isChained(partition, slot)) continue
-    const at = slot * WINDOWS.length
-    values.fill(values[at] as number, at + 1, at + WINDOWS.length)
+  if (chain === undefined) return
+  const [, nearShare = 0, wideShare = 0] = shares
+  const [, nearAverage = 0, wideAverage = 0] = averages
+  for (const slot of spread.slots) {
+    const own = lengths[slot] as number
+    const around = slot * WIDE
+    const times = spread.near[slot] as number
+    if (times > 0)
+      near[slot] =
+        (near[slot] as number) +
+        nearShare * saturation(times, own + (chain.around[around] as number), nearAverage)
+    wide[slot] =
+      (wide[slot] as number) +
+      wideShare *
+        saturation(spread.wide[slot] as number, own + (chain.around[around + 1] as number), wideAverage)
   }
 }
 
-/** Per window, where a term stands and how often: each posting is spread over the neighbours whose windows hold it. */
-function windowCounts(partition: Partition, term: string): WindowCounts[] | undefined {
-  const posting = partition.postings.get(term)
-  if (posting === undefined) return undefined
-  return WINDOWS.map((reach) => spreadCounts(partition, posting, reach))
-}
-
-function spreadCounts(partition: Partition, { slots, counts }: Posting, reach: number): WindowCounts {
-  const sums = new Map<number, number>()
-  slots.forEach((slot, index) => {
-    if (partition.entries[slot] === undefined) return
-    const count = counts[index] as number
-    sums.set(slot, (sums.get(slot) ?? 0) + count)
-    if (reach === 0) return
-    visitNeighbours(partition, slot, (neighbour, distance) => {
-      if (distance <= reach) sums.set(neighbour, (sums.get(neighbour) ?? 0) + count)
-    })
-  })
-  return { slots: [...sums.keys()], counts: Float32Array.from(sums.values()) }
-}
-
-function windowLength(partition: Partition, slot: number, window: number): number {
-  if (window === 0 || !isChained(partition, slot)) return partition.lengths[slot] as number
-  return partition.windowLengths[slot * WIDE + window - 1] as number
-}
-
-function totalLength(partition: Partition, window: number): number {
+function sumOf(partitions: readonly Partition[], size: (partition: Partition) => number): number {
   let sum = 0
-  for (let slot = 0; slot < partition.count; slot++) {
-    if (partition.entries[slot] !== undefined) sum += windowLength(partition, slot, window)
-  }
+  for (const partition of partitions) sum += size(partition)
   return sum
 }

@@ -83,6 +83,22 @@ export function dateFit(moment: number, { month, day, year }: NamedDate): number
   return fits(at - 1) && date.getUTCDate() <= NEXT_MONTH_DAYS ? 0.4 : 0
 }
 
+/** `dateFit` of one date, which remembers the day it saw last: items of a conversation share theirs. */
+export function dateFitter(date: NamedDate): (moment: number) => number {
+  let day = NaN
+  let fit = 0
+  return (moment) => {
+    const at = Math.floor(moment / DAY_MS)
+    if (at !== day) {
+      day = at
+      fit = dateFit(moment, date)
+    }
+    return fit
+  }
+}
+
+const DAY_MS = 86_400_000
+
 function toNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const month = MONTHS.indexOf(text.slice(0, 3).toLowerCase())

@@ -1,11 +1,11 @@
 /** @module What the index knows of an item: plain data given by the writer. It knows groups and labels, never "turns". */
-import type { ItemId } from '../core/item.ts'
+import { defined } from '../core/json.ts'
 import type { Namespace } from '../core/namespace.ts'
+import type { Partition } from './partition.ts'
 import type { Vector } from './vectors.ts'
 
-/** What stays in memory of an item once its texts are indexed. Moments are milliseconds since 1970. */
+/** What the index knows of an item. Moments are milliseconds since 1970. */
 export interface Entry {
-  readonly id: ItemId
   readonly namespace: Namespace
   readonly key: string
   /** The row's sequence number: the item's version. */
@@ -17,6 +17,8 @@ export interface Entry {
   readonly time?: number | undefined
   readonly validFrom?: number | undefined
   readonly validUntil?: number | undefined
+  /** From this moment on it is not shown. */
+  readonly expiresAt?: number | undefined
 }
 
 /** An item on its way into the index. */
@@ -28,31 +30,26 @@ export interface IndexedItem {
   readonly vectors: readonly (Vector | undefined)[]
 }
 
-/** What a search may return. It restricts results, never neighbours or statistics. */
-export interface Restriction {
-  readonly kinds?: readonly string[] | undefined
-  readonly exceptKinds?: readonly string[] | undefined
-  readonly group?: string | undefined
-  /** Leaves out what had not begun or had ended by this moment (milliseconds since 1970). */
-  readonly validAt?: number | undefined
-  /** Leaves out what had ended by this moment, not what is still to come. */
-  readonly notEndedAt?: number | undefined
-}
-
-/** Whether an entry passes a restriction. */
-export function passes(entry: Entry, restriction: Restriction): boolean {
-  const { kinds, exceptKinds, group } = restriction
-  if (kinds?.includes(entry.kind) === false || exceptKinds?.includes(entry.kind) === true) return false
-  return (group === undefined || entry.group === group) && holds(entry, restriction)
-}
-
-function holds(entry: Entry, { validAt, notEndedAt }: Restriction): boolean {
-  if (validAt !== undefined && ((entry.validFrom ?? -Infinity) > validAt || ended(entry, validAt))) {
-    return false
+/** What the index knows of the item that a slot belongs to. */
+export function entryAt({ namespace, keys, columns, shared }: Partition, slot: number): Entry {
+  const { seqs, kinds, hints, spans } = columns
+  return {
+    namespace,
+    key: keys[slot] as string,
+    seq: seqs[slot] as number,
+    kind: shared.kinds.text(kinds[slot] as number) as string,
+    ...defined({
+      group: shared.groups.text(hints?.groups[slot] ?? 0),
+      position: number(hints?.positions[slot]),
+      label: shared.labels.text(hints?.labels[slot] ?? 0),
+      time: number(hints?.times[slot]),
+      validFrom: number(spans?.froms[slot]),
+      validUntil: number(spans?.untils[slot]),
+      expiresAt: number(spans?.expiries[slot]),
+    }),
   }
-  return notEndedAt === undefined || !ended(entry, notEndedAt)
 }
 
-function ended(entry: Entry, moment: number): boolean {
-  return entry.validUntil !== undefined && entry.validUntil <= moment
+function number(value: number | undefined): number | undefined {
+  return value === undefined || Number.isNaN(value) ? undefined : value
 }

@@ -1,12 +1,14 @@
-/** @module The score of every text in scope: meaning, words, label and time added up (see `formula.ts`). */
-import { dateFit } from './dates.ts'
-import type { Entry } from './entry.ts'
-import { bestSum, LABEL_WEIGHT, type SearchMode, TIME_WEIGHT, WINDOWS } from './formula.ts'
-import { type Coverage, coverage } from './coverage.ts'
+/** @module The sum that a slot's score is made of: meaning, words, label and time (see `formula.ts`). */
+import { withNeighbours } from './candidates.ts'
+import { type Coverage, coveragesOf } from './coverage.ts'
+import { dateFitter } from './dates.ts'
+import { LABEL_WEIGHT, type SearchMode, TIME_WEIGHT, WINDOWS } from './formula.ts'
+import type { PreparedVector } from './kernel/vector-column.ts'
 import { isChained } from './neighbours.ts'
 import type { Partition } from './partition.ts'
 import type { Query } from './query.ts'
-import { cosines, refreshWindows } from './windows.ts'
+import type { Scratch } from './scratch.ts'
+import { meaningOf, meanings } from './windows.ts'
 
 /** A query, ready to be compared with texts. */
 export interface PreparedQuery extends Query {
@@ -16,9 +18,19 @@ export interface PreparedQuery extends Query {
   readonly vector?: Float32Array | undefined
 }
 
+/** What a slot gains for its label and its time. */
+export type Gain = (slot: number) => number
+
+/** What slots are compared by. */
+export interface Sums {
+  /** The query's dot products, by slot. */
+  readonly dots: Float32Array | undefined
+  readonly coverage: Coverage | undefined
+  readonly gain: Gain | undefined
+}
+
 /** What a text's score is made of, before weighting; `meaning` and `words` have one number per window. */
 export interface Parts {
-  readonly slot: number
   readonly meaning: readonly number[]
   readonly words: readonly number[]
   readonly label: number
@@ -29,78 +41,91 @@ export interface Parts {
   readonly readable: boolean
 }
 
-/** A partition whose wanted slots have been scored. */
-export interface ScoredPartition {
-  readonly partition: Partition
-  /** 0 … 1 by slot; 0 where a slot was not wanted. */
-  readonly scores: Float32Array
-  /** What one slot's score is made of. */
-  parts(slot: number): Parts
+/** A slot's sum, to be divided by `bestSum`. */
+export function sumOf(partition: Partition, slot: number, { dots, coverage, gain }: Sums): number {
+  let sum = gain === undefined ? 0 : gain(slot)
+  if (dots !== undefined) sum += meaningOf(partition, slot, dots)
+  if (coverage !== undefined) sum += coveredOf(partition, slot, coverage)
+  return sum
 }
 
-/** Scores the wanted slots of partitions. Statistics of words come from all their slots. */
-export function score(
-  partitions: readonly { readonly partition: Partition; readonly wanted: Uint8Array }[],
-  query: PreparedQuery,
-): ScoredPartition[] {
-  for (const { partition } of partitions) refreshWindows(partition)
-  const covers: (Coverage | undefined)[] =
-    query.mode === 'vector'
-      ? []
-      : coverage(
-          partitions.map(({ partition }) => partition),
-          query.terms,
-        )
-  return partitions.map(({ partition, wanted }, index) => {
-    const { vector, mode } = query
-    const meaning =
-      mode === 'lexical' || vector === undefined || partition.dimensions !== vector.length
-        ? undefined
-        : cosines(partition, vector, wanted)
-    return fuse({ partition, wanted, query, meaning, words: covers[index]?.values })
-  })
-}
-
-interface Halves {
-  readonly partition: Partition
-  readonly wanted: Uint8Array
-  readonly query: PreparedQuery
-  readonly meaning: Float32Array | undefined
-  readonly words: Float32Array | undefined
-}
-
-function fuse({ partition, wanted, query, meaning, words }: Halves): ScoredPartition {
-  const scores = new Float32Array(partition.count)
-  const best = bestSum(query.mode)
-  for (let slot = 0; slot < partition.count; slot++) {
-    const entry = partition.entries[slot]
-    if (wanted[slot] === 0 || entry === undefined) continue
-    let sum = LABEL_WEIGHT * labelFit(entry, query) + TIME_WEIGHT * timeFit(entry, query)
-    for (let at = slot * WINDOWS.length; at < (slot + 1) * WINDOWS.length; at++) {
-      sum += Math.max(0, meaning?.[at] ?? 0) + (words?.[at] ?? 0)
-    }
-    scores[slot] = sum / best
+/** The parts of a slot's sum. */
+export function partsOf(
+  partition: Partition,
+  slot: number,
+  { dots, coverage, query }: Sums & { query: Query },
+): Parts {
+  const { chain } = partition.columns
+  return {
+    meaning: dots === undefined ? WINDOWS.map(() => 0) : meanings(partition, slot, dots),
+    words: coverage === undefined ? WINDOWS.map(() => 0) : coveragesOf(partition, slot, coverage),
+    label: labelFit(partition, query)?.(slot) ?? 0,
+    time: timeFit(partition, query)?.(slot) ?? 0,
+    windowed: chain !== undefined && isChained(chain, slot),
+    readable: partition.vectors === undefined || partition.vectors.scale(slot) !== 0,
   }
-  const parts = (slot: number): Parts => {
-    const entry = partition.entries[slot]
-    return {
-      slot,
-      meaning: WINDOWS.map((_, window) => Math.max(0, meaning?.[slot * WINDOWS.length + window] ?? 0)),
-      words: WINDOWS.map((_, window) => words?.[slot * WINDOWS.length + window] ?? 0),
-      label: entry === undefined ? 0 : labelFit(entry, query),
-      time: entry === undefined ? 0 : timeFit(entry, query),
-      windowed: isChained(partition, slot),
-      readable: partition.scales[slot] !== 0,
-    }
+}
+
+/** What slots of a partition gain; `undefined` where the query names neither a label nor a time. */
+export function gainOf(partition: Partition, query: Query): Gain | undefined {
+  const label = labelFit(partition, query)
+  const time = timeFit(partition, query)
+  if (label === undefined && time === undefined) return undefined
+  return (slot) => LABEL_WEIGHT * (label?.(slot) ?? 0) + TIME_WEIGHT * (time?.(slot) ?? 0)
+}
+
+/**
+ * The query's dot products with slots (all of them where none are named) and their neighbours, by slot; `undefined` where the query or
+ * the partition has no vectors. Valid until the next call.
+ */
+export function readDots(
+  partition: Partition,
+  { query, slots, scratch }: { query: PreparedQuery; slots: Uint32Array | undefined; scratch: Scratch },
+): Float32Array | undefined {
+  const { vectors, count } = partition
+  const vector = prepared(partition, query)
+  if (vectors === undefined || vector === undefined) return undefined
+  const dots = scratch.values('dots', count)
+  if (slots === undefined) {
+    vectors.dots(vector, count, dots)
+    return dots
   }
-  return { partition, scores, parts }
+  const read = withNeighbours(partition, slots)
+  const found = scratch.values('found', read.length)
+  vectors.dotsOf(vector, read, found)
+  for (let index = 0; index < read.length; index++) dots[read[index] as number] = found[index] as number
+  return dots
 }
 
-function labelFit({ label }: Entry, query: Query): number {
-  if (label === undefined) return 0
-  return label === query.label || query.spellings?.includes(label) === true ? 1 : 0
+/** The query's vector as the partition's column compares it; `undefined` where there is nothing to compare. */
+export function prepared(
+  { vectors, shared }: Partition,
+  { mode, vector }: PreparedQuery,
+): PreparedVector | undefined {
+  if (mode === 'lexical' || vector === undefined || vectors?.dimensions !== vector.length) return undefined
+  return shared.prepare(vectors, vector)
 }
 
-function timeFit(entry: Entry, { date }: Query): number {
-  return date === undefined || entry.time === undefined ? 0 : dateFit(entry.time, date)
+function coveredOf(partition: Partition, slot: number, { own, near, wide }: Coverage): number {
+  const { chain } = partition.columns
+  if (chain === undefined || !isChained(chain, slot)) return (own[slot] as number) * WINDOWS.length
+  return (own[slot] as number) + (near[slot] as number) + (wide[slot] as number)
+}
+
+function labelFit(
+  { columns: { hints }, shared }: Partition,
+  { label, spellings = [] }: Query,
+): Gain | undefined {
+  if (label === undefined || hints === undefined) return undefined
+  const numbers = new Set([label, ...spellings].map((name) => shared.labels.find(name)))
+  return (slot) => (numbers.has(hints.labels[slot] as number) ? 1 : 0)
+}
+
+function timeFit({ columns: { hints } }: Partition, { date }: Query): Gain | undefined {
+  if (date === undefined || hints === undefined) return undefined
+  const fit = dateFitter(date)
+  return (slot) => {
+    const time = hints.times[slot] as number
+    return Number.isNaN(time) ? 0 : fit(time)
+  }
 }

@@ -1,18 +1,14 @@
 /** @module Who stands beside whom: the items of a group as a chain in the order of their positions. */
-import type { Entry } from './entry.ts'
+import { type Chain, chainOf, type Columns, NONE } from './columns.ts'
 import { REACH } from './formula.ts'
-
-/** No slot. */
-export const NONE = -1
+import { NO_STRING } from './strings.ts'
 
 /** The chained slots of each group, in order. */
-export type Groups = Map<string, number[]>
+export type Groups = Map<number, number[]>
 
-/** The columns that the chain is kept in. */
-export interface Chain {
-  readonly entries: readonly (Entry | undefined)[]
-  readonly previous: Int32Array
-  readonly next: Int32Array
+/** What a chain is kept in. */
+export interface Chained {
+  readonly columns: Columns
   readonly groups: Groups
   /** Slots whose windows changed. */
   readonly dirty: Set<number>
@@ -24,31 +20,42 @@ export interface Chain {
  * An item without group or position stands alone, and so does one that has an end (`validUntil`): a branch of a conversation that
  * was abandoned is no neighbour of the one that went on.
  */
-export function link(chain: Chain, slot: number, entry: Entry): void {
-  const { group, position, validUntil } = entry
-  if (group === undefined || position === undefined || validUntil !== undefined) return
-  let slots = chain.groups.get(group)
-  if (slots === undefined) chain.groups.set(group, (slots = []))
-  const at = place(chain, slots, entry)
-  slots.splice(at, 0, slot)
+export function link(chained: Chained, slot: number): void {
+  linkQuietly(chained, slot)
+  const { chain } = chained.columns
+  if (chain !== undefined && chainable(chained.columns, slot) !== NO_STRING) touch(chain, chained.dirty, slot)
+}
+
+/** The same, for a slot whose windows are known. */
+export function linkQuietly({ columns, groups }: Chained, slot: number): void {
+  const group = chainable(columns, slot)
+  if (group === NO_STRING) return
+  const chain = chainOf(columns) as Chain
+  let slots = groups.get(group)
+  if (slots === undefined) groups.set(group, (slots = []))
+  const at = place(columns, slots, slot)
+  if (at === slots.length) slots.push(slot)
+  else slots.splice(at, 0, slot)
   join(chain, slots[at - 1], slot)
   join(chain, slot, slots[at + 1])
-  touch(chain, slot)
 }
 
 /** Takes a slot out of its group's chain. */
-export function unlink(chain: Chain, slot: number, entry: Entry): void {
-  const slots = entry.group === undefined ? undefined : chain.groups.get(entry.group)
-  const at = slots === undefined ? -1 : slots.lastIndexOf(slot)
-  if (slots === undefined || at < 0) return
-  touch(chain, slot)
+export function unlink({ columns, groups, dirty }: Chained, slot: number): void {
+  const { chain, hints } = columns
+  const group = hints?.groups[slot] ?? NO_STRING
+  const slots = groups.get(group)
+  if (chain === undefined || slots === undefined) return
+  const at = indexOf(columns, slots, slot)
+  if (at < 0) return
+  touch(chain, dirty, slot)
   join(chain, slots[at - 1], slots[at + 1])
   chain.previous[slot] = chain.next[slot] = NONE
   slots.splice(at, 1)
-  if (slots.length === 0) chain.groups.delete(entry.group as string)
+  if (slots.length === 0) groups.delete(group)
 }
 
-/** Whether a slot has a place in a chain; one that has none is its own window. */
+/** Whether a slot has a place beside another; one that has none is its own window. */
 export function isChained(chain: Chain, slot: number): boolean {
   return chain.previous[slot] !== NONE || chain.next[slot] !== NONE
 }
@@ -68,18 +75,35 @@ export function visitNeighbours(
   }
 }
 
-/** Where in the chain an entry belongs: after everything of a lower position, or of the same one and older. */
-function place(chain: Chain, slots: readonly number[], entry: Entry): number {
+/** The group in whose chain a slot belongs, or `NO_STRING`. */
+function chainable({ hints, spans }: Columns, slot: number): number {
+  if (hints === undefined || Number.isNaN(hints.positions[slot])) return NO_STRING
+  const ends = spans !== undefined && !Number.isNaN(spans.untils[slot])
+  return ends ? NO_STRING : (hints.groups[slot] as number)
+}
+
+/** Where in the chain a slot belongs: after everything of a lower position, or of the same one and older. */
+function place(columns: Columns, slots: readonly number[], slot: number): number {
   let low = 0
   let high = slots.length
+  if (high > 0 && before(columns, slots[high - 1] as number, slot)) return high
   while (low < high) {
     const middle = (low + high) >> 1
-    const other = chain.entries[slots[middle] as number] as Entry
-    const order = (other.position as number) - (entry.position as number) || other.seq - entry.seq
-    if (order < 0) low = middle + 1
+    if (before(columns, slots[middle] as number, slot)) low = middle + 1
     else high = middle
   }
   return low
+}
+
+function indexOf(columns: Columns, slots: readonly number[], slot: number): number {
+  const at = place(columns, slots, slot)
+  return slots[at] === slot ? at : -1
+}
+
+/** Slots ascend by `seq`, so of one position the lower slot is the older. */
+function before({ hints }: Columns, left: number, right: number): boolean {
+  const order = (hints?.positions[left] as number) - (hints?.positions[right] as number)
+  return order < 0 || (order === 0 && left < right)
 }
 
 function join(chain: Chain, left: number | undefined, right: number | undefined): void {
@@ -87,7 +111,7 @@ function join(chain: Chain, left: number | undefined, right: number | undefined)
   if (right !== undefined) chain.previous[right] = left ?? NONE
 }
 
-function touch(chain: Chain, slot: number): void {
-  chain.dirty.add(slot)
-  visitNeighbours(chain, slot, (neighbour) => chain.dirty.add(neighbour))
+function touch(chain: Chain, dirty: Set<number>, slot: number): void {
+  dirty.add(slot)
+  visitNeighbours(chain, slot, (neighbour) => dirty.add(neighbour))
 }

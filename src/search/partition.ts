@@ -1,185 +1,275 @@
 /**
- * @module One namespace of the index, as columns: slot `i` of every column is one text of one item.
+ * @module One namespace of the index: slot `i` of every column is one text of one item, and slots ascend by the items' `seq`.
  *
  * A search touches only the partitions under its prefix, so its cost grows with the namespace, not with the store.
  */
-import type { ItemId } from '../core/item.ts'
 import type { Namespace } from '../core/namespace.ts'
+import { type Columns, createColumns, hintsOf, LIVE, MORE, NONE, reserve, spansOf, TEXT } from './columns.ts'
 import type { Entry, IndexedItem } from './entry.ts'
-import { addTerms, type Postings, renumberPostings } from './postings.ts'
-import { type Groups, link, NONE, unlink } from './neighbours.ts'
-import { WIDE } from './formula.ts'
+import type { PreparedVector, VectorColumn } from './kernel/vector-column.ts'
+import { type Groups, link, unlink } from './neighbours.ts'
+import { addTerms, createPostings, type Postings, renumberPostings } from './postings.ts'
+import type { Strings } from './strings.ts'
+import type { Vector } from './vectors.ts'
+
+/** What all partitions of an index share. */
+export interface Shared {
+  readonly kinds: Strings
+  readonly labels: Strings
+  readonly groups: Strings
+  /** A column for vectors of these dimensions. */
+  column(dimensions: number): VectorColumn
+  /** A query, ready to be compared with any column of its dimensions. */
+  prepare(vectors: VectorColumn, query: Float32Array): PreparedVector
+}
 
 /** Everything that is known of one namespace. */
 export interface Partition {
   readonly namespace: Namespace
+  readonly shared: Shared
   /** Slots used so far, dead ones included. */
   count: number
-  /** Slots that hold a text. */
+  /** Slots that hold something, and those of them that hold a text. */
   live: number
-  /** The slot's item; `undefined` where the slot is dead. */
-  entries: (Entry | undefined)[]
-  /** Every item, unindexed ones too, with the slots of its texts. */
-  readonly items: Map<ItemId, { readonly entry: Entry; readonly slots: readonly number[] }>
-  /** 0 until the first vector arrives. */
-  dimensions: number
-  codes: Int8Array
-  scales: Float32Array
-  weights: Float32Array
-  /** Terms in the slot's text. */
-  lengths: Float32Array
-  /** The slots before and after in the group, or `NONE`. */
-  previous: Int32Array
-  next: Int32Array
-  readonly groups: Groups
-  /** Per slot and wide window: ‖Σ rⱼvⱼ‖ and the terms in the window. Stale where the slot is in `dirty`. */
-  norms: Float32Array
-  windowLengths: Float32Array
-  readonly dirty: Set<number>
+  texts: number
+  readonly columns: Columns
+  /** The item's key, by slot. */
+  keys: string[]
+  /** The first slot of each key's item; made when first needed. */
+  slots: Map<string, number> | undefined
+  /** `undefined` until the first vector arrives. */
+  vectors: VectorColumn | undefined
   postings: Postings
+  readonly groups: Groups
+  readonly dirty: Set<number>
   /** How many slots carry each label. */
-  readonly labels: Map<string, number>
+  readonly labels: Map<number, number>
+  /** Terms in all texts. */
+  total: number
+  /** Per wide window, the terms that neighbours add to all texts' windows together. See `windows.ts`. */
+  readonly around: Float64Array
 }
 
 /** A namespace without items. */
-export function createPartition(namespace: Namespace): Partition {
+export function createPartition(namespace: Namespace, shared: Shared): Partition {
   return {
     namespace,
+    shared,
     count: 0,
     live: 0,
-    entries: [],
-    items: new Map(),
-    dimensions: 0,
-    codes: new Int8Array(0),
-    scales: new Float32Array(0),
-    weights: new Float32Array(0),
-    lengths: new Float32Array(0),
-    previous: new Int32Array(0),
-    next: new Int32Array(0),
+    texts: 0,
+    columns: createColumns(),
+    keys: [],
+    slots: undefined,
+    vectors: undefined,
+    postings: createPostings(),
     groups: new Map(),
-    norms: new Float32Array(0),
-    windowLengths: new Float32Array(0),
     dirty: new Set(),
-    postings: new Map(),
     labels: new Map(),
+    total: 0,
+    around: new Float64Array(2),
   }
 }
 
-/** Adds an item, in place of an earlier version of it. `termsOf` has one list per text. */
+/**
+ * Adds an item, in place of an earlier version of it; returns that one's `seq`. `termsOf` has one list per text. Items must come in the
+ * order of their `seq`.
+ */
 export function addItem(
   partition: Partition,
   item: IndexedItem,
   termsOf: readonly (readonly string[])[],
-): void {
-  removeItem(partition, item.entry.id)
-  const slots = item.texts.map((_, text) => addSlot(partition, item, text, termsOf[text] ?? []))
-  partition.items.set(item.entry.id, { entry: item.entry, slots })
-  const [only, second] = slots
-  if (only !== undefined && second === undefined) link(partition, only, item.entry)
+): number | undefined {
+  const { key } = item.entry
+  const replaced = removeItem(partition, key)
+  const first = partition.count
+  if (item.texts.length === 0) addSlot(partition, item.entry, LIVE)
+  item.texts.forEach((_, text) => {
+    const slot = addSlot(partition, item.entry, LIVE | TEXT | (text === 0 ? 0 : MORE))
+    addText(partition, slot, { item, text, terms: termsOf[text] ?? [] })
+  })
+  slotsOf(partition).set(key, first)
+  if (item.texts.length === 1) link(partition, first)
+  return replaced
 }
 
-/** Removes an item and everything derived from it. */
-export function removeItem(partition: Partition, id: ItemId): void {
-  const item = partition.items.get(id)
-  if (item === undefined) return
-  for (const slot of item.slots) {
-    unlink(partition, slot, item.entry)
-    countLabel(partition, item.entry.label, -1)
-    partition.entries[slot] = undefined
-    partition.dirty.delete(slot)
-    partition.live--
-  }
-  partition.items.delete(id)
+/** Removes an item and everything derived from it; returns its `seq`, `undefined` where there was none. */
+export function removeItem(partition: Partition, key: string): number | undefined {
+  const first = slotsOf(partition).get(key)
+  if (first === undefined) return undefined
+  const seq = partition.columns.seqs[first]
+  for (const slot of slotsOfItem(partition, first)) killSlot(partition, slot)
+  slotsOf(partition).delete(key)
   if (partition.count > 64 && partition.live < partition.count / 2) compact(partition)
+  return seq
 }
 
-function addSlot(partition: Partition, item: IndexedItem, text: number, terms: readonly string[]): number {
-  const slot = partition.count++
-  const vector = item.vectors[text]
-  if (vector !== undefined && partition.dimensions === 0) setDimensions(partition, vector.codes.length)
-  reserve(partition, partition.count)
-  partition.entries[slot] = item.entry
-  partition.live++
-  partition.lengths[slot] = terms.length
-  partition.previous[slot] = partition.next[slot] = NONE
-  // A vector of another length (an embedder that kept its id but not its model) is not comparable: words find the text.
-  if (vector?.codes.length === partition.dimensions) {
-    partition.codes.set(vector.codes, slot * partition.dimensions)
-    partition.scales[slot] = vector.scale
-    partition.weights[slot] = vector.weight
+/** Lets go of a slot. Its postings stay until the partition is compacted. */
+export function killSlot(partition: Partition, slot: number): void {
+  const { columns } = partition
+  unlink(partition, slot)
+  partition.dirty.delete(slot)
+  countLabel(partition, columns.hints?.labels[slot] ?? 0, -1)
+  if (((columns.flags[slot] as number) & TEXT) !== 0) {
+    partition.texts--
+    partition.total -= columns.lengths[slot] as number
+    forgetWindows(partition, slot)
   }
-  addTerms(partition.postings, slot, terms)
-  countLabel(partition, item.entry.label, 1)
-  return slot
+  columns.flags[slot] = 0
+  partition.live--
 }
 
-function countLabel({ labels }: Partition, label: string | undefined, by: number): void {
-  if (label === undefined) return
+/** The slots of an item, given its first. */
+export function slotsOfItem({ columns, count }: Partition, first: number): number[] {
+  const slots = [first]
+  for (let slot = first + 1; slot < count && ((columns.flags[slot] as number) & MORE) !== 0; slot++)
+    slots.push(slot)
+  return slots
+}
+
+/** Where each key's item begins. */
+export function slotsOf(partition: Partition): Map<string, number> {
+  if (partition.slots !== undefined) return partition.slots
+  const slots = new Map<string, number>()
+  const { flags } = partition.columns
+  for (let slot = 0; slot < partition.count; slot++) {
+    if (((flags[slot] as number) & (LIVE | MORE)) === LIVE) slots.set(partition.keys[slot] as string, slot)
+  }
+  return (partition.slots = slots)
+}
+
+/** Counts a slot's label in, or out. */
+export function countLabel({ labels }: Partition, label: number, by: number): void {
+  if (label === 0) return
   const count = (labels.get(label) ?? 0) + by
   if (count === 0) labels.delete(label)
   else labels.set(label, count)
 }
 
-function setDimensions(partition: Partition, dimensions: number): void {
-  partition.dimensions = dimensions
-  partition.codes = new Int8Array(partition.scales.length * dimensions)
+function addSlot(partition: Partition, entry: Entry, flags: number): number {
+  const { columns, shared } = partition
+  const slot = partition.count++
+  reserve(columns, partition.count)
+  columns.flags[slot] = flags
+  columns.seqs[slot] = entry.seq
+  columns.kinds[slot] = shared.kinds.number(entry.kind)
+  columns.lengths[slot] = columns.weights[slot] = 0
+  partition.keys[slot] = entry.key
+  partition.live++
+  setHints(partition, slot, entry)
+  setSpans(columns, slot, entry)
+  return slot
 }
 
-/** Columns double, so that adding costs amortised constant time. */
-function reserve(partition: Partition, count: number): void {
-  if (count <= partition.scales.length) return
-  const size = Math.max(16, 2 ** Math.ceil(Math.log2(count)))
-  const { codes, scales, weights, lengths, previous, next, norms, windowLengths } = partition
-  partition.codes = widen(codes, new Int8Array(size * partition.dimensions))
-  partition.scales = widen(scales, new Float32Array(size))
-  partition.weights = widen(weights, new Float32Array(size))
-  partition.lengths = widen(lengths, new Float32Array(size))
-  partition.previous = widen(previous, new Int32Array(size))
-  partition.next = widen(next, new Int32Array(size))
-  partition.norms = widen(norms, new Float32Array(size * WIDE))
-  partition.windowLengths = widen(windowLengths, new Float32Array(size * WIDE))
+function setHints(partition: Partition, slot: number, { group, position, label, time }: Entry): void {
+  const { columns, shared } = partition
+  if ((group ?? position ?? label ?? time) === undefined) return
+  const hints = hintsOf(columns)
+  if (hints === undefined) return
+  hints.groups[slot] = shared.groups.number(group)
+  hints.labels[slot] = shared.labels.number(label)
+  hints.positions[slot] = position ?? NaN
+  hints.times[slot] = time ?? NaN
+  countLabel(partition, hints.labels[slot] as number, 1)
 }
 
-function widen<Column extends Int8Array | Int32Array | Float32Array>(from: Column, to: Column): Column {
-  to.set(from)
-  return to
+function setSpans(columns: Columns, slot: number, { validFrom, validUntil, expiresAt }: Entry): void {
+  if ((validFrom ?? validUntil ?? expiresAt) === undefined) return
+  const spans = spansOf(columns)
+  if (spans === undefined) return
+  spans.froms[slot] = validFrom ?? NaN
+  spans.untils[slot] = validUntil ?? NaN
+  spans.expiries[slot] = expiresAt ?? NaN
+}
+
+function addText(
+  partition: Partition,
+  slot: number,
+  { item, text, terms }: { item: IndexedItem; text: number; terms: readonly string[] },
+): void {
+  const { columns, postings } = partition
+  const vector = item.vectors[text]
+  partition.texts++
+  partition.total += terms.length
+  columns.lengths[slot] = terms.length
+  addTerms(postings, slot, terms)
+  if (vector === undefined) return
+  const vectors = (partition.vectors ??= partition.shared.column(vector.codes.length))
+  // A vector of another length (an embedder that kept its id but not its model) is not comparable: words find the text.
+  if (vector.codes.length !== vectors.dimensions) return
+  vectors.set(slot, vector.codes, vector.scale)
+  columns.weights[slot] = vector.weight
+}
+
+function forgetWindows({ columns: { chain }, around }: Partition, slot: number): void {
+  if (chain === undefined) return
+  for (let wide = 0; wide < 2; wide++) {
+    around[wide] = (around[wide] as number) - (chain.around[slot * 2 + wide] as number)
+    chain.around[slot * 2 + wide] = 0
+  }
 }
 
 /** Moves the live slots together. Every slot number changes, so everything that holds one is renumbered. */
 function compact(partition: Partition): void {
+  const { columns, vectors, keys } = partition
   const renumbered = new Int32Array(partition.count).fill(NONE)
   let count = 0
   for (let slot = 0; slot < partition.count; slot++) {
-    if (partition.entries[slot] !== undefined) moveSlot(partition, slot, (renumbered[slot] = count++))
+    if (columns.flags[slot] === 0) continue
+    moveSlot(columns, slot, count)
+    keys[count] = keys[slot] as string
+    if (count < slot) vectors?.move(slot, count)
+    renumbered[slot] = count++
   }
+  clearFrom(columns, count, partition.count)
+  vectors?.truncate(count)
+  keys.length = partition.count = count
   const moved = (slot: number): number => (slot === NONE ? NONE : (renumbered[slot] as number))
-  partition.entries.length = partition.count = count
-  partition.previous = partition.previous.map((slot, index) => (index < count ? moved(slot) : NONE))
-  partition.next = partition.next.map((slot, index) => (index < count ? moved(slot) : NONE))
-  partition.scales.fill(0, count)
-  for (const [id, { entry, slots }] of partition.items) {
-    partition.items.set(id, { entry, slots: slots.map(moved) })
+  const { chain } = columns
+  for (let slot = 0; chain !== undefined && slot < count; slot++) {
+    chain.previous[slot] = moved(chain.previous[slot] as number)
+    chain.next[slot] = moved(chain.next[slot] as number)
   }
   for (const slots of partition.groups.values()) slots.forEach((slot, index) => (slots[index] = moved(slot)))
   const dirty = [...partition.dirty].map(moved)
   partition.dirty.clear()
   for (const slot of dirty) partition.dirty.add(slot)
   partition.postings = renumberPostings(partition.postings, renumbered)
+  partition.slots = undefined
 }
 
-function moveSlot(partition: Partition, from: number, to: number): void {
-  const { dimensions } = partition
-  partition.entries[to] = partition.entries[from]
-  partition.codes.copyWithin(to * dimensions, from * dimensions, (from + 1) * dimensions)
-  partition.norms.copyWithin(to * WIDE, from * WIDE, (from + 1) * WIDE)
-  partition.windowLengths.copyWithin(to * WIDE, from * WIDE, (from + 1) * WIDE)
-  for (const column of [
-    partition.scales,
-    partition.weights,
-    partition.lengths,
-    partition.previous,
-    partition.next,
-  ]) {
-    column[to] = column[from] as number
-  }
+function moveSlot({ hints, spans, chain, ...columns }: Columns, from: number, to: number): void {
+  const singles = [columns.flags, columns.seqs, columns.kinds, columns.lengths, columns.weights]
+  const optional = [
+    ...Object.values(hints ?? {}),
+    ...Object.values(spans ?? {}),
+    chain?.previous,
+    chain?.next,
+  ]
+  for (const column of [...singles, ...optional])
+    if (column !== undefined) column[to] = column[from] as number
+  for (const column of [chain?.norms, chain?.around]) column?.copyWithin(to * 2, from * 2, from * 2 + 2)
+}
+
+function clearFrom({ flags, hints, spans, chain }: Columns, from: number, to: number): void {
+  flags.fill(0, from, to)
+  hints?.labels.fill(0, from, to)
+  hints?.groups.fill(0, from, to)
+  hints?.positions.fill(NaN, from, to)
+  hints?.times.fill(NaN, from, to)
+  for (const column of Object.values(spans ?? {})) column.fill(NaN, from, to)
+  for (const column of [chain?.previous, chain?.next]) column?.fill(NONE, from, to)
+  for (const column of [chain?.norms, chain?.around]) column?.fill(0, from * 2, to * 2)
+}
+
+/** The vectors of an item's texts; `undefined` where there is no such item or it has none. */
+export function vectorsOf(partition: Partition, key: string): Vector[] | undefined {
+  const { vectors, columns } = partition
+  const first = slotsOf(partition).get(key)
+  if (first === undefined || vectors === undefined || ((columns.flags[first] as number) & TEXT) === 0)
+    return undefined
+  return slotsOfItem(partition, first).map((slot) => ({
+    ...vectors.get(slot),
+    weight: columns.weights[slot] as number,
+  }))
 }

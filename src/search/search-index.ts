@@ -1,22 +1,28 @@
 /** @module The index: a copy in memory of what storage holds, never the truth. It does no I/O. */
-import type { ItemId } from '../core/item.ts'
-import { isReserved, type Namespace } from '../core/namespace.ts'
-import { type Entry, type IndexedItem, passes, type Restriction } from './entry.ts'
-import { type Explain, explain } from './explain.ts'
+import type { Namespace } from '../core/namespace.ts'
+import { type Entry, entryAt, type IndexedItem } from './entry.ts'
+import type { Explain } from './explain.ts'
+import { explainHits } from './explain-hits.ts'
 import type { SearchMode } from './formula.ts'
-import { type PreparedQuery, score, type ScoredPartition } from './fuse.ts'
-import { matchedTerms } from './coverage.ts'
-import { addItem, createPartition, type Partition, removeItem } from './partition.ts'
+import { createKernel, type Kernel, type PreparedVector, type VectorColumn } from './kernel/vector-column.ts'
+import { createNamespaceTree } from './namespace-tree.ts'
+import { hasItems, listExpired, listNewest } from './newest.ts'
+import { countLive, type Stretch, writePack } from './pack.ts'
+import { addItem, createPartition, type Partition, removeItem, type Shared, vectorsOf } from './partition.ts'
 import { analyse, type Query } from './query.ts'
+import { rank } from './rank.ts'
+import type { Restriction } from './restriction.ts'
+import { createScratch } from './scratch.ts'
+import { createStrings } from './strings.ts'
 import { english, type Language, terms } from './tokens.ts'
-import { top } from './top.ts'
+import { checkNorms, openPack, readPack } from './unpack.ts'
+import type { Vector } from './vectors.ts'
 
 /** An item and how well it answers. */
 export interface Ranked {
   readonly entry: Entry
   readonly score: number
-  /** Why it has its score. Worked out when asked for. */
-  explain(): Explain
+  readonly explain?: Explain
 }
 
 /** What to compare a prefix's items with, and which of them. */
@@ -26,129 +32,162 @@ export interface IndexSearch extends Restriction {
   /** The embedded `query.text`. */
   readonly vector?: Float32Array | undefined
   readonly minScore?: number | undefined
+  /** Adds to each hit why it has its score. */
+  readonly explain?: boolean | undefined
+}
+
+/** What to list. */
+export interface ListOptions {
+  /** Keeps items without texts only. */
+  readonly unindexed?: boolean | undefined
+  /** How many, at most; all by default. */
+  readonly count?: number | undefined
+}
+
+/** How an index is made. */
+export interface IndexOptions {
+  /** How words are compared; English by default. */
+  readonly language?: Language | undefined
+  /** How vectors are compared; the fastest kernel that runs here by default. */
+  readonly kernel?: Kernel | undefined
+  /** Scopes of more texts than this are looked through by sign bits first; 30,000 by default. */
+  readonly fullScan?: number | undefined
 }
 
 /** Everything searchable, by namespace. */
 export interface SearchIndex {
-  /** Adds an item, in place of an earlier version of it. */
-  add(item: IndexedItem): void
-  remove(namespace: Namespace, id: ItemId): void
+  /** How vectors are compared. */
+  readonly kernel: Kernel
+  /** Adds an item, in place of an earlier version of it; returns that one's `seq`. Items must come in the order of their `seq`. */
+  add(item: IndexedItem): number | undefined
+  /** Removes an item; returns its `seq`, `undefined` where there was none. */
+  remove(namespace: Namespace, key: string): number | undefined
   /** Removes everything. */
   clear(): void
   /** Reads a query against the labels in scope. */
   analyse(prefix: Namespace, query: string): Query
   /** The best `count` under a prefix, best first; nothing that scores 0. */
   search(prefix: Namespace, search: IndexSearch, count: number): Ranked[]
-  /** Items under a prefix, newest first; `unindexed` keeps those without texts only. */
-  list(prefix: Namespace, restriction: Restriction, options?: { unindexed?: boolean }): Entry[]
-  /** Every namespace that holds items, Keepsake's own too, in no order. */
-  namespaces(): Namespace[]
+  /** Items under a prefix, newest first. */
+  list(prefix: Namespace, restriction: Restriction, options?: ListOptions): Entry[]
+  /** Every namespace that holds items that have not expired, Keepsake's own too, in no order. */
+  namespaces(now?: number): Namespace[]
+  /** Items that have expired by a moment, Keepsake's own too, at most `count`. */
+  expired(now: number, count: number): Entry[]
+  /** The vectors of an item's texts; `undefined` where there is no such item or it has none. */
+  vectorsOf(namespace: Namespace, key: string): Vector[] | undefined
+  /** How many texts and unindexed items are live in a stretch of changes. */
+  count(stretch: Stretch): number
+  /** The image of what is live in a stretch. `kills` are the numbers of rows in earlier packs that are no longer current. */
+  pack(stretch: Stretch, kills: readonly number[]): Uint8Array<ArrayBuffer>
+  /** Reads a set's packs, in their order, into the empty index; returns each one's kills. */
+  load(packs: readonly Uint8Array[], onRead?: (packs: number) => void): (readonly number[])[]
 }
 
-/** An empty index. */
-export function createSearchIndex(language: Language = english): SearchIndex {
-  const partitions = new Map<string, Partition>()
+const FULL_SCAN = 30_000
 
-  const under = (prefix: Namespace): Partition[] =>
-    [...partitions.values()].filter(({ namespace }) => isVisible(namespace, prefix))
+/** An empty index. */
+export function createSearchIndex({
+  language = english,
+  kernel = createKernel(),
+  fullScan = FULL_SCAN,
+}: IndexOptions = {}): SearchIndex {
+  const partitions = createNamespaceTree<Partition>()
+  const scratch = createScratch()
+  let shared = createShared(kernel)
+
+  const partitionOf = (namespace: Namespace): Partition => {
+    let partition = partitions.get(namespace)
+    if (partition === undefined) partitions.set(namespace, (partition = createPartition(namespace, shared)))
+    return partition
+  }
 
   return {
-    add(item) {
-      const { namespace } = item.entry
-      const name = JSON.stringify(namespace)
-      let partition = partitions.get(name)
-      if (partition === undefined) partitions.set(name, (partition = createPartition(namespace)))
+    kernel,
+    add: (item) =>
       addItem(
-        partition,
+        partitionOf(item.entry.namespace),
         item,
         item.texts.map((text) => terms(text, language)),
+      ),
+    remove(namespace, key) {
+      const partition = partitions.get(namespace)
+      if (partition === undefined) return undefined
+      const seq = removeItem(partition, key)
+      if (partition.live === 0) {
+        partition.vectors?.release()
+        partitions.delete(namespace)
+      }
+      return seq
+    },
+    clear() {
+      for (const { vectors } of partitions.all()) vectors?.release()
+      partitions.clear()
+      shared = createShared(kernel)
+    },
+    analyse(prefix, query) {
+      const numbers = new Set<number>()
+      for (const { labels } of partitions.under(prefix))
+        for (const number of labels.keys()) numbers.add(number)
+      return analyse(
+        query,
+        Array.from(numbers, (number) => shared.labels.text(number) as string),
       )
     },
-    remove(namespace, id) {
-      const name = JSON.stringify(namespace)
-      const partition = partitions.get(name)
-      if (partition === undefined) return
-      removeItem(partition, id)
-      if (partition.items.size === 0) partitions.delete(name)
-    },
-    clear: () => partitions.clear(),
-    analyse: (prefix, query) =>
-      analyse(
-        query,
-        under(prefix).flatMap(({ labels }) => [...labels.keys()]),
-      ),
-    search(prefix, search, count) {
+    search(prefix, { minScore = 0, explain = false, ...search }, count) {
       const query = {
         ...search.query,
         mode: search.mode,
         vector: search.vector,
         terms: terms(search.query.text, language),
       }
-      const scored = score(
-        under(prefix).map((partition) => ({ partition, wanted: mark(partition, search) })),
-        query,
-      )
-      const best = top(candidates(scored, search.minScore ?? 0), count)
-      return best.map(({ entry, score, slot, from }) => ({
-        entry,
+      const scope = partitions.under(prefix)
+      const hits = rank(scope, { query, restriction: search, minScore, count, fullScan, scratch })
+      const reasons = explain ? explainHits(scope, hits, { query, scratch }) : []
+      return hits.map(({ partition, slot, score }, at) => ({
+        entry: entryAt(partition, slot),
         score,
-        explain: () => explainSlot(from, slot, query),
+        ...(explain && { explain: reasons[at] as Explain }),
       }))
     },
-    list(prefix, restriction, { unindexed = false } = {}) {
-      const items = under(prefix).flatMap(({ items }) => [...items.values()])
-      const kept = items.filter(
-        ({ entry, slots }) => passes(entry, restriction) && !(unindexed && slots.length > 0),
-      )
-      return kept.map(({ entry }) => entry).sort((left, right) => right.seq - left.seq)
+    list: (prefix, restriction, { unindexed = false, count = Infinity } = {}) =>
+      listNewest(partitions.under(prefix), { restriction, unindexed, count }),
+    namespaces: (now) =>
+      partitions
+        .all()
+        .filter((partition) => hasItems(partition, now))
+        .map(({ namespace }) => namespace),
+    expired: (now, count) => listExpired(partitions.all(), now, count),
+    vectorsOf(namespace, key) {
+      const partition = partitions.get(namespace)
+      return partition === undefined ? undefined : vectorsOf(partition, key)
     },
-    namespaces: () => [...partitions.values()].map(({ namespace }) => namespace),
+    count: (stretch) => countLive(partitions.all(), stretch),
+    pack: (stretch, kills) => writePack(partitions.all(), stretch, kills),
+    load(packs, onRead) {
+      const opened = packs.map(openPack)
+      const killed = new Set(opened.flatMap(({ head }) => head.kills))
+      const loaded = opened.flatMap((pack, index) => {
+        const read = readPack(pack, { partitionOf, killed })
+        onRead?.(index + 1)
+        return read
+      })
+      checkNorms(loaded)
+      return opened.map(({ head }) => head.kills)
+    },
   }
 }
 
-/** Keepsake's own namespaces show only under a prefix that names them. */
-function isVisible(namespace: Namespace, prefix: Namespace): boolean {
-  if (!prefix.every((label, index) => namespace[index] === label)) return false
-  return !isReserved(namespace) || isReserved(prefix)
-}
-
-function mark(partition: Partition, restriction: Restriction): Uint8Array {
-  return Uint8Array.from(partition.entries, (entry) =>
-    entry !== undefined && passes(entry, restriction) ? 1 : 0,
-  )
-}
-
-interface Candidate {
-  readonly entry: Entry
-  readonly seq: number
-  readonly score: number
-  readonly slot: number
-  readonly from: ScoredPartition
-}
-
-/** Every item that scores, once: an item with several texts by its best. */
-function* candidates(scored: readonly ScoredPartition[], minScore: number): Generator<Candidate> {
-  for (const from of scored) {
-    for (const { entry, slots } of from.partition.items.values()) {
-      const [first] = slots
-      if (first === undefined) continue
-      const slot = slots.reduce(
-        (best, other) => (scoreAt(from, other) > scoreAt(from, best) ? other : best),
-        first,
-      )
-      const score = scoreAt(from, slot)
-      if (score > 0 && score >= minScore) yield { entry, seq: entry.seq, score, slot, from }
-    }
+function createShared(kernel: Kernel): Shared {
+  let last: { query: Float32Array; prepared: PreparedVector } | undefined
+  return {
+    kinds: createStrings(),
+    labels: createStrings(),
+    groups: createStrings(),
+    column: (dimensions) => kernel.column(dimensions),
+    prepare(vectors: VectorColumn, query) {
+      if (last?.query !== query) last = { query, prepared: vectors.prepare(query) }
+      return last.prepared
+    },
   }
-}
-
-function scoreAt({ scores }: ScoredPartition, slot: number): number {
-  return scores[slot] as number
-}
-
-function explainSlot({ partition, parts }: ScoredPartition, slot: number, query: PreparedQuery): Explain {
-  return explain(parts(slot), query, {
-    mode: query.mode,
-    matched: matchedTerms(partition, slot, query.terms),
-  })
 }

@@ -6,14 +6,28 @@ export interface Scored {
   readonly seq: number
 }
 
-/** The best `count`, best first. A bounded heap: O(n log count). */
-export function top<Candidate extends Scored>(candidates: Iterable<Candidate>, count: number): Candidate[] {
+/** The best so far. */
+export interface Best<Candidate extends Scored> {
+  /** What scores below it is not among the best: the score of the worst that is kept, once there are enough. */
+  readonly bar: number
+  add(candidate: Candidate): void
+  /** Best first. */
+  sorted(): Candidate[]
+}
+
+/** Keeps the best `count`. A bounded heap: O(log count) for each that gets in. */
+export function createBest<Candidate extends Scored>(count: number): Best<Candidate> {
   const heap: Candidate[] = []
-  for (const candidate of candidates) {
-    if (heap.length < count) push(heap, candidate)
-    else if (count > 0 && better(candidate, heap[0] as Candidate) < 0) replaceWorst(heap, candidate)
+  return {
+    get bar() {
+      return heap.length < count ? -Infinity : (heap[0]?.score ?? Infinity)
+    },
+    add(candidate) {
+      if (heap.length < count) push(heap, candidate)
+      else if (count > 0 && better(candidate, heap[0] as Candidate) < 0) replaceWorst(heap, candidate)
+    },
+    sorted: () => heap.sort(better),
   }
-  return heap.sort(better)
 }
 
 /** Negative where `left` is the better one. */

@@ -5,92 +5,108 @@
  * rⱼ = tokens × length before normalising (the embedder's weight), so its cosine with a query is a sum of the texts' own dot products
  * over one stored norm. That is exact for the built-in embedder and a good approximation for others.
  */
-import { WIDE, WINDOWS } from './formula.ts'
+import { type Chain, NONE } from './columns.ts'
+import { REACH, WIDE, WINDOWS } from './formula.ts'
 import { isChained, visitNeighbours } from './neighbours.ts'
 import type { Partition } from './partition.ts'
-import { dot } from './vectors.ts'
 
 /** Brings the norms and lengths of changed windows up to date. */
 export function refreshWindows(partition: Partition): void {
-  for (const slot of partition.dirty) if (isChained(partition, slot)) measure(partition, slot)
-  partition.dirty.clear()
+  const { dirty, columns } = partition
+  if (dirty.size === 0 || columns.chain === undefined) return
+  const sums = [new Float64Array(dimensionsOf(partition)), new Float64Array(dimensionsOf(partition))]
+  for (const slot of dirty) {
+    sums.forEach((sum) => sum.fill(0))
+    measureNorms(partition, columns.chain, { slot, sums })
+    measureAround(partition, columns.chain, slot)
+  }
+  dirty.clear()
 }
 
 /**
- * The cosine of the query with each slot and each of its windows: row `i` begins at `i · WINDOWS.length`.
- *
- * Only `wanted` slots are scored; their neighbours are read. A text without neighbours has its own cosine in every window.
+ * The meaning of a slot: the sum over its windows of their cosines with the query, none below 0. `dots` holds, by slot, the query's dot
+ * products with the slot and its neighbours.
  */
-export function cosines(partition: Partition, query: Float32Array, wanted: Uint8Array): Float32Array {
-  const dots = scan(partition, query, wanted)
-  const values = new Float32Array(partition.count * WINDOWS.length)
-  const sums = new Float64Array(WIDE)
-  for (let slot = 0; slot < partition.count; slot++) {
-    if (wanted[slot] === 0) continue
-    const at = slot * WINDOWS.length
-    const own = dots[slot] as number
-    if (!isChained(partition, slot)) {
-      values.fill(own, at, at + WINDOWS.length)
-      continue
-    }
-    values[at] = own
-    sums.fill(own * (partition.weights[slot] as number))
-    visitNeighbours(partition, slot, (neighbour, distance) => {
-      const part = (dots[neighbour] as number) * (partition.weights[neighbour] as number)
-      for (let wide = 0; wide < WIDE; wide++) {
-        if (distance <= (WINDOWS[wide + 1] as number)) sums[wide] = (sums[wide] as number) + part
-      }
-    })
-    for (let wide = 0; wide < WIDE; wide++) {
-      const norm = partition.norms[slot * WIDE + wide] as number
-      values[at + 1 + wide] = norm === 0 ? 0 : (sums[wide] as number) / norm
+export function meaningOf({ columns }: Partition, slot: number, dots: Float32Array): number {
+  const { chain, weights } = columns
+  const own = dots[slot] as number
+  if (chain === undefined || !isChained(chain, slot)) return own > 0 ? own * WINDOWS.length : 0
+  const base = own * (weights[slot] as number)
+  let near = base
+  let wide = base
+  for (let side = 0; side < 2; side++) {
+    const links = side === 0 ? chain.previous : chain.next
+    let at = links[slot] as number
+    for (let distance = 1; distance <= REACH && at !== NONE; distance++) {
+      const part = (dots[at] as number) * (weights[at] as number)
+      wide += part
+      if (distance <= NEAR) near += part
+      at = links[at] as number
     }
   }
-  return values
+  return Math.max(0, own) + share(near, chain.norms[slot * WIDE]) + share(wide, chain.norms[slot * WIDE + 1])
 }
 
-/** Dot products of the wanted slots and of their neighbours. */
-function scan(partition: Partition, query: Float32Array, wanted: Uint8Array): Float32Array {
-  const dots = new Float32Array(partition.count).fill(NaN)
-  const read = (slot: number): void => {
-    if (Number.isNaN(dots[slot])) dots[slot] = dot(partition, slot, query)
-  }
-  for (let slot = 0; slot < partition.count; slot++) {
-    if (wanted[slot] === 0) continue
-    read(slot)
-    visitNeighbours(partition, slot, read)
-  }
-  return dots
-}
-
-function measure(partition: Partition, slot: number): void {
-  const { dimensions, lengths } = partition
-  const sums = WINDOWS.slice(1).map(() => new Float64Array(dimensions))
-  const counts = new Float64Array(WIDE)
-  const add = (member: number, distance: number): void => {
-    WINDOWS.slice(1).forEach((reach, wide) => {
-      if (distance > reach) return
-      counts[wide] = (counts[wide] as number) + (lengths[member] as number)
-      addScaled(sums[wide] as Float64Array, partition, member)
+/** The cosine of each window, for explaining: none below 0. */
+export function meanings(partition: Partition, slot: number, dots: Float32Array): number[] {
+  const { chain, weights } = partition.columns
+  const own = Math.max(0, dots[slot] as number)
+  if (chain === undefined || !isChained(chain, slot)) return WINDOWS.map(() => own)
+  const wide = WINDOWS.slice(1).map((reach, window) => {
+    let sum = (dots[slot] as number) * (weights[slot] as number)
+    visitNeighbours(chain, slot, (neighbour, distance) => {
+      if (distance <= reach) sum += (dots[neighbour] as number) * (weights[neighbour] as number)
     })
-  }
-  add(slot, 0)
-  visitNeighbours(partition, slot, add)
-  sums.forEach((sum, wide) => {
-    partition.norms[slot * WIDE + wide] = Math.sqrt(sum.reduce((total, value) => total + value * value, 0))
-    partition.windowLengths[slot * WIDE + wide] = counts[wide] as number
+    return share(sum, chain.norms[slot * WIDE + window])
   })
+  return [own, ...wide]
 }
 
-/** Adds a member's vector, times its weight. */
-function addScaled(
-  sum: Float64Array,
-  { codes, scales, weights, dimensions }: Partition,
-  member: number,
+/** The reach of the nearer of the two wide windows. */
+const NEAR = WINDOWS[1]
+
+function share(sum: number, norm: number | undefined): number {
+  return sum > 0 && norm !== undefined && norm > 0 ? sum / norm : 0
+}
+
+function dimensionsOf({ vectors }: Partition): number {
+  return vectors?.dimensions ?? 0
+}
+
+/** ‖Σ rⱼvⱼ‖ of a slot's windows. */
+function measureNorms(
+  { vectors, columns: { weights } }: Partition,
+  chain: Chain,
+  { slot, sums }: { slot: number; sums: readonly Float64Array[] },
 ): void {
-  const factor = (weights[member] as number) * (scales[member] as number)
-  const base = member * dimensions
-  for (let index = 0; index < dimensions; index++) {
-    sum[index] = (sum[index] as number) + (codes[base + index] as number) * factor
+  if (vectors === undefined) return
+  const [near, wide] = sums as [Float64Array, Float64Array]
+  const add = (member: number, distance: number): void =>
+    vectors.add(member, weights[member] as number, distance <= NEAR ? near : wide)
+  add(slot, 0)
+  visitNeighbours(chain, slot, add)
+  let nearSquare = 0
+  let wideSquare = 0
+  for (let index = 0; index < near.length; index++) {
+    const inner = near[index] as number
+    const all = inner + (wide[index] as number)
+    nearSquare += inner * inner
+    wideSquare += all * all
   }
+  chain.norms[slot * WIDE] = Math.sqrt(nearSquare)
+  chain.norms[slot * WIDE + 1] = Math.sqrt(wideSquare)
+}
+
+/** The terms that the neighbours add to a slot's windows. */
+export function measureAround({ columns: { lengths }, around }: Partition, chain: Chain, slot: number): void {
+  let near = 0
+  let wide = 0
+  visitNeighbours(chain, slot, (neighbour, distance) => {
+    wide += lengths[neighbour] as number
+    if (distance <= NEAR) near += lengths[neighbour] as number
+  })
+  around[0] = (around[0] as number) + near - (chain.around[slot * WIDE] as number)
+  around[1] = (around[1] as number) + wide - (chain.around[slot * WIDE + 1] as number)
+  chain.around[slot * WIDE] = near
+  chain.around[slot * WIDE + 1] = wide
 }

@@ -1,0 +1,104 @@
+/**
+ * @module Many growing lists of numbers in one array. A typed array each would cost more than what most of them hold: half of a
+ * corpus's terms stand in one text.
+ *
+ * A list has room for the next power of two of its length; when it outgrows it, it moves, and its old room serves another list.
+ */
+
+/** Lists of 32-bit numbers, by their own numbers from 0. */
+export interface Lists {
+  /** Bytes in use. */
+  readonly bytes: number
+  /** A new, empty list. */
+  create(): number
+  push(list: number, value: number): void
+  /** Adds to each value and appends them all. */
+  append(list: number, values: Uint32Array, plus: number): void
+  /** What a list holds, in order. A view: valid until the next change of any list. */
+  view(list: number): Uint32Array
+  /** The last value; `undefined` of an empty list. */
+  last(list: number): number | undefined
+  /** Replaces the last value. */
+  replaceLast(list: number, value: number): void
+}
+
+const SMALLEST = 64
+
+/** No lists yet. */
+export function createLists(): Lists {
+  let words = new Uint32Array(SMALLEST)
+  let used = 0
+  let starts = new Uint32Array(SMALLEST)
+  let lengths = new Uint32Array(SMALLEST)
+  let count = 0
+  const free: number[][] = []
+
+  const takeRoom = (size: number): number => {
+    const left = free[Math.log2(size)]?.pop()
+    if (left !== undefined) return left
+    const at = used
+    used += size
+    if (used > words.length) words = widen(words, Math.ceil(used * 1.3))
+    return at
+  }
+  /** Makes room for a length, moving the list where it has too little. */
+  const reserve = (list: number, length: number): void => {
+    const before = lengths[list] as number
+    const had = room(before)
+    const needs = room(length)
+    if (needs <= had) return
+    const from = starts[list] as number
+    const to = takeRoom(needs)
+    words.copyWithin(to, from, from + before)
+    starts[list] = to
+    if (had > 0) (free[Math.log2(had)] ??= []).push(from)
+  }
+
+  return {
+    get bytes() {
+      return words.byteLength + starts.byteLength + lengths.byteLength
+    },
+    create() {
+      if (count === starts.length) {
+        starts = widen(starts, Math.ceil(count * 1.5))
+        lengths = widen(lengths, starts.length)
+      }
+      return count++
+    },
+    push(list, value) {
+      const length = lengths[list] as number
+      reserve(list, length + 1)
+      words[(starts[list] as number) + length] = value
+      lengths[list] = length + 1
+    },
+    append(list, values, plus) {
+      const length = lengths[list] as number
+      reserve(list, length + values.length)
+      const at = (starts[list] as number) + length
+      for (let index = 0; index < values.length; index++) words[at + index] = (values[index] as number) + plus
+      lengths[list] = length + values.length
+    },
+    view(list) {
+      const start = starts[list] as number
+      return words.subarray(start, start + (lengths[list] as number))
+    },
+    last(list) {
+      const length = lengths[list] as number
+      return length === 0 ? undefined : words[(starts[list] as number) + length - 1]
+    },
+    replaceLast(list, value) {
+      words[(starts[list] as number) + (lengths[list] as number) - 1] = value
+    },
+  }
+}
+
+/** The room of a list of a length: the next power of two. */
+function room(length: number): number {
+  return length === 0 ? 0 : 2 ** Math.ceil(Math.log2(length))
+}
+
+function widen(from: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
+  const to = new Uint32Array(length)
+  to.set(from)
+  return to
+}
