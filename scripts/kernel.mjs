@@ -14,14 +14,16 @@ const FLAGS = '--runtime stub --noAssert -O3 --converge --enable simd --importMe
 export async function compileKernel() {
   /** @type {Uint8Array | undefined} */
   let binary
-  const { error, stderr } = await main([SOURCE, '--outFile', 'kernel.wasm', ...FLAGS], {
+  let complaints = ''
+  const { error } = await main([SOURCE, '--outFile', 'kernel.wasm', ...FLAGS], {
     readFile: (name) => (name === SOURCE ? readFileSync(new URL(SOURCE, FOLDER), 'utf8') : null),
     writeFile: (_name, contents) => {
       if (typeof contents !== 'string') binary = contents
     },
     listFiles: () => [],
+    stderr: { write: (text) => (complaints += String(text)) },
   })
-  if (error || binary === undefined) throw new Error(`${SOURCE} does not compile: ${stderr.toString()}`)
+  if (error || binary === undefined) throw new Error(`${SOURCE} does not compile: ${complaints}`)
   return binary
 }
 

@@ -51,65 +51,63 @@ function scanner(rows: Rows, query: QueryPiece): (row: number) => number {
 function rotate(rows: Rows, { first, count }: Range, tools: RotationPieces, bits: Piece): void {
   const { stride, bitBytes } = rows.shape
   const size = bitBytes * 8
-  const [from, signs, work] = [codesOf(rows), int16(tools.signs), int16(tools.work)]
-  const [plain, mixed] = [work.subarray(0, size), work.subarray(size, 2 * size)]
+  const [codes, signs, work] = [codesOf(rows), int16(tools.signs), int16(tools.work)]
+  const [one, other] = [work.subarray(0, size), work.subarray(size, 2 * size)]
   const to = new Uint8Array(bits.buffer, bits.at, bits.size)
   for (let row = first; row < first + count; row++) {
-    plain.fill(0)
-    for (let at = 0; at < stride; at++) {
-      plain[at] = (from[row * stride + at] as number) * (signs[at] as number)
-    }
-    for (let block = 0; block < size; block += HADAMARD) hadamard(plain.subarray(block, block + HADAMARD))
-    deal(plain, mixed)
     for (let at = 0; at < size; at++) {
-      mixed[at] = (mixed[at] as number) * (signs[at + HADAMARD] as number)
+      one[at] = at < stride ? (codes[row * stride + at] as number) * (signs[at] as number) : 0
     }
-    for (let block = 0; block < size; block += HADAMARD) hadamard(mixed.subarray(block, block + HADAMARD))
-    to.fill(0, row * bitBytes, (row + 1) * bitBytes)
-    for (let at = 0; at < size; at++) {
-      if ((mixed[at] as number) < 0) {
-        const byte = row * bitBytes + (at >> 3)
-        to[byte] = (to[byte] as number) | (1 << (at & 7))
+    hadamards(one, other)
+    deal(other, one)
+    for (let at = 0; at < size; at++) one[at] = (one[at] as number) * (signs[at + HADAMARD] as number)
+    hadamards(one, other)
+    for (let byte = 0; byte < bitBytes; byte++) to[row * bitBytes + byte] = signBits(other, byte * 8)
+  }
+}
+
+/** A bit for each of eight numbers, the first the lowest: 1 where it is negative. */
+function signBits(numbers: Int16Array, from: number): number {
+  let byte = 0
+  for (let bit = 0; bit < 8; bit++) byte |= ((numbers[from + bit] as number) >>> 31) << bit
+  return byte
+}
+
+/** Eights of numbers are dealt to the blocks in turn; an eighth of each number keeps the next sums in int16. */
+function deal(numbers: Int16Array, to: Int16Array): void {
+  const blocks = numbers.length / HADAMARD
+  for (let at = 0; at < numbers.length; at++) {
+    const block = Math.floor(at / HADAMARD)
+    const eight = (at % HADAMARD) >> 3
+    to[(eight * blocks + block) * 8 + (at & 7)] = (numbers[at] as number) >> 3
+  }
+}
+
+/** A Hadamard transform of each 128 numbers, its rows in the order in which SIMD does it. `numbers` are used up. */
+function hadamards(numbers: Int16Array, to: Int16Array): void {
+  shuffle(numbers, to)
+  shuffle(to, numbers)
+  shuffle(numbers, to)
+  for (let step = 8; step < HADAMARD; step *= 2) {
+    for (let from = 0; from < to.length; from += 2 * step) {
+      for (let at = from; at < from + step; at++) {
+        const [left, right] = [to[at] as number, to[at + step] as number]
+        to[at] = left + right
+        to[at + step] = left - right
       }
     }
   }
 }
 
-/** Eights of numbers are dealt to the blocks in turn; an eighth of each number keeps the next sums in int16. */
-function deal(plain: Int16Array, mixed: Int16Array): void {
-  const blocks = plain.length / HADAMARD
-  for (let at = 0; at < plain.length; at++) {
-    const block = Math.floor(at / HADAMARD)
-    const eight = (at % HADAMARD) >> 3
-    mixed[(eight * blocks + block) * 8 + (at & 7)] = (plain[at] as number) >> 3
-  }
-}
-
-const before = new Int16Array(16)
-
-/** A Hadamard transform, its rows in the order in which SIMD does it: within pairs of eights, then between eights. */
-function hadamard(block: Int16Array): void {
-  for (let at = 0; at < HADAMARD; at += 16) {
-    for (let round = 0; round < 3; round++) shuffled(block.subarray(at, at + 16))
-  }
-  for (let step = 8; step < HADAMARD; step *= 2) {
-    for (let at = 0; at < HADAMARD; at++) {
-      if ((at & step) !== 0) continue
-      const [left, right] = [block[at] as number, block[at + step] as number]
-      block[at] = left + right
-      block[at + step] = left - right
+/** Every two eights are shuffled into each other as cards are; then their sums and their differences. */
+function shuffle(numbers: Int16Array, to: Int16Array): void {
+  for (let from = 0; from < numbers.length; from += 16) {
+    for (let index = 0; index < 8; index++) {
+      const at = from + (index & 1) * 8 + (index >> 1)
+      const [low, high] = [numbers[at] as number, numbers[at + 4] as number]
+      to[from + index] = low + high
+      to[from + index + 8] = low - high
     }
-  }
-}
-
-/** Two eights are shuffled into each other as cards are; then their sums and their differences. */
-function shuffled(pair: Int16Array): void {
-  before.set(pair)
-  for (let index = 0; index < 8; index++) {
-    const at = (index & 1) * 8 + (index >> 1)
-    const [low, high] = [before[at] as number, before[at + 4] as number]
-    pair[index] = low + high
-    pair[index + 8] = low - high
   }
 }
 
