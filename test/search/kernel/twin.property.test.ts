@@ -1,0 +1,3 @@
+import { twinLaws } from './twin-laws.ts'
+
+twinLaws(150)
