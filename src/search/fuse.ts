@@ -62,7 +62,7 @@ export function partsOf(
     label: labelFit(partition, query)?.(slot) ?? 0,
     time: timeFit(partition, query)?.(slot) ?? 0,
     windowed: chain !== undefined && isChained(chain, slot),
-    readable: partition.vectors === undefined || partition.vectors.scale(slot) !== 0,
+    readable: partition.vectors !== undefined && partition.vectors.scale(slot) !== 0,
   }
 }
 

@@ -1,6 +1,5 @@
 /** Items, vectors and queries for tests of the index. */
 import fc from 'fast-check'
-import { itemId } from '../../src/core/item.ts'
 import type { Namespace } from '../../src/core/namespace.ts'
 import type { Entry, IndexedItem } from '../../src/search/entry.ts'
 import { quantize } from '../../src/search/vectors.ts'
@@ -23,7 +22,7 @@ let versions = 0
 /** An item; its `seq` rises with every call. */
 export function item(key: string, options: ItemOptions = {}): IndexedItem {
   const { texts = [key], weight = 1, unread = false, namespace = ['ns'], ...rest } = options
-  const entry = { id: itemId(namespace, key), namespace, key, seq: ++versions, kind: 'Memory', ...rest }
+  const entry = { namespace, key, seq: ++versions, kind: 'Memory', ...rest }
   const vectors = texts.map((text) => (unread ? undefined : quantize(embedWords(text, DIMENSIONS), weight)))
   return { entry, texts, vectors }
 }
@@ -79,3 +78,7 @@ export const question: fc.Arbitrary<string> = fc
     maxLength: 5,
   })
   .map((words) => words.join(' '))
+
+/** An item's identity, to compare by. */
+export const idOf = ({ namespace, key }: Pick<Entry, 'namespace' | 'key'>): string =>
+  JSON.stringify([namespace, key])

@@ -12,8 +12,8 @@ function explained(text: string, items: ItemOptions[], mode: (typeof MODES)[numb
   const index = createSearchIndex()
   items.forEach((options, at) => index.add(item(`k${at}`, options)))
   const query = index.analyse(NS, text)
-  const [best] = index.search(NS, { query, mode, vector: vectorOf(query.text) }, 1)
-  return best?.explain() ?? expect.fail('nothing was found')
+  const [best] = index.search(NS, { query, mode, vector: vectorOf(query.text), explain: true }, 1)
+  return best?.explain ?? expect.fail('nothing was found')
 }
 
 const says = ({ parts }: Explain): Record<string, string> =>
@@ -25,8 +25,8 @@ test('the points add up to the score, none above its most, and the mosts to 1 wh
       const index = createSearchIndex()
       for (const change of list) if (change.type === 'add') index.add(item(change.key, change.options))
       const query = index.analyse([], text)
-      for (const hit of index.search([], { query, mode, vector: vectorOf(query.text) }, 50)) {
-        const { parts } = hit.explain()
+      for (const hit of index.search([], { query, mode, vector: vectorOf(query.text), explain: true }, 50)) {
+        const parts = hit.explain?.parts ?? []
         expect(Math.fround(parts.reduce((sum, { points }) => sum + points, 0))).toBeCloseTo(hit.score, 6)
         for (const { points, most } of parts) {
           expect(points).toBeGreaterThanOrEqual(0)

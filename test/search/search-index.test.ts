@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { itemId } from '../../src/core/item.ts'
 import type { IndexSearch } from '../../src/search/search-index.ts'
 import { createSearchIndex } from '../../src/search/search-index.ts'
 import { item, type ItemOptions, vectorOf } from './corpus.ts'
@@ -111,10 +110,10 @@ test('restrictions hide items, and leave every score as it was', () => {
 
 test('a removed item takes its words, neighbours and label with it', () => {
   const { index, keys } = indexOf({ ...turns('dog', 'tea', 'sea'), x: { texts: ['hut'], label: 'Ada' } })
-  index.remove(NS, itemId(NS, 't1'))
-  index.remove(NS, itemId(NS, 'x'))
-  index.remove(NS, itemId(NS, 'never'))
-  index.remove(['never'], itemId(['never'], 'x'))
+  index.remove(NS, 't1')
+  index.remove(NS, 'x')
+  index.remove(NS, 'never')
+  index.remove(['never'], 'x')
   expect(keys('tea', { mode: 'lexical' })).toEqual([])
   expect(keys('dog', { mode: 'lexical' })).toEqual(['t0', 't2'])
   expect(index.analyse(NS, 'What did Ada say?')).not.toHaveProperty('label')
@@ -125,7 +124,7 @@ test('a label counts while any text carries it', () => {
   const { index } = indexOf({ a: { label, texts: ['tea', 'dog'] }, b: { label, texts: ['sea'] } })
   const named = () => index.analyse(NS, 'What did Ada say?').label
   expect(named()).toBe('Ada')
-  index.remove(NS, itemId(NS, 'a'))
+  index.remove(NS, 'a')
   expect(named()).toBe('Ada')
   index.add(item('b', { texts: ['sea'] }))
   expect(named()).toBe(undefined)

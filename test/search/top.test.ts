@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { top } from '../../src/search/top.ts'
+import { createBest, type Scored } from '../../src/search/top.ts'
+
+function top<Candidate extends Scored>(candidates: Iterable<Candidate>, count: number): Candidate[] {
+  const best = createBest<Candidate>(count)
+  for (const candidate of candidates) if (candidate.score >= best.bar) best.add(candidate)
+  return best.sorted()
+}
 
 const candidate = fc.record({ score: fc.constantFrom(0, 0.1, 0.25, 0.5, 0.75, 1), seq: fc.nat(1000) })
 
@@ -21,7 +27,7 @@ test('no limit sorts all of them, and a limit of none keeps none', () => {
   expect(top([], 5)).toEqual([])
 })
 
-test('the candidates themselves are kept, in any iterable', () => {
+test('the candidates themselves are kept', () => {
   const one = { score: 1, seq: 1, name: 'one' }
   expect(top(new Set([one]), 1)[0]).toBe(one)
 })

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import type { Restriction } from '../../src/search/restriction.ts'
+import { createSearchIndex } from '../../src/search/search-index.ts'
+import { item, type ItemOptions } from './corpus.ts'
+
+/** Whether a restriction keeps an item, in a list and in a search. */
+function kept(options: ItemOptions, restriction: Restriction): boolean {
+  const index = createSearchIndex()
+  index.add(item('other', { texts: ['tea'], kind: 'Other', group: 'other' }))
+  index.add(item('k', { texts: ['tea'], ...options }))
+  const isIt = ({ key }: { key: string }): boolean => key === 'k'
+  const listed = index.list([], restriction).some(isIt)
+  const query = index.analyse([], 'tea')
+  const found = index
+    .search([], { ...restriction, query, mode: 'lexical' }, 10)
+    .some(({ entry }) => isIt(entry))
+  expect(found).toBe(listed)
+  return listed
+}
+
+test('without a restriction everything passes', () => {
+  expect(kept({ validUntil: 0, validFrom: 9e15, kind: 'Turn' }, {})).toBe(true)
+})
+
+test('validAt: begun by then, and not ended by then', () => {
+  const options = { validFrom: 100, validUntil: 200 }
+  const at = [99, 100, 199, 200].map((validAt) => kept(options, { validAt }))
+  expect(at).toEqual([false, true, true, false])
+  expect([kept({}, { validAt: 0 }), kept({ validFrom: 1 }, { validAt: 0 })]).toEqual([true, false])
+})
+
+test('notEndedAt: what is still to come passes too', () => {
+  const options = { validFrom: 100, validUntil: 200 }
+  const at = [0, 199, 200].map((notEndedAt) => kept(options, { notEndedAt }))
+  expect(at).toEqual([true, true, false])
+})
+
+test('now: what has expired does not pass', () => {
+  const at = [99, 100, 101].map((now) => kept({ expiresAt: 100 }, { now }))
+  expect(at).toEqual([true, false, false])
+  expect(kept({ validUntil: 100 }, { now: 1000 })).toBe(true)
+})
+
+test('kinds that are wanted, and kinds that are not', () => {
+  expect(kept({ kind: 'Turn' }, { kinds: ['Turn', 'Never'] })).toBe(true)
+  expect(kept({ kind: 'Turn' }, { kinds: ['Never'] })).toBe(false)
+  expect(kept({ kind: 'Turn' }, { exceptKinds: ['Turn'] })).toBe(false)
+  expect(kept({ kind: 'Turn' }, { exceptKinds: ['Never'] })).toBe(true)
+})
+
+test('all restrictions hold together', () => {
+  const restriction = { kinds: ['Turn'], group: 'g', validAt: 5 }
+  expect(kept({ kind: 'Turn', group: 'g' }, restriction)).toBe(true)
+  expect(kept({ kind: 'Memory', group: 'g' }, restriction)).toBe(false)
+  expect(kept({ kind: 'Turn' }, restriction)).toBe(false)
+  expect(kept({ kind: 'Turn', group: 'g', validUntil: 5 }, restriction)).toBe(false)
+})
