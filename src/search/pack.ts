@@ -1,18 +1,12 @@
 /** @module The image of a stretch of the index, by `seq`: what opening reads instead of rows. */
 import type { Json, JsonObject } from '../core/json.ts'
-import {
-  isIn,
-  NAMED,
-  type NamedColumn,
-  PLAIN,
-  type PlainColumn,
-  type Run,
-} from './pack-columns.ts'
+import { isIn, NAMED, type NamedColumn, PLAIN, type PlainColumn, type Run } from './pack-columns.ts'
 import { encodeColumns, type NumberColumn } from './pack-format.ts'
 import type { Partition } from './partition.ts'
 import { countOf, postingOf, seekSlot, slotOf } from './postings.ts'
 import { signatureOf } from './signature.ts'
 import { createStrings, type Strings } from './strings.ts'
+import { refreshWindows } from './windows.ts'
 
 /** A stretch of changes: `from` < `seq` ≤ `upTo`. */
 export interface Stretch {
@@ -41,6 +35,7 @@ export function writePack(
   stretch: Stretch,
   kills: readonly number[],
 ): Uint8Array<ArrayBuffer> {
+  for (const partition of partitions) refreshWindows(partition)
   const parts = partitions
     .map((partition): Part => ({ partition, slots: liveSlots(partition, stretch) }))
     .filter(({ slots }) => slots.length > 0)
