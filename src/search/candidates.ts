@@ -7,11 +7,16 @@ import { WINDOWS } from './formula.ts'
 import type { PreparedVector, VectorColumn } from './kernel/vector-column.ts'
 import { visitNeighbours } from './neighbours.ts'
 import type { Partition } from './partition.ts'
+import type { Scratch } from './scratch.ts'
+import { createSlotSet, type SlotSet } from './slot-set.ts'
 import { createBest } from './top.ts'
 
+/** What a slot gains for its label and its time, in units of the score's sum. */
+export type Gain = (slot: number) => number
+
 /** How many slots of a scope are taken for their meaning, and how many for their words. */
-export const NEAREST = 1500
-const MOST_WORDS = 500
+export const NEAREST = Number(process.env.NEAREST ?? 1500)
+const MOST_WORDS = Number(process.env.WORDS ?? 500)
 /** From each partition of a scope, at least so many: a share of a tenth of a slot would find nothing. */
 const LEAST = 8
 
@@ -25,43 +30,50 @@ export interface Choice {
   /** 1 where a slot may be returned. */
   readonly passing: Uint8Array | undefined
   /** What a slot gains beside meaning and words (for its label and time), in units of the score's sum. */
-  readonly gain: ((slot: number) => number) | undefined
+  readonly gain: Gain | undefined
+  readonly scratch: Scratch
 }
 
 /** The candidates of one partition, ascending. */
 export function choose(
   partition: Partition,
-  { vectors, vector, coverage, share, passing, gain }: Choice,
+  { vectors, vector, coverage, share, passing, gain, scratch }: Choice,
 ): Uint32Array {
   const { count } = partition
-  const bonus =
-    gain === undefined
-      ? undefined
-      : Int16Array.from({ length: count }, (_, slot) => toBits(gain(slot), vectors.dimensions))
+  const bonus = gain === undefined ? undefined : bonusOf(gain, count, vectors.dimensions)
   const nearest = vectors.nearest(vector, count, atLeast(NEAREST * share), { passing, bonus })
   const wordy = coverage === undefined ? [] : bestCovered(coverage, atLeast(MOST_WORDS * share), passing)
-  return withNeighbours(partition, [...nearest, ...wordy], passing)
+  const chosen = createSlotSet(scratch, count)
+  addAround(partition, nearest, chosen)
+  addAround(partition, wordy, chosen)
+  const slots = chosen.take('chosen')
+  return passing === undefined ? slots : slots.filter((slot) => passing[slot] === 1)
 }
 
-/** Slots with their neighbours, of those that may be returned, ascending, each once. */
-export function withNeighbours(
-  { columns: { chain } }: Partition,
-  slots: Iterable<number>,
-  passing?: Uint8Array,
-): Uint32Array {
-  const all: number[] = []
-  for (const slot of slots) {
-    all.push(slot)
-    if (chain !== undefined) visitNeighbours(chain, slot, (neighbour) => all.push(neighbour))
+/** Slots with their neighbours, ascending, each once. Valid until the next call. */
+export function withNeighbours(partition: Partition, slots: Uint32Array, scratch: Scratch): Uint32Array {
+  if (partition.columns.chain === undefined) return slots
+  const set = createSlotSet(scratch, partition.count)
+  addAround(partition, slots, set)
+  return set.take('around')
+}
+
+function addAround({ columns: { chain } }: Partition, slots: ArrayLike<number>, set: SlotSet): void {
+  for (let index = 0; index < slots.length; index++) {
+    const slot = slots[index] as number
+    set.add(slot)
+    if (chain !== undefined) visitNeighbours(chain, slot, set.add)
   }
-  const sorted = Uint32Array.from(all).sort()
-  let size = 0
-  for (let index = 0; index < sorted.length; index++) {
-    const slot = sorted[index] as number
-    if ((index > 0 && slot === sorted[index - 1]) || passing?.[slot] === 0) continue
-    sorted[size++] = slot
+}
+
+/** What slots gain, in sign bits. */
+function bonusOf(gain: Gain, count: number, dimensions: number): Int16Array {
+  const bonus = new Int16Array(count)
+  for (let slot = 0; slot < count; slot++) {
+    const gained = gain(slot)
+    if (gained > 0) bonus[slot] = toBits(gained, dimensions)
   }
-  return sorted.subarray(0, size)
+  return bonus
 }
 
 /** The slots that cover most of the query by themselves. */

@@ -24,6 +24,8 @@ export interface Coverage {
   readonly wide: Float32Array
   /** Slots that cover anything by themselves, in no order. */
   readonly touched: Uint32Array
+  /** Slots with neighbours whose windows cover anything, in no order. */
+  readonly windowed: Uint32Array
   clear(): void
 }
 
@@ -62,45 +64,47 @@ export function cover(
   scratch: Scratch,
 ): Coverage {
   const { count } = partition
-  const [own, near, wide] = ['own', 'near', 'wide'].map((name) => scratch.floats(name, count)) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ]
-  let touched = scratch.numbers('touched', 1024)
-  let touches = 0
-  const windowed = new Set<number>()
+  const own = { sums: scratch.floats('own', count), slots: createSlotList(scratch, 'touched') }
+  const near = scratch.floats('near', count)
+  const wide = { sums: scratch.floats('wide', count), slots: createSlotList(scratch, 'windowed') }
   terms.forEach((term, index) => {
     const postings = livePostings(partition, term)
     if (postings === undefined) return
-    touched = scratch.numbers('touched', touches + postings.length)
-    touches = addOwn(partition, postings, {
-      own,
-      touched,
-      touches,
-      share: shares[0]?.[index] as number,
-      average: averages[0] as number,
-    })
+    const [share = 0, ...around] = shares.map((ofTerm) => ofTerm[index] as number)
+    addOwn(partition, postings, { ...own, share, average: averages[0] as number })
     const spread = spreadOver(partition, postings, scratch)
     if (spread === undefined) return
-    addWindows(partition, spread, {
-      near,
-      wide,
-      shares: shares.map((share) => share[index] as number),
-      averages,
-    })
-    for (const slot of spread.slots) windowed.add(slot)
+    addWindows(partition, spread, { near, wide, shares: around, averages: averages.slice(1) })
     spread.clear()
   })
+  const touched = own.slots.view()
+  const windowed = wide.slots.view()
   return {
-    own,
+    own: own.sums,
     near,
-    wide,
-    touched: touched.subarray(0, touches),
+    wide: wide.sums,
+    touched,
+    windowed,
     clear() {
-      for (let index = 0; index < touches; index++) own[touched[index] as number] = 0
-      for (const slot of windowed) near[slot] = wide[slot] = 0
+      for (let index = 0; index < touched.length; index++) own.sums[touched[index] as number] = 0
+      for (let index = 0; index < windowed.length; index++) {
+        near[windowed[index] as number] = wide.sums[windowed[index] as number] = 0
+      }
     },
+  }
+}
+
+/** Adds a coverage, summed over the windows, to the slots' sums. */
+export function addCoverage({ columns: { chain } }: Partition, coverage: Coverage, sums: Float32Array): void {
+  const { own, near, wide, touched, windowed } = coverage
+  for (let index = 0; index < touched.length; index++) {
+    const slot = touched[index] as number
+    const alone = chain === undefined || !isChained(chain, slot)
+    sums[slot] = (sums[slot] as number) + (own[slot] as number) * (alone ? WINDOWS.length : 1)
+  }
+  for (let index = 0; index < windowed.length; index++) {
+    const slot = windowed[index] as number
+    sums[slot] = (sums[slot] as number) + (near[slot] as number) + (wide[slot] as number)
   }
 }
 
@@ -147,28 +151,28 @@ function livePostings({ postings, columns, live, count }: Partition, term: strin
   return list.filter((posting) => ((columns.flags[slotOf(posting)] as number) & LIVE) !== 0)
 }
 
-interface OwnSums {
-  readonly own: Float32Array
-  readonly touched: Uint32Array
-  readonly touches: number
-  readonly share: number
-  readonly average: number
+/** Sums by slot, and the slots whose sums are not 0. */
+interface Sums {
+  readonly sums: Float32Array
+  readonly slots: SlotList
 }
 
-/** Adds a term to the slots that hold it; returns how many slots are touched now. */
+/** Adds a term to the slots that hold it. */
 function addOwn(
   { columns: { lengths } }: Partition,
   postings: Uint32Array,
-  { own, touched, touches, share, average }: OwnSums,
-): number {
-  let count = touches
+  { sums, slots, share, average }: Sums & { readonly share: number; readonly average: number },
+): void {
+  const into = slots.room(postings.length)
+  let count = slots.length
   for (let index = 0; index < postings.length; index++) {
     const posting = postings[index] as number
     const slot = slotOf(posting)
-    if (own[slot] === 0) touched[count++] = slot
-    own[slot] = (own[slot] as number) + share * saturation(countOf(posting), lengths[slot] as number, average)
+    if (sums[slot] === 0) into[count++] = slot
+    sums[slot] =
+      (sums[slot] as number) + share * saturation(countOf(posting), lengths[slot] as number, average)
   }
-  return count
+  slots.length = count
 }
 
 /** How often a term stands in the windows of slots that have neighbours. Valid until `clear`, which must be called. */
@@ -250,7 +254,7 @@ function spreadOne(chain: Chain, slot: number, { times, near, wide, slots, size 
 
 interface WindowSums {
   readonly near: Float32Array
-  readonly wide: Float32Array
+  readonly wide: Sums
   readonly shares: readonly number[]
   readonly averages: readonly number[]
 }
@@ -258,23 +262,46 @@ interface WindowSums {
 function addWindows(
   { columns: { chain, lengths } }: Partition,
   spread: Spread,
-  { near, wide, shares, averages }: WindowSums,
+  { near, wide: { sums: wide, slots }, shares, averages }: WindowSums,
 ): void {
   if (chain === undefined) return
-  const [, nearShare = 0, wideShare = 0] = shares
-  const [, nearAverage = 0, wideAverage = 0] = averages
-  for (const slot of spread.slots) {
+  const [nearShare = 0, wideShare = 0] = shares
+  const [nearAverage = 0, wideAverage = 0] = averages
+  const into = slots.room(spread.slots.length)
+  let count = slots.length
+  for (let index = 0; index < spread.slots.length; index++) {
+    const slot = spread.slots[index] as number
     const own = lengths[slot] as number
-    const around = slot * WIDE
     const times = spread.near[slot] as number
-    if (times > 0)
-      near[slot] =
-        (near[slot] as number) +
-        nearShare * saturation(times, own + (chain.around[around] as number), nearAverage)
+    if (wide[slot] === 0) into[count++] = slot
+    if (times > 0) {
+      const length = own + (chain.around[slot * WIDE] as number)
+      near[slot] = (near[slot] as number) + nearShare * saturation(times, length, nearAverage)
+    }
+    const length = own + (chain.around[slot * WIDE + 1] as number)
     wide[slot] =
-      (wide[slot] as number) +
-      wideShare *
-        saturation(spread.wide[slot] as number, own + (chain.around[around + 1] as number), wideAverage)
+      (wide[slot] as number) + wideShare * saturation(spread.wide[slot] as number, length, wideAverage)
+  }
+  slots.length = count
+}
+
+/** A list of slots that grows in scratch memory. */
+interface SlotList {
+  length: number
+  /** The whole list's memory, with room for so many more. */
+  room(more: number): Uint32Array
+  view(): Uint32Array
+}
+
+function createSlotList(scratch: Scratch, name: string): SlotList {
+  return {
+    length: 0,
+    room(more) {
+      return scratch.numbers(name, this.length + more)
+    },
+    view() {
+      return scratch.numbers(name, this.length).subarray(0, this.length)
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 /** @module The sum that a slot's score is made of: meaning, words, label and time (see `formula.ts`). */
-import { withNeighbours } from './candidates.ts'
-import { type Coverage, coveragesOf } from './coverage.ts'
+import { type Gain, withNeighbours } from './candidates.ts'
+import { addCoverage, type Coverage, coveragesOf } from './coverage.ts'
 import { dateFitter } from './dates.ts'
 import { LABEL_WEIGHT, type SearchMode, TIME_WEIGHT, WINDOWS } from './formula.ts'
 import type { PreparedVector } from './kernel/vector-column.ts'
@@ -8,7 +8,7 @@ import { isChained } from './neighbours.ts'
 import type { Partition } from './partition.ts'
 import type { Query } from './query.ts'
 import type { Scratch } from './scratch.ts'
-import { meaningOf, meanings } from './windows.ts'
+import { addMeaning, meanings } from './windows.ts'
 
 /** A query, ready to be compared with texts. */
 export interface PreparedQuery extends Query {
@@ -17,9 +17,6 @@ export interface PreparedQuery extends Query {
   /** `undefined` where the mode or the embedder has none. */
   readonly vector?: Float32Array | undefined
 }
-
-/** What a slot gains for its label and its time. */
-export type Gain = (slot: number) => number
 
 /** What slots are compared by. */
 export interface Sums {
@@ -41,12 +38,24 @@ export interface Parts {
   readonly readable: boolean
 }
 
-/** A slot's sum, to be divided by `bestSum`. */
-export function sumOf(partition: Partition, slot: number, { dots, coverage, gain }: Sums): number {
-  let sum = gain === undefined ? 0 : gain(slot)
-  if (dots !== undefined) sum += meaningOf(partition, slot, dots)
-  if (coverage !== undefined) sum += coveredOf(partition, slot, coverage)
-  return sum
+/** Slots' sums (all slots', where none are named), by slot, to be divided by `bestSum`. Valid until the next call. */
+export function sumUp(
+  partition: Partition,
+  { dots, coverage, gain }: Sums,
+  { slots, scratch }: { slots: Uint32Array | undefined; scratch: Scratch },
+): Float32Array {
+  const sums = scratch.values('sums', partition.count)
+  const total = slots?.length ?? partition.count
+  if (gain === undefined) sums.fill(0, 0, partition.count)
+  else {
+    for (let index = 0; index < total; index++) {
+      const slot = slots === undefined ? index : (slots[index] as number)
+      sums[slot] = gain(slot)
+    }
+  }
+  if (dots !== undefined) addMeaning(partition, { slots, dots, sums })
+  if (coverage !== undefined) addCoverage(partition, coverage, sums)
+  return sums
 }
 
 /** The parts of a slot's sum. */
@@ -90,7 +99,7 @@ export function readDots(
     vectors.dots(vector, count, dots)
     return dots
   }
-  const read = withNeighbours(partition, slots)
+  const read = withNeighbours(partition, slots, scratch)
   const found = scratch.values('found', read.length)
   vectors.dotsOf(vector, read, found)
   for (let index = 0; index < read.length; index++) dots[read[index] as number] = found[index] as number
@@ -104,12 +113,6 @@ export function prepared(
 ): PreparedVector | undefined {
   if (mode === 'lexical' || vector === undefined || vectors?.dimensions !== vector.length) return undefined
   return shared.prepare(vectors, vector)
-}
-
-function coveredOf(partition: Partition, slot: number, { own, near, wide }: Coverage): number {
-  const { chain } = partition.columns
-  if (chain === undefined || !isChained(chain, slot)) return (own[slot] as number) * WINDOWS.length
-  return (own[slot] as number) + (near[slot] as number) + (wide[slot] as number)
 }
 
 function labelFit(

@@ -1,9 +1,9 @@
 /** @module The score of what is in scope: meaning, words, label and time added up (see `formula.ts`), and the best of it. */
-import { choose } from './candidates.ts'
-import { LIVE, MORE, TEXT } from './columns.ts'
+import { choose, type Gain } from './candidates.ts'
+import { MORE, TEXT } from './columns.ts'
 import { cover, type Coverage, type WordStats, weighWords } from './coverage.ts'
 import { bestSum } from './formula.ts'
-import { type Gain, gainOf, prepared, type PreparedQuery, readDots, sumOf } from './fuse.ts'
+import { gainOf, prepared, type PreparedQuery, readDots, sumUp } from './fuse.ts'
 import type { Partition } from './partition.ts'
 import { type Restriction, type Sieve, sieve } from './restriction.ts'
 import type { Scratch } from './scratch.ts'
@@ -69,43 +69,55 @@ function best(partitions: readonly Partition[], scope: Scope, count: number): Ra
 /** Scores a partition's slots and offers each item's best. */
 function addBest(partition: Partition, scope: Scope, kept: Best<RankedSlot>): void {
   if (partition.texts === 0) return
-  const { query, words, scratch, minScore } = scope
+  const { query, words, scratch } = scope
   const passes = sieve(partition, scope.restriction)
   const coverage = words === undefined ? undefined : cover(partition, words, scratch)
   const gain = gainOf(partition, query)
   const slots = narrow(partition, scope, { passes, coverage, gain })
   const dots = readDots(partition, { query, slots, scratch })
-  const best = bestSum(query.mode)
-  const { flags, seqs } = partition.columns
-  const total = slots?.length ?? partition.count
-  const wanted = LIVE | TEXT
-  for (let index = 0; index < total;) {
-    let slot = slots === undefined ? index : (slots[index] as number)
-    index++
-    if (((flags[slot] as number) & wanted) !== wanted) continue
-    if (slots === undefined && passes !== undefined && !passes(slot)) continue
-    let score = sumOf(partition, slot, { dots, coverage, gain })
-    // Further texts of the item, where there are any: the best counts.
-    for (; index < total; index++) {
-      const next = slots === undefined ? index : (slots[index] as number)
-      if (((flags[next] as number) & MORE) === 0 || seqs[next] !== seqs[slot]) break
-      const other = sumOf(partition, next, { dots, coverage, gain })
-      if (other <= score) continue
-      score = other
-      slot = next
-    }
-    score = Math.fround(score / best)
-    if (score > 0 && score >= minScore && score >= kept.bar) {
-      kept.add({ partition, slot, score, seq: seqs[slot] as number })
-    }
-  }
+  const sums = sumUp(partition, { dots, coverage, gain }, { slots, scratch })
   coverage?.clear()
+  offer(partition, { sums, slots, passes: slots === undefined ? passes : undefined, scope }, kept)
+}
+
+interface Offer {
+  readonly sums: Float32Array
+  readonly slots: Uint32Array | undefined
+  readonly passes: Sieve | undefined
+  readonly scope: Scope
+}
+
+/** Offers the items of slots, each by its best text: the slots of an item follow one another. */
+function offer(partition: Partition, { sums, slots, passes, scope }: Offer, kept: Best<RankedSlot>): void {
+  const { flags, seqs } = partition.columns
+  const most = bestSum(scope.query.mode)
+  const total = slots?.length ?? partition.count
+  const slotAt = (index: number): number => (slots === undefined ? index : (slots[index] as number))
+  let bar = Math.max(kept.bar, scope.minScore)
+  for (let index = 0; index < total; index++) {
+    let slot = slotAt(index)
+    const sum = sums[slot] as number
+    if (sum <= 0 || Math.fround(sum / most) < bar) continue
+    if (((flags[slot] as number) & TEXT) === 0 || passes?.(slot) === false) continue
+    const seq = seqs[slot] as number
+    // The best of an item's texts stands for it; a lower one of them may have passed the bar before it.
+    while (
+      index + 1 < total &&
+      ((flags[slotAt(index + 1)] as number) & MORE) !== 0 &&
+      seqs[slotAt(index + 1)] === seq
+    ) {
+      index++
+      if ((sums[slotAt(index)] as number) > (sums[slot] as number)) slot = slotAt(index)
+    }
+    kept.add({ partition, slot, score: Math.fround((sums[slot] as number) / most), seq })
+    bar = Math.max(kept.bar, scope.minScore)
+  }
 }
 
 /** The slots to score, ascending; `undefined` for all of them. */
 function narrow(
   partition: Partition,
-  { query, few, texts, fullScan }: Scope,
+  { query, few, texts, fullScan, scratch }: Scope,
   {
     passes,
     coverage,
@@ -120,7 +132,15 @@ function narrow(
     return passingSlots(passing, left)
   const vector = few ? prepared(partition, query) : undefined
   if (vector === undefined || vectors === undefined) return undefined
-  return choose(partition, { vectors, vector, coverage, share: partition.texts / texts, passing, gain })
+  return choose(partition, {
+    vectors,
+    vector,
+    coverage,
+    share: partition.texts / texts,
+    passing,
+    gain,
+    scratch,
+  })
 }
 
 function passingSlots(passing: Uint8Array, count: number): Uint32Array {
