@@ -1,5 +1,5 @@
 /** @module The index: a copy in memory of what storage holds, never the truth. It does no I/O. */
-import type { Namespace } from '../core/namespace.ts'
+import { isUnder, type Namespace } from '../core/namespace.ts'
 import { type Entry, entryAt, type IndexedItem } from './entry.ts'
 import type { Explain } from './explain.ts'
 import { explainHits } from './explain-hits.ts'
@@ -44,6 +44,14 @@ export interface ListOptions {
   readonly count?: number | undefined
 }
 
+/** What a pack held. */
+export interface PackRead {
+  /** Texts and unindexed items, dead ones too. */
+  readonly slots: number
+  /** The numbers of rows in earlier packs that are no longer current. */
+  readonly kills: readonly number[]
+}
+
 /** How an index is made. */
 export interface IndexOptions {
   /** How words are compared; English by default. */
@@ -62,6 +70,10 @@ export interface SearchIndex {
   add(item: IndexedItem): number | undefined
   /** Removes an item; returns its `seq`, `undefined` where there was none. */
   remove(namespace: Namespace, key: string): number | undefined
+  /** Removes what is in and under a prefix, Keepsake's own too, or one item. */
+  erase(
+    target: { readonly prefix: Namespace } | { readonly namespace: Namespace; readonly key: string },
+  ): void
   /** Removes everything. */
   clear(): void
   /** Reads a query against the labels in scope. */
@@ -80,8 +92,8 @@ export interface SearchIndex {
   count(stretch: Stretch): number
   /** The image of what is live in a stretch. `kills` are the numbers of rows in earlier packs that are no longer current. */
   pack(stretch: Stretch, kills: readonly number[]): Uint8Array<ArrayBuffer>
-  /** Reads a set's packs, in their order, into the empty index; returns each one's kills. */
-  load(packs: readonly Uint8Array[], onRead?: (packs: number) => void): (readonly number[])[]
+  /** Reads a set's packs, in their order, into the empty index. */
+  load(packs: readonly Uint8Array[], onRead?: (packs: number) => void): PackRead[]
 }
 
 const FULL_SCAN = 30_000
@@ -102,6 +114,18 @@ export function createSearchIndex({
     return partition
   }
 
+  const drop = ({ namespace, vectors }: Partition): void => {
+    vectors?.release()
+    partitions.delete(namespace)
+  }
+  const remove = (namespace: Namespace, key: string): number | undefined => {
+    const partition = partitions.get(namespace)
+    if (partition === undefined) return undefined
+    const seq = removeItem(partition, key)
+    if (partition.live === 0) drop(partition)
+    return seq
+  }
+
   return {
     kernel,
     add: (item) =>
@@ -110,15 +134,11 @@ export function createSearchIndex({
         item,
         item.texts.map((text) => terms(text, language)),
       ),
-    remove(namespace, key) {
-      const partition = partitions.get(namespace)
-      if (partition === undefined) return undefined
-      const seq = removeItem(partition, key)
-      if (partition.live === 0) {
-        partition.vectors?.release()
-        partitions.delete(namespace)
-      }
-      return seq
+    remove,
+    erase(target) {
+      if ('key' in target) return void remove(target.namespace, target.key)
+      for (const partition of partitions.all())
+        if (isUnder(partition.namespace, target.prefix)) drop(partition)
     },
     clear() {
       for (const { vectors } of partitions.all()) vectors?.release()
@@ -173,7 +193,10 @@ export function createSearchIndex({
         return read
       })
       checkNorms(loaded)
-      return opened.map(({ head }) => head.kills)
+      return opened.map(({ head: { runs, kills } }) => ({
+        slots: runs.reduce((sum, { keys }) => sum + keys.length, 0),
+        kills,
+      }))
     },
   }
 }

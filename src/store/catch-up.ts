@@ -1,14 +1,22 @@
 /** @module Brings the index up to what storage holds: a second tab, a crash and a cold start are one case. */
 import type { CallOptions } from '../core/call.ts'
-import { itemId } from '../core/item.ts'
 import { kindOf, validityOf } from '../core/memory.ts'
 import { toMillis } from '../core/time.ts'
 import type { Entry } from '../search/entry.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { decodeSegment } from '../search/segment.ts'
 import type { Vector } from '../search/vectors.ts'
-import { type Changes, isTombstone, type Row, type Storage, type StoredBlob } from '../storage/storage.ts'
+import {
+  type Changes,
+  isTombstone,
+  type Position,
+  type Revision,
+  type Row,
+  type Storage,
+  type StoredBlob,
+} from '../storage/storage.ts'
 import { textsOf } from './embed-writes.ts'
+import type { Packs } from './packs.ts'
 
 /** Rows between two reports of progress. */
 const BATCH = 1000
@@ -17,38 +25,36 @@ const BATCH = 1000
 export interface Follower {
   /** Applies what changed since the last call. Calls that overlap share one reading. */
   catchUp(options?: CallOptions): Promise<void>
+  /** How far the index has come; `undefined` before the first reading. */
+  position(): Position | undefined
+  /** Lets the next call read everything anew. */
+  forget(): void
 }
 
-/** Lets an index follow a storage, with the vectors of one set. `startAnew` must empty the index and what else was read. */
-export function follow(
-  storage: Storage,
-  index: SearchIndex,
-  { set, startAnew }: { set: string | undefined; startAnew: () => void },
-): Follower {
-  let seq = 0
+/** What follows a storage: the index, what is known of its packs, the set of vectors, and how all that was read is let go of. */
+export interface Following {
+  readonly index: SearchIndex
+  readonly packs: Packs
+  readonly set: string
+  readonly startAnew: () => void
+}
+
+/** Lets an index follow a storage. */
+export function follow(storage: Storage, { index, packs, set, startAnew }: Following): Follower {
+  let position: Position | undefined
   let reading: Promise<void> | undefined
   let queued: Promise<void> | undefined
 
-  /** What changed; everything, where the storage begins anew (its database was deleted under us). */
-  const changesSince = async (): Promise<Changes> => {
-    const changes = await storage.since(seq, set)
-    if (changes.seq >= seq) return changes
-    startAnew()
-    seq = 0
-    return storage.since(seq, set)
-  }
-  const read = async ({ onProgress }: CallOptions): Promise<void> => {
-    const changes = await changesSince()
-    const vectors = readVectors(changes.blobs)
-    changes.rows.forEach((row, done) => {
-      const id = itemId(row.namespace, row.key)
-      if (isTombstone(row)) index.remove(row.namespace, id)
-      else addRow(index, row, vectors.get(row.seq))
-      if (done % BATCH === BATCH - 1) {
-        onProgress?.({ phase: 'open', done: done + 1, total: changes.rows.length })
-      }
-    })
-    seq = changes.seq
+  const read = async (options: CallOptions): Promise<void> => {
+    const changes = await storage.since(position, set)
+    if (changes.anew) {
+      position = undefined // so that a reading that fails half way is begun again
+      startAnew()
+      load(changes, { index, packs }, options)
+    }
+    for (const seq of applyRows(index, changes, options)) packs.dropped(seq)
+    packs.grew(changes.rows.length)
+    position = { epoch: changes.epoch, seq: changes.seq }
   }
   const start = (options: CallOptions): Promise<void> => {
     const started = read(options).finally(() => {
@@ -58,6 +64,10 @@ export function follow(
   }
 
   return {
+    position: () => position,
+    forget() {
+      position = undefined
+    },
     // A reading under way may have begun before the caller's last write, so the caller needs the next one.
     catchUp(options = {}) {
       if (queued !== undefined) return queued
@@ -73,6 +83,45 @@ export function follow(
   }
 }
 
+/** Reads the packs into the empty index. */
+function load(
+  changes: Changes,
+  { index, packs }: Pick<Following, 'index' | 'packs'>,
+  { onProgress }: CallOptions,
+): void {
+  const total = changes.packs.length
+  const read = index.load(
+    changes.packs.map(({ data }) => data),
+    (done) => onProgress?.({ phase: 'open', done, total }),
+  )
+  packs.loaded(
+    changes.packs.map(({ from, upTo }, at) => ({ from, upTo, ...(read[at] as (typeof read)[number]) })),
+  )
+}
+
+/** Applies changed rows; yields the numbers of the rows that they replace. */
+function* applyRows(
+  index: SearchIndex,
+  { rows, blobs }: Changes,
+  { onProgress }: CallOptions,
+): Generator<number> {
+  const vectors = readVectors(blobs)
+  for (const [at, row] of rows.entries()) {
+    const replaced = apply(index, row, vectors.get(row.seq))
+    if (replaced !== undefined) yield replaced
+    if (at % BATCH === BATCH - 1) onProgress?.({ phase: 'open', done: at + 1, total: rows.length })
+  }
+}
+
+function apply(
+  index: SearchIndex,
+  row: Revision,
+  vectors: readonly (Vector | undefined)[] = [],
+): number | undefined {
+  if (isTombstone(row)) return index.remove(row.namespace, row.key)
+  return index.add({ entry: toEntry(row), texts: textsOf(row), vectors })
+}
+
 /** Vectors by the `seq` of their row. A vector whose row has changed since is not asked for. */
 function readVectors(blobs: readonly StoredBlob[]): Map<number, (Vector | undefined)[]> {
   const vectors = new Map<number, (Vector | undefined)[]>()
@@ -86,15 +135,11 @@ function readVectors(blobs: readonly StoredBlob[]): Map<number, (Vector | undefi
   return vectors
 }
 
-function addRow(index: SearchIndex, row: Row, vectors: readonly (Vector | undefined)[] = []): void {
-  index.add({ entry: toEntry(row), texts: textsOf(row), vectors })
-}
-
-function toEntry({ namespace, key, seq, value, index }: Row): Entry {
+/** What the index knows of a row. */
+export function toEntry({ namespace, key, seq, value, index, expiresAt }: Row): Entry {
   const { validFrom, validUntil } = validityOf(value)
   const hint = index === false || index === undefined ? {} : index
   return {
-    id: itemId(namespace, key),
     namespace,
     key,
     seq,
@@ -105,6 +150,7 @@ function toEntry({ namespace, key, seq, value, index }: Row): Entry {
     time: readMoment(hint.time),
     validFrom: readMoment(validFrom),
     validUntil: readMoment(validUntil),
+    expiresAt: readMoment(expiresAt),
   }
 }
 

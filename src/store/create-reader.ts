@@ -9,7 +9,7 @@ import type { Language } from '../search/tokens.ts'
 import type { Storage } from '../storage/storage.ts'
 import { follow } from './catch-up.ts'
 import { embedQuery } from './embed-writes.ts'
-import { candidates, type EmbeddedQuery, readPage } from './find.ts'
+import { type EmbeddedQuery, finder, readPage } from './find.ts'
 import { listNamespaces } from './list-namespaces.ts'
 import { createRowCache } from './row-cache.ts'
 import { checkSearch, type SearchRequest } from './search-request.ts'
@@ -27,7 +27,7 @@ export interface ReaderContext {
 /** A reader over a storage. */
 export function createReader(context: ReaderContext): Pick<Store, 'get' | 'search' | 'namespaces'> {
   const { storage, embedder, language } = context
-  const index = createSearchIndex(language)
+  const index = createSearchIndex({ language })
   const rows = createRowCache(storage)
   const startAnew = (): void => {
     index.clear()
@@ -59,7 +59,7 @@ export function createReader(context: ReaderContext): Pick<Store, 'get' | 'searc
       await follower.catchUp(detached(options))
       const embedded = await embed(under, request, options)
       options.signal?.throwIfAborted()
-      return readPage(candidates(index, under, { request, embedded }), request, rows)
+      return readPage(finder(index, under, { request, embedded }), request, rows)
     },
     async namespaces(options = {}) {
       await follower.catchUp(detached(options))

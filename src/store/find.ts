@@ -1,4 +1,6 @@
 /** @module A search, from ranking to page: rows are read for the page only, or batch by batch where a filter looks into them. */
+import { type ItemId, itemId } from '../core/item.ts'
+import { defined } from '../core/json.ts'
 import type { Namespace } from '../core/namespace.ts'
 import type { Entry } from '../search/entry.ts'
 import type { Ranked, SearchIndex } from '../search/search-index.ts'
@@ -12,6 +14,8 @@ import { toItem } from './to-item.ts'
 
 /** Rows read at a time while a filter is looking. */
 const BATCH = 64
+/** How much further a filter looks each time the candidates did not do. */
+const FURTHER = 4
 
 /** A candidate for the page; one that is only listed has no ranking. */
 interface Candidate {
@@ -25,55 +29,77 @@ export interface EmbeddedQuery {
   readonly vector?: Float32Array | undefined
 }
 
+/** Finds candidates, best first, at most so many. */
+export type Finder = (count: number) => Candidate[]
+
 /**
  * What may be on the page, best first: the ranked items, then those kept out of the index, newest first. Without a query, all, newest
  * first.
  */
-export function candidates(
+export function finder(
   index: SearchIndex,
   prefix: Namespace,
   { request, embedded }: { request: SearchRequest; embedded: EmbeddedQuery | undefined },
-): Candidate[] {
-  const { restriction, mode, minScore, keeps, limit, offset } = request
-  if (embedded === undefined) return index.list(prefix, restriction).map((entry) => ({ entry }))
-  const count = keeps === undefined ? offset + limit : Infinity
-  const ranked = index.search(prefix, { ...restriction, ...embedded, mode, minScore }, count)
-  const found = ranked.map((hit): Candidate => ({ entry: hit.entry, ranked: hit }))
-  if (minScore !== undefined || found.length >= count) return found
-  return [...found, ...index.list(prefix, restriction, { unindexed: true }).map((entry) => ({ entry }))]
+): Finder {
+  const { restriction, mode, minScore, explain } = request
+  const list = (unindexed: boolean, count: number): Candidate[] =>
+    index.list(prefix, restriction, { unindexed, count }).map((entry) => ({ entry }))
+  if (embedded === undefined) return (count) => list(false, count)
+  return (count) => {
+    const search = { ...restriction, ...embedded, mode, minScore, explain }
+    const ranked = index
+      .search(prefix, search, count)
+      .map((hit): Candidate => ({ entry: hit.entry, ranked: hit }))
+    if (minScore !== undefined || ranked.length >= count) return ranked
+    return [...ranked, ...list(true, count - ranked.length)]
+  }
 }
 
 /** Reads the rows of the page, in the order of the candidates. A row that was removed meanwhile is left out. */
-export async function readPage(
-  found: readonly Candidate[],
-  { keeps, limit, offset, explain }: SearchRequest,
-  rows: RowCache,
-): Promise<Match[]> {
-  if (keeps === undefined) {
-    const page = found.slice(offset, offset + limit)
-    return toMatches(page, await rows.read(page.map(({ entry }) => entry)), explain)
-  }
-  const kept: Match[] = []
-  for (let from = 0; from < found.length && kept.length < offset + limit; from += BATCH) {
-    const batch = found.slice(from, from + BATCH)
-    const read = await rows.read(batch.map(({ entry }) => entry))
-    const passing = read.map((row) => (row !== undefined && keeps(row.value) ? row : undefined))
-    kept.push(...toMatches(batch, passing, explain))
-  }
-  return kept.slice(offset, offset + limit)
+export async function readPage(find: Finder, request: SearchRequest, rows: RowCache): Promise<Match[]> {
+  const { keeps, limit, offset } = request
+  const end = offset + limit
+  if (keeps !== undefined)
+    return readFiltered(find, { keeps, end }, rows).then((kept) => kept.slice(offset, end))
+  const page = find(end).slice(offset)
+  return toMatches(page, await rows.read(page.map(({ entry }) => entry)))
 }
 
-function toMatches(
-  found: readonly Candidate[],
-  rows: readonly (Row | undefined)[],
-  explain: boolean,
-): Match[] {
+/** The first matches that a filter keeps, looked for further and further down. */
+async function readFiltered(
+  find: Finder,
+  { keeps, end }: { keeps: NonNullable<SearchRequest['keeps']>; end: number },
+  rows: RowCache,
+): Promise<Match[]> {
+  const seen = new Set<ItemId>()
+  const kept: Match[] = []
+  for (let count = BATCH; kept.length < end; count *= FURTHER) {
+    const found = find(count)
+    // The index may have changed since: what was seen is not looked at twice, wherever it stands now.
+    const fresh = found.filter(({ entry: { namespace, key } }) => !seen.has(itemId(namespace, key)))
+    for (const { entry } of fresh) seen.add(itemId(entry.namespace, entry.key))
+    for (let from = 0; from < fresh.length && kept.length < end; from += BATCH) {
+      const batch = fresh.slice(from, from + BATCH)
+      const read = await rows.read(batch.map(({ entry }) => entry))
+      const passing = read.map((row) => (row !== undefined && keeps(row.value) ? row : undefined))
+      kept.push(...toMatches(batch, passing))
+    }
+    if (found.length < count) break
+  }
+  return kept
+}
+
+function toMatches(found: readonly Candidate[], rows: readonly (Row | undefined)[]): Match[] {
   return found.flatMap(({ ranked }, index) => {
     const row = rows[index]
     if (row === undefined) return []
     const text = textsOf(row).join('\n')
-    const score =
-      ranked === undefined ? {} : { score: ranked.score, ...(explain && { explain: ranked.explain() }) }
-    return [{ ...toItem(row), ...(text !== '' && { text }), ...score }]
+    return [
+      {
+        ...toItem(row),
+        ...(text !== '' && { text }),
+        ...defined({ score: ranked?.score, explain: ranked?.explain }),
+      },
+    ]
   })
 }

@@ -25,7 +25,8 @@ export function createRowCache(storage: Storage): RowCache {
     rows.set(itemId(row.namespace, row.key), row)
     if (rows.size > CAPACITY) rows.delete(rows.keys().next().value as ItemId)
   }
-  const cached = ({ id, seq }: Entry): Row | undefined => {
+  const cached = ({ namespace, key, seq }: Entry): Row | undefined => {
+    const id = itemId(namespace, key)
     const row = rows.get(id)
     if (row === undefined) return undefined
     rows.delete(id)
