@@ -77,10 +77,14 @@ type Test = (value: JsonObject) => boolean
 
 /** A filter as a test of values. Throws `invalid_argument` for one that cannot be read. It never throws for a value. */
 export function compileFilter(filter: Filter | undefined): Test {
-  if (filter === undefined) return () => true
+  return filter === undefined ? () => true : compile(checkFilter(filter))
+}
+
+/** A copy of a filter, which must be plain JSON; unlike elsewhere nothing in it may be `undefined`. */
+export function checkFilter(filter: unknown): Json {
   const copy = copyJson(filter, 'filter')
   refuseUndefined(filter, 'filter')
-  return compile(copy)
+  return copy
 }
 
 function compile(filter: Json): Test {
