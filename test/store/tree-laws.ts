@@ -9,7 +9,8 @@ import {
   isIn,
   list,
   look,
-  namespaces,
+  MAX_STEPS,
+  momentOf,
   type Open,
   type Place,
   placesOf,
@@ -20,16 +21,24 @@ import {
 } from './tree.ts'
 
 /** States the laws of trees over stores that `open` makes; what a store does not support yet is skipped. */
-export async function treeLaws(open: Open, numRuns: number): Promise<void> {
-  const supported = await probe(open)
-  const law = async (
-    check: (steps: Step[], prefix: Namespace, places: Place[]) => Promise<void>,
-  ): Promise<void> => {
-    const property = fc.asyncProperty(histories, prefixes, (steps, prefix) =>
-      check(steps, prefix, placesOf(steps)),
-    )
-    await fc.assert(property, { numRuns })
+export async function treeLaws(openStore: Open, numRuns: number): Promise<void> {
+  const supported = await probe(openStore)
+  const opened: Store[] = []
+  const open: Open = (clock) => {
+    const store = openStore(clock)
+    opened.push(store)
+    return store
   }
+  const holds = async <Given extends [unknown, ...unknown[]]>(
+    given: { [Name in keyof Given]: fc.Arbitrary<Given[Name]> },
+    check: (...drawn: Given) => Promise<void>,
+  ): Promise<void> => {
+    const property = fc.asyncProperty<Given>(...given, check)
+    const closeAll = (): Promise<unknown> => Promise.all(opened.splice(0).map((store) => store.close()))
+    await fc.assert(property.afterEach(closeAll), { numRuns })
+  }
+  const law = (check: (steps: Step[], prefix: Namespace, places: Place[]) => Promise<void>): Promise<void> =>
+    holds([histories, prefixes], (steps, prefix) => check(steps, prefix, placesOf(steps)))
   /** The whole tree, and the same without what is outside (or inside) the prefix. */
   const grow = async (steps: readonly Step[], prefix: Namespace) => ({
     tree: await replay(open, steps),
@@ -76,11 +85,15 @@ export async function treeLaws(open: Open, numRuns: number): Promise<void> {
       const alone = await branch()
       const inside = places.filter(({ namespace }) => isIn(namespace, prefix))
       const pasts = (store: Store) => Promise.all(inside.map((place) => pastOf(store, place)))
-      const shown = (await pasts(tree)) as { namespace: Namespace; key: string }[][]
-      shown.forEach((versions, at) => {
+      const shown = await pasts(tree)
+      shown.forEach(({ versions, states }, at) => {
         const address = addressOf(inside[at] as Place)
-        expect(versions.map(addressOf).filter((other) => other !== address)).toEqual([])
+        const places = [...versions, ...states].filter((state) => state !== undefined)
+        expect(places.map(addressOf).filter((other) => other !== address)).toEqual([])
       })
+      expect(shown.filter(({ versions }) => versions.length > 0).length).toBeGreaterThanOrEqual(
+        live(steps).filter(({ namespace }) => isIn(namespace, prefix)).length,
+      )
       expect(withoutVersions(shown)).toEqual(withoutVersions(await pasts(alone)))
     }),
   )
@@ -109,23 +122,22 @@ export async function treeLaws(open: Open, numRuns: number): Promise<void> {
       expect(await look(tree, [], places)).toEqual(await look(await rest(), [], places))
       for (const { namespace, key } of supported.history ? places : []) {
         const gone = isIn(namespace, prefix)
-        const expected: unknown = gone ? [] : await pastOf(await rest(), { namespace, key })
+        const expected = gone ? NO_PAST : await pastOf(await rest(), { namespace, key })
         expect(withoutVersions(await pastOf(tree, { namespace, key }))).toEqual(withoutVersions(expected))
       }
     }),
   )
 
-  test.skipIf(!supported.erase)('erasing one key leaves every other one', async () => {
-    const property = fc.asyncProperty(histories, namespaces, fc.nat(), async (steps, namespace, at) => {
+  test.skipIf(!supported.erase)('erasing one key leaves every other one', () =>
+    holds([histories, fc.nat()], async (steps, at) => {
       const places = placesOf(steps)
-      const target = places[at % places.length] ?? { namespace, key: 'k' }
+      const target = places[at % places.length] as Place
       const others = steps.map((step) => step.filter((write) => addressOf(write) !== addressOf(target)))
       const tree = await replay(open, steps)
       await tree.erase({ namespace: target.namespace, key: target.key })
       expect(await look(tree, [], places)).toEqual(await look(await replay(open, others), [], places))
-    })
-    await fc.assert(property, { numRuns })
-  })
+    }),
+  )
 }
 
 /** What is there after all steps: the plainest of models. */
@@ -146,10 +158,21 @@ function isOwn(namespace: Namespace): boolean {
   return namespace.includes('$keepsake')
 }
 
-/** A key's earlier states, and what it was at each step's moment. */
-async function pastOf(store: Store, { namespace, key }: Place): Promise<unknown> {
-  return store.history(namespace, key)
+/** Every state of a key, and which one it was in after each step. */
+async function pastOf(store: Store, { namespace, key }: Place): Promise<Past> {
+  const asOf = (step: number) => store.get(namespace, key, { asOf: new Date(momentOf(step)).toISOString() })
+  return {
+    versions: await store.history(namespace, key),
+    states: await Promise.all(Array.from({ length: MAX_STEPS + 1 }, (_, step) => asOf(step))),
+  }
 }
+
+interface Past {
+  readonly versions: readonly Place[]
+  readonly states: readonly (Place | undefined)[]
+}
+
+const NO_PAST: Past = { versions: [], states: Array.from({ length: MAX_STEPS + 1 }) }
 
 interface Line {
   readonly item?: Place

@@ -40,7 +40,7 @@ const TEXTS = ['green tea', 'tea', 'red car', 'green dog', 'she walked to the se
 const label = fc.constantFrom(...LABELS)
 
 /** A namespace; often one that has siblings of nearly the same name. */
-export const namespaces: fc.Arbitrary<Namespace> = fc.oneof(
+const namespaces: fc.Arbitrary<Namespace> = fc.oneof(
   { arbitrary: fc.constantFrom(...SIBLINGS), weight: 3 },
   { arbitrary: fc.array(label, { minLength: 1, maxLength: 3 }), weight: 1 },
 )
@@ -87,11 +87,19 @@ const removal = fc.record({
 })
 const write: fc.Arbitrary<Write> = fc.oneof({ arbitrary: put, weight: 4 }, { arbitrary: removal, weight: 1 })
 
+/** The most steps of a history. */
+export const MAX_STEPS = 5
+
 /** What happens to a tree: commits of a few writes. */
 export const histories: fc.Arbitrary<Step[]> = fc.array(fc.array(write, { minLength: 1, maxLength: 6 }), {
   minLength: 1,
-  maxLength: 5,
+  maxLength: MAX_STEPS,
 })
+
+/** When a step happens, counted from 1, in milliseconds since 1970: a minute after the one before. */
+export function momentOf(step: number): number {
+  return Date.UTC(2024, 0, 1) + step * 60_000
+}
 
 /** Whether a namespace is in or under a prefix, label by label. */
 export function isIn(namespace: Namespace, prefix: Namespace): boolean {
@@ -111,10 +119,10 @@ export async function replay(
   steps: readonly Step[],
   keeps: (namespace: Namespace) => boolean = () => true,
 ): Promise<Store> {
-  let now = Date.UTC(2024, 0, 1)
-  const store = open(() => now)
+  let now = 0
+  const store = open(() => momentOf(now))
   for (const step of steps) {
-    now += 60_000
+    now += 1
     const writes = step.filter(({ namespace }) => keeps(namespace))
     if (writes.length > 0) await store.write(writes, { reserved: true })
   }
