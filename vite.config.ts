@@ -133,7 +133,7 @@ const projects: TestProjectInlineConfiguration[] = [
   {
     resolve: { alias: staticFiles.browser },
     // Known from the start: a dependency that Vite discovers in mid-test reloads the page under it.
-    optimizeDeps: { include: libraries },
+    optimizeDeps: { include: [...libraries, 'fast-check'] },
     test: {
       name: 'browser',
       include: ['test/**/*.browser.test.ts'],

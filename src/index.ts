@@ -28,7 +28,7 @@ export {
   UNKNOWN_KIND,
 } from './core/memory.ts'
 export { type Namespace, namespaceTemplate, type Variables } from './core/namespace.ts'
-export type { Filter } from './core/filter.ts'
+export type { Filter, FilterCondition, FilterOperators } from './core/filter.ts'
 export type { CallOptions, Progress, ProgressListener } from './core/call.ts'
 export type { Clock } from './core/time.ts'
 

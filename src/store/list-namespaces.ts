@@ -8,8 +8,8 @@ const DEFAULT_LIMIT = 100
 
 /** Namespaces that match, cut to `maxDepth`, each once, sorted label by label. Keepsake's own only where a pattern names them. */
 export function listNamespaces(all: readonly Namespace[], options: NamespaceOptions): Namespace[] {
-  const prefix = checkPrefix(options.prefix ?? [])
-  const suffix = checkPrefix(options.suffix ?? [])
+  const prefix = checkPrefix(options.prefix === undefined ? [] : options.prefix)
+  const suffix = checkPrefix(options.suffix === undefined ? [] : options.suffix)
   const depth = checkDepth(options.maxDepth)
   const limit = checkCount('limit', options.limit, DEFAULT_LIMIT)
   const offset = checkCount('offset', options.offset, 0)

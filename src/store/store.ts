@@ -18,6 +18,7 @@ export const ALL: number = Number.MAX_SAFE_INTEGER
 export interface SearchOptions extends CallOptions {
   /** What to look for. Without it the items are listed, newest change first. */
   readonly query?: string | undefined
+  /** What the values must hold, such as `{ 'content.topic': { $in: ['tea', 'coffee'] } }`. */
   readonly filter?: Filter | undefined
   /** Kinds of memories to keep, such as `['Memory']`. */
   readonly kinds?: readonly string[] | undefined

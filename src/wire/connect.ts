@@ -2,6 +2,7 @@
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink'
 import type { CallOptions, ProgressListener } from '../core/call.ts'
 import { KeepsakeError } from '../core/errors.ts'
+import { checkFilter } from '../core/filter.ts'
 import { copyJson, type Json } from '../core/json.ts'
 import { checkPrefix } from '../core/namespace.ts'
 import type { Store } from '../store/store.ts'
@@ -108,7 +109,7 @@ async function send(
     id: ++calls,
     method,
     args: pack(method, args),
-    options: copyJson(rest, 'options'),
+    options: packOptions(rest),
     watched: onProgress !== undefined,
   }
   const cancel = (): void => void remote.cancel(call.id)
@@ -131,6 +132,12 @@ function pack(method: Forwarded, args: readonly unknown[]): Json[] {
     const name = FORWARDED[method][index] as string
     return name === 'namespace' || name === 'prefix' ? checkPrefix(argument) : copyJson(argument, name)
   })
+}
+
+/** In a filter nothing may be `undefined`; on the other side nobody would see that something was. */
+function packOptions(options: { readonly filter?: unknown }): Json {
+  if (options.filter !== undefined) checkFilter(options.filter)
+  return copyJson(options, 'options')
 }
 
 function unpack({ value, error }: Reply): unknown {

@@ -136,6 +136,25 @@ export const argumentCases: readonly [
     (store) => store.search(['nowhere'], { filter: { 'a[b': 1 } }),
   ],
   [
+    'a filter with an unknown operator',
+    'filter',
+    "Filter operator '$near' of 'cups' with 1 is unknown. Use $eq, ",
+    (store) => store.search(['nowhere'], { query: 'tea', filter: { cups: { $near: 1 } } }),
+  ],
+  [
+    'a filter whose condition is undefined',
+    'filter',
+    'filter.cups is undefined. Leave it out, or write',
+    (store) => store.search(ADA, { filter: { cups: undefined } }),
+  ],
+  ['a value that is null', 'value', 'Value null is not a JSON object.', (store) => store.put(ADA, 'k', null)],
+  [
+    'a deletion of a key that is a number',
+    'key',
+    'Key 7 is not a non-empty string.',
+    (store) => store.delete(ADA, 7),
+  ],
+  [
     'a depth of zero',
     'maxDepth',
     'maxDepth 0 is not a whole number from 1.',

@@ -79,13 +79,6 @@ export function badInputs(): BadInput[] {
       details: { operation: 'ttlMs' },
       call: (store) => store.put(ADA, 'k', {}, { ttlMs: 1000 }),
     },
-    {
-      name: 'a filter with an operator',
-      code: 'not_supported',
-      says: "Filter operator '$gt' is not supported yet.",
-      details: { operation: 'filter $gt' },
-      call: (store) => store.search(ADA, { filter: { cups: { $gt: 1 } } }),
-    },
   ]
 }
 

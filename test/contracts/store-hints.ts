@@ -2,8 +2,11 @@
 import { expect } from 'vitest'
 import type { IndexHint } from '../../src/core/item.ts'
 import type { JsonObject } from '../../src/core/json.ts'
+import type { Namespace } from '../../src/core/namespace.ts'
 import type { Store } from '../../src/store/store.ts'
+import { UNEMBEDDABLE } from '../fakes/fake-embedder.ts'
 import type { Law } from './contract.ts'
+import { expectError, failureOf } from './failure.ts'
 import { ADA, keysFound, memory, put } from './store-items.ts'
 import type { StoreSubject } from './store.ts'
 
@@ -78,7 +81,10 @@ export function hintLaws(law: Law<StoreSubject>): void {
     expect(await found('tags[*]', 'n')).toEqual(['clay', 'cup', '42'])
     expect(await found('tags[-1]', 'parts[0].t')).toEqual(['cup', 'one'])
     expect(await found('parts[*].t')).toEqual(['one', 'two'])
-    expect(await found('missing', 'tags[9]', 'title.deeper')).toEqual([])
+    expect(await found('{title,parts[*].t}')).toEqual(['tea', 'one', 'two'])
+    expect(await found('parts[-1].{t,n}', '{n}')).toEqual(['two', '42'])
+    expect(await found('parts')).toEqual(['one', 'two'])
+    expect(await found('missing', 'tags[9]', 'title.deeper', '{no,title.{no}}')).toEqual([])
     expect(await found()).toEqual([])
     expect((await found('$')).toSorted()).toEqual(words.toSorted())
   })
@@ -92,6 +98,40 @@ export function hintLaws(law: Law<StoreSubject>): void {
     expect(await texts('')).toEqual([])
     await store.delete(ADA, 'k')
     expect(await texts('blue')).toEqual(['blue'])
+  })
+
+  law('an item that was changed scores as one that never was: no old vector is left', async ({ open }) => {
+    const store = await open()
+    const words = ['red', 'green', 'blue']
+    const scores = (namespace: Namespace, shown = store) =>
+      Promise.all(
+        words.map(async (query) => {
+          const matches = await shown.search(namespace, { query, mode: 'vector' })
+          return matches.map(({ key, score }) => [key, score])
+        }),
+      )
+    const texts: IndexHint[] = [{ text: words }, { text: ['green'] }, { fields: ['tags[*]'] }]
+    const states: (IndexHint | false)[] = [...texts, false, { fields: [] }, { text: 'blue' }]
+    for (const [n, index] of [...states, ...states.toReversed()].entries()) {
+      const value = { tags: n % 2 === 0 ? ['red', 'blue'] : ['green'] }
+      if (n % 4 === 3) await store.delete(ADA, 'k')
+      await store.put(ADA, 'k', value, { index })
+      await store.put(['fresh', String(n)], 'k', value, { index })
+      expect(await scores(ADA)).toEqual(await scores(['fresh', String(n)]))
+    }
+    expect(await scores(ADA, await open())).toEqual(await scores(ADA))
+    await store.delete(ADA, 'k')
+    for (const shown of [store, await open()]) expect(await scores(ADA, shown)).toEqual([[], [], []])
+  })
+
+  law('an update whose text cannot be embedded leaves the item as it was', async ({ open }) => {
+    const store = await open()
+    const item = await store.put(ADA, 'k', { content: 'green tea' })
+    const before = await store.search(ADA, { query: 'tea' })
+    expectError(await failureOf(store.put(ADA, 'k', { content: UNEMBEDDABLE })), 'embedder_failed')
+    expect(await store.get(ADA, 'k')).toEqual(item)
+    expect(await store.search(ADA, { query: 'tea' })).toEqual(before)
+    expect(await keysFound(store, { query: UNEMBEDDABLE, mode: 'lexical' })).toEqual([])
   })
 
   law(

@@ -1,4 +1,4 @@
-/** Laws of what narrows a search: prefix, filter, kinds, group, validity, minScore. */
+/** Laws of what narrows a search: prefix, kinds, group, validity, minScore. */
 import { expect } from 'vitest'
 import type { SearchOptions } from '../../src/store/store.ts'
 import type { Law } from './contract.ts'
@@ -43,30 +43,6 @@ export function narrowLaws(law: Law<StoreSubject>): void {
     const alone = await store.search(ADA, { query: 'green tea', mode: 'lexical' })
     await store.put(BOB, 'tea', { content: 'tea tea tea and much more of it' })
     expect(await store.search(ADA, { query: 'green tea', mode: 'lexical' })).toEqual(alone)
-  })
-
-  law('a filter keeps the values that hold all of it, deeply', async ({ open }) => {
-    const store = await open()
-    const values = {
-      a: { text: 'tea', tags: ['hot', 'green'], cup: { size: 2, of: { clay: true } } },
-      b: { text: 'tea', tags: ['cold'], cup: { of: { clay: true }, size: 2 }, gone: null },
-      c: { text: 'tea', tags: [], cup: { size: '2' }, 'cup.size': 9 },
-    }
-    for (const [key, value] of Object.entries(values)) await store.put(ADA, key, value)
-    const kept = (filter: SearchOptions['filter']) => both(store, { filter })
-    expect(await kept({ text: 'tea' })).toEqual(same('a', 'b', 'c'))
-    expect(await kept({ 'tags[*]': 'hot' })).toEqual(same('a'))
-    expect(await kept({ tags: ['hot', 'green'] })).toEqual(same('a'))
-    expect(await kept({ tags: [] })).toEqual(same('c'))
-    expect(await kept({ cup: { size: 2, of: { clay: true } } })).toEqual(same('a', 'b'))
-    expect(await kept({ 'cup.of.clay': true })).toEqual(same('a', 'b'))
-    expect(await kept({ 'cup.size': 2 })).toEqual(same('a', 'b'))
-    expect(await kept({ 'cup.size': 9 })).toEqual(same('c'))
-    expect(await kept({ gone: null })).toEqual(same('b'))
-    expect(await kept({ text: 'tea', 'tags[0]': 'cold' })).toEqual(same('b'))
-    expect(await kept({ text: 'Tea' })).toEqual(same())
-    expect(await kept({ 'cup.size': true })).toEqual(same())
-    expect(await kept({})).toEqual(same('a', 'b', 'c'))
   })
 
   law('kinds keep, exceptKinds leave out, and foreign values are of kind Unknown', async ({ open }) => {

@@ -42,6 +42,8 @@ export function pageLaws(law: Law<StoreSubject>): void {
       [{ query: 'tea', filter: { even: true } }, 75],
       [{ filter: { even: false } }, 75],
       [{ query: 'tea', minScore: 0 }, 100],
+      [{ query: 'tea', mode: 'lexical' }, 150],
+      [{ query: 'tea', filter: { $or: [{ content: { $gte: 'tea 5' } }, { even: { $ne: true } }] } }, 108],
     ]
     for (const [options, count] of searches) {
       const whole = await keysFound(store, { ...options, limit: 1000 })
@@ -60,6 +62,23 @@ export function pageLaws(law: Law<StoreSubject>): void {
       expect(await store.search(ADA, { query, offset: 1 })).toHaveLength(1)
       expect(await store.search(ADA, { query, limit: Number.MAX_SAFE_INTEGER })).toHaveLength(2)
     }
+  })
+
+  law('an offset within the unindexed items goes on where the page before ended', async ({ open }) => {
+    const store = await open()
+    await store.write([
+      put('raw1', 'tea', { index: false }),
+      put('tea', 'tea'),
+      put('raw2', 'tea', { index: { text: '' } }),
+      put('raw3', 'tea', { index: { fields: ['missing'] } }),
+    ])
+    const page = (offset: number) => keysFound(store, { query: 'tea', limit: 2, offset })
+    expect([await page(0), await page(1), await page(2), await page(3)]).toEqual([
+      ['tea', 'raw3'],
+      ['raw3', 'raw2'],
+      ['raw2', 'raw1'],
+      ['raw1'],
+    ])
   })
 
   law('items kept out of the index come after the ranked ones, newest first', async ({ open }) => {

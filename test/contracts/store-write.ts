@@ -148,6 +148,18 @@ export function writeLaws(law: Law<StoreSubject>): void {
     expect((await store.search(ADA))[0]?.value).toEqual({ list: [1] })
   })
 
+  law('an item that was read stays as it was when the stored one changes', async ({ open }) => {
+    const store = await open()
+    const stored = await store.put(ADA, 'a', { content: 'green tea', list: [1] })
+    const got = await store.get(ADA, 'a')
+    const [found] = await store.search(ADA, { query: 'tea' })
+    await store.put(ADA, 'a', { content: 'black tea', list: [2] })
+    await store.delete(ADA, 'a')
+    expect(got).toEqual(stored)
+    expect(found).toMatchObject(stored)
+    expect(stored.value).toEqual({ content: 'green tea', list: [1] })
+  })
+
   law('a call whose signal is aborted rejects with its reason, and writes nothing', async ({ open }) => {
     const store = await open()
     const reason = new Error('the user left')

@@ -101,7 +101,8 @@ test('forgetting by key, by keys and by filter tells what was forgotten', async 
 test('an empty selection forgets nothing and says so', async () => {
   const { scope } = newScope()
   await scope.add('a fact')
-  for (const selection of [{}, { filter: {} }, { kinds: [] }, { kinds: [], filter: {} }]) {
+  const undefinedKind = { filter: { kind: undefined as never } }
+  for (const selection of [{}, { filter: {} }, { kinds: [] }, { kinds: [], filter: {} }, undefinedKind]) {
     await expect(scope.forget(selection)).rejects.toMatchObject({
       code: 'invalid_argument',
       details: { argument: 'filter' },
