@@ -66,6 +66,18 @@ function addAround({ columns: { chain } }: Partition, slots: ArrayLike<number>, 
   }
 }
 
+/** The slots that cover anything of the query, by themselves or in a window, ascending. */
+export function coveredSlots(
+  { count }: Partition,
+  { touched, windowed }: Coverage,
+  scratch: Scratch,
+): Uint32Array {
+  const set = createSlotSet(scratch, count)
+  touched.forEach(set.add)
+  windowed.forEach(set.add)
+  return set.take('chosen')
+}
+
 /** What slots gain, in sign bits. */
 function bonusOf(gain: Gain, count: number, dimensions: number): Int16Array {
   const bonus = new Int16Array(count)

@@ -8,10 +8,18 @@ import type { Scratch } from './scratch.ts'
 
 /** What a query's words weigh in a scope: idf ÷ the best sum the query could get, and the average length; both per window. */
 export interface WordStats {
-  readonly terms: readonly string[]
+  /** Where the words stand: by partition, in the order of the terms. Valid until the next query. */
+  readonly places: ReadonlyMap<Partition, readonly Place[]>
   /** Per window, per term. */
   readonly shares: readonly (readonly number[])[]
   readonly averages: readonly number[]
+}
+
+/** Where a term stands in a partition: in texts, and in the windows of texts that have neighbours. */
+interface Place {
+  readonly term: number
+  readonly postings: Uint32Array
+  readonly spread: Spread | undefined
 }
 
 /**
@@ -43,40 +51,42 @@ export function weighWords(
 ): WordStats {
   const terms = [...new Set(query)]
   const texts = sumOf(partitions, ({ texts }) => texts)
-  const held = terms.map((term) => countHolders(partitions, term, scratch))
-  const averages = WINDOWS.map(
-    (_, window) =>
-      sumOf(partitions, ({ total, around }) => total + (window === 0 ? 0 : (around[window - 1] as number))) /
-      texts,
-  )
-  const shares = WINDOWS.map((_, window) => {
-    const weights = held.map((holders) => idf(holders[window] as number, texts))
+  const holders = WINDOWS.map(() => terms.map(() => 0))
+  const tape = createTape(scratch)
+  const places = new Map<Partition, Place[]>()
+  for (const partition of partitions) {
+    const found = findPlaces(partition, terms, { tape, scratch })
+    if (found.length > 0) places.set(partition, found)
+    for (const place of found) countHolders(holders, place)
+  }
+  const averages = WINDOWS.map((_, window) => {
+    const around = window === 0 ? 0 : sumOf(partitions, (partition) => partition.around[window - 1] as number)
+    return (sumOf(partitions, ({ total }) => total) + around) / texts
+  })
+  const shares = holders.map((held) => {
+    const weights = held.map((count) => idf(count, texts))
     const best = weights.reduce((sum, weight) => sum + weight * (K1 + 1), 0)
     return weights.map((weight) => weight / best)
   })
-  return { terms, shares, averages }
+  return { places, shares, averages }
 }
 
 /** Works out the coverage of one partition. */
 export function cover(
   partition: Partition,
-  { terms, shares, averages }: WordStats,
+  { places, shares, averages }: WordStats,
   scratch: Scratch,
 ): Coverage {
   const { count } = partition
   const own = { sums: scratch.floats('own', count), slots: createSlotList(scratch, 'touched') }
   const near = scratch.floats('near', count)
   const wide = { sums: scratch.floats('wide', count), slots: createSlotList(scratch, 'windowed') }
-  terms.forEach((term, index) => {
-    const postings = livePostings(partition, term)
-    if (postings === undefined) return
-    const [share = 0, ...around] = shares.map((ofTerm) => ofTerm[index] as number)
+  for (const { term, postings, spread } of places.get(partition) ?? []) {
+    const [share = 0, ...around] = shares.map((ofTerm) => ofTerm[term] as number)
     addOwn(partition, postings, { ...own, share, average: averages[0] as number })
-    const spread = spreadOver(partition, postings, scratch)
-    if (spread === undefined) return
-    addWindows(partition, spread, { near, wide, shares: around, averages: averages.slice(1) })
-    spread.clear()
-  })
+    if (spread === undefined) continue
+    addWindows(partition, spread, { near, wide, shares: around, averages: averages.slice(1), scratch })
+  }
   const touched = own.slots.view()
   const windowed = wide.slots.view()
   return {
@@ -128,20 +138,26 @@ export function matchedTerms({ postings }: Partition, slot: number, terms: reado
   })
 }
 
-/** How many texts, and how many windows, hold a term. */
-function countHolders(partitions: readonly Partition[], term: string, scratch: Scratch): number[] {
-  const holders = WINDOWS.map(() => 0)
-  for (const partition of partitions) {
-    const postings = livePostings(partition, term)
-    if (postings === undefined) continue
-    const spread = spreadOver(partition, postings, scratch)
-    const alone = spread === undefined ? postings.length : spread.alone
-    holders[0] = (holders[0] as number) + postings.length
-    holders[1] = (holders[1] as number) + alone + (spread?.nearCount ?? 0)
-    holders[2] = (holders[2] as number) + alone + (spread?.slots.length ?? 0)
-    spread?.clear()
-  }
-  return holders
+/** Where terms stand in a partition; those that stand nowhere are left out. */
+function findPlaces(
+  partition: Partition,
+  terms: readonly string[],
+  { tape, scratch }: { tape: Tape; scratch: Scratch },
+): Place[] {
+  const places: Place[] = []
+  terms.forEach((name, term) => {
+    const postings = livePostings(partition, name)
+    if (postings === undefined || postings.length === 0) return
+    places.push({ term, postings, spread: spreadOver(partition, postings, { tape, scratch }) })
+  })
+  return places
+}
+
+/** Adds how many texts, and how many windows, hold a term. */
+function countHolders(holders: readonly number[][], { term, postings, spread }: Place): void {
+  const alone = spread === undefined ? postings.length : spread.alone
+  const counts = [postings.length, alone + (spread?.nearCount ?? 0), alone + (spread?.length ?? 0)]
+  holders.forEach((held, window) => (held[term] = (held[term] as number) + (counts[window] as number)))
 }
 
 /** A term's postings without those of dead slots. */
@@ -175,51 +191,60 @@ function addOwn(
   slots.length = count
 }
 
-/** How often a term stands in the windows of slots that have neighbours. Valid until `clear`, which must be called. */
+/** How often a term stands in the windows of slots that have neighbours: a stretch of the tape. */
 interface Spread {
+  readonly start: number
   /** Slots whose widest window holds the term. */
-  readonly slots: Uint32Array
+  readonly length: number
   /** How many of them hold it in the nearer window. */
   readonly nearCount: number
   /** How many slots without neighbours hold it. */
   readonly alone: number
-  readonly near: Float32Array
-  readonly wide: Float32Array
-  clear(): void
+}
+
+/** Spreads, one after another: a slot, and how often the term stands in its windows (the wide one in the lower 16 bits). */
+interface Tape {
+  length: number
+}
+
+const [TAPE_SLOTS, TAPE_COUNTS] = ['tapeSlots', 'tapeCounts'] as const
+
+function createTape(scratch: Scratch): Tape {
+  scratch.numbers(TAPE_SLOTS, 0)
+  return { length: 0 }
 }
 
 /** Each posting is spread over the neighbours whose windows hold it; `undefined` where nothing has neighbours. */
 function spreadOver(
   { columns: { chain }, count }: Partition,
   postings: Uint32Array,
-  scratch: Scratch,
+  { tape, scratch }: { tape: Tape; scratch: Scratch },
 ): Spread | undefined {
   if (chain === undefined) return undefined
+  const start = tape.length
+  const slots = scratch.numbers(TAPE_SLOTS, start + postings.length * REACHED)
+  const counts = scratch.numbers(TAPE_COUNTS, start + postings.length * REACHED)
   const near = scratch.floats('nearCounts', count)
   const wide = scratch.floats('wideCounts', count)
-  const slots = scratch.numbers('spread', postings.length * REACHED)
-  let size = 0
+  let end = start
   let alone = 0
   for (let index = 0; index < postings.length; index++) {
     const posting = postings[index] as number
     const slot = slotOf(posting)
     if (isChained(chain, slot))
-      size = spreadOne(chain, slot, { times: countOf(posting), near, wide, slots, size })
+      end = spreadOne(chain, slot, { times: countOf(posting), near, wide, slots, size: end })
     else alone++
   }
   let nearCount = 0
-  for (let index = 0; index < size; index++) if ((near[slots[index] as number] as number) > 0) nearCount++
-  return {
-    slots: slots.subarray(0, size),
-    nearCount,
-    alone,
-    near,
-    wide,
-    clear() {
-      for (let index = 0; index < size; index++)
-        near[slots[index] as number] = wide[slots[index] as number] = 0
-    },
+  for (let index = start; index < end; index++) {
+    const slot = slots[index] as number
+    const times = near[slot] as number
+    if (times > 0) nearCount++
+    counts[index] = (times << 16) | (wide[slot] as number)
+    near[slot] = wide[slot] = 0
   }
+  tape.length = end
+  return { start, length: end - start, nearCount, alone }
 }
 
 interface Spreading {
@@ -257,30 +282,32 @@ interface WindowSums {
   readonly wide: Sums
   readonly shares: readonly number[]
   readonly averages: readonly number[]
+  readonly scratch: Scratch
 }
 
 function addWindows(
   { columns: { chain, lengths } }: Partition,
-  spread: Spread,
-  { near, wide: { sums: wide, slots }, shares, averages }: WindowSums,
+  { start, length }: Spread,
+  { near, wide: { sums: wide, slots }, shares, averages, scratch }: WindowSums,
 ): void {
   if (chain === undefined) return
   const [nearShare = 0, wideShare = 0] = shares
   const [nearAverage = 0, wideAverage = 0] = averages
-  const into = slots.room(spread.slots.length)
+  const tapeSlots = scratch.numbers(TAPE_SLOTS, 0)
+  const tapeCounts = scratch.numbers(TAPE_COUNTS, 0)
+  const into = slots.room(length)
   let count = slots.length
-  for (let index = 0; index < spread.slots.length; index++) {
-    const slot = spread.slots[index] as number
+  for (let index = start; index < start + length; index++) {
+    const slot = tapeSlots[index] as number
+    const times = tapeCounts[index] as number
     const own = lengths[slot] as number
-    const times = spread.near[slot] as number
     if (wide[slot] === 0) into[count++] = slot
-    if (times > 0) {
-      const length = own + (chain.around[slot * WIDE] as number)
-      near[slot] = (near[slot] as number) + nearShare * saturation(times, length, nearAverage)
+    if (times >>> 16 > 0) {
+      const terms = own + (chain.around[slot * WIDE] as number)
+      near[slot] = (near[slot] as number) + nearShare * saturation(times >>> 16, terms, nearAverage)
     }
-    const length = own + (chain.around[slot * WIDE + 1] as number)
-    wide[slot] =
-      (wide[slot] as number) + wideShare * saturation(spread.wide[slot] as number, length, wideAverage)
+    const terms = own + (chain.around[slot * WIDE + 1] as number)
+    wide[slot] = (wide[slot] as number) + wideShare * saturation(times & 0xffff, terms, wideAverage)
   }
   slots.length = count
 }

@@ -46,12 +46,9 @@ export function sumUp(
 ): Float32Array {
   const sums = scratch.values('sums', partition.count)
   const total = slots?.length ?? partition.count
-  if (gain === undefined) sums.fill(0, 0, partition.count)
-  else {
-    for (let index = 0; index < total; index++) {
-      const slot = slots === undefined ? index : (slots[index] as number)
-      sums[slot] = gain(slot)
-    }
+  for (let index = 0; index < total; index++) {
+    const slot = slots === undefined ? index : (slots[index] as number)
+    sums[slot] = gain === undefined ? 0 : gain(slot)
   }
   if (dots !== undefined) addMeaning(partition, { slots, dots, sums })
   if (coverage !== undefined) addCoverage(partition, coverage, sums)

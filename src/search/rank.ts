@@ -1,5 +1,5 @@
 /** @module The score of what is in scope: meaning, words, label and time added up (see `formula.ts`), and the best of it. */
-import { choose, type Gain } from './candidates.ts'
+import { choose, coveredSlots, type Gain } from './candidates.ts'
 import { MORE, TEXT } from './columns.ts'
 import { cover, type Coverage, type WordStats, weighWords } from './coverage.ts'
 import { bestSum } from './formula.ts'
@@ -130,6 +130,9 @@ function narrow(
   const left = passing === undefined ? count : passing.reduce((sum, passes) => sum + passes, 0)
   if (passing !== undefined && (left < count / 4 || (few && left <= fullScan)))
     return passingSlots(passing, left)
+  if (query.mode === 'lexical' && coverage !== undefined && gain === undefined) {
+    return coveredSlots(partition, coverage, scratch)
+  }
   const vector = few ? prepared(partition, query) : undefined
   if (vector === undefined || vectors === undefined) return undefined
   return choose(partition, {
