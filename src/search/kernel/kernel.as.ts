@@ -64,38 +64,43 @@ export function dotsOf(codes: usize, scales: usize, stride: usize, rows: usize, 
   }
 }
 
-/** Two steps of a Hadamard transform over four vectors that are `step` bytes apart. */
-function butterfly(at: usize, step: usize): void {
-  const a = v128.load(at)
-  const b = v128.load(at + step)
-  const c = v128.load(at + step * 2)
-  const d = v128.load(at + step * 3)
-  const s = i16x8.add(a, b)
-  const t = i16x8.sub(a, b)
-  const u = i16x8.add(c, d)
-  const v = i16x8.sub(c, d)
-  v128.store(at, i16x8.add(s, u))
-  v128.store(at + step, i16x8.add(t, v))
-  v128.store(at + step * 2, i16x8.sub(s, u))
-  v128.store(at + step * 3, i16x8.sub(t, v))
-}
-
 /** A Hadamard transform (its rows in an order of their own) of the 128 int16 numbers there. */
 function hadamard(block: usize): void {
-  for (let at = block; at < block + 256; at += 32) {
+  // Within every two eights by shuffling them into each other as cards are, four times; then between those.
+  for (let at = block; at < block + 256; at += 64) {
     let a = v128.load(at)
     let b = v128.load(at, 16)
-    for (let round = 0; round < 3; round++) {
-      const low = i16x8.shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
-      const high = i16x8.shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
+    let c = v128.load(at, 32)
+    let d = v128.load(at, 48)
+    for (let round = 0; round < 4; round++) {
+      let low = i16x8.shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
+      let high = i16x8.shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
       a = i16x8.add(low, high)
       b = i16x8.sub(low, high)
+      low = i16x8.shuffle(c, d, 0, 8, 1, 9, 2, 10, 3, 11)
+      high = i16x8.shuffle(c, d, 4, 12, 5, 13, 6, 14, 7, 15)
+      c = i16x8.add(low, high)
+      d = i16x8.sub(low, high)
     }
-    v128.store(at, a)
-    v128.store(at, b, 16)
+    v128.store(at, i16x8.add(a, c))
+    v128.store(at, i16x8.add(b, d), 16)
+    v128.store(at, i16x8.sub(a, c), 32)
+    v128.store(at, i16x8.sub(b, d), 48)
   }
-  for (let at = block; at < block + 64; at += 16) butterfly(at, 64)
-  for (let at = block; at < block + 256; at += 64) butterfly(at, 16)
+  for (let at = block; at < block + 64; at += 16) {
+    const a = v128.load(at)
+    const b = v128.load(at, 64)
+    const c = v128.load(at, 128)
+    const d = v128.load(at, 192)
+    const s = i16x8.add(a, b)
+    const t = i16x8.sub(a, b)
+    const u = i16x8.add(c, d)
+    const v = i16x8.sub(c, d)
+    v128.store(at, i16x8.add(s, u))
+    v128.store(at, i16x8.add(t, v), 64)
+    v128.store(at, i16x8.sub(s, u), 128)
+    v128.store(at, i16x8.sub(t, v), 192)
+  }
 }
 
 /**
