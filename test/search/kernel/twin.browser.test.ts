@@ -1,3 +1,3 @@
 import { twinLaws } from './twin-laws.ts'
 
-twinLaws(60)
+twinLaws(25)

@@ -1,3 +1,3 @@
 import { twinLaws } from './twin-laws.ts'
 
-twinLaws(150)
+twinLaws(100)
