@@ -15,8 +15,8 @@ import { createBest } from './top.ts'
 export type Gain = (slot: number) => number
 
 /** How many slots of a scope are taken for their meaning, and how many for their words. */
-export const NEAREST = Number(process.env.NEAREST ?? 1500)
-const MOST_WORDS = Number(process.env.WORDS ?? 500)
+const NEAREST = 2000
+const MOST_WORDS = 500
 /** From each partition of a scope, at least so many: a share of a tenth of a slot would find nothing. */
 const LEAST = 8
 

@@ -34,7 +34,7 @@ export function createLists(): Lists {
   const free: number[][] = []
 
   const takeRoom = (size: number): number => {
-    const left = free[Math.log2(size)]?.pop()
+    const left = free[31 - Math.clz32(size)]?.pop()
     if (left !== undefined) return left
     const at = used
     used += size
@@ -51,7 +51,7 @@ export function createLists(): Lists {
     const to = takeRoom(needs)
     words.copyWithin(to, from, from + before)
     starts[list] = to
-    if (had > 0) (free[Math.log2(had)] ??= []).push(from)
+    if (had > 0) (free[31 - Math.clz32(had)] ??= []).push(from)
   }
 
   return {
@@ -94,7 +94,7 @@ export function createLists(): Lists {
 
 /** The room of a list of a length: the next power of two. */
 function room(length: number): number {
-  return length === 0 ? 0 : 2 ** Math.ceil(Math.log2(length))
+  return length < 2 ? length : 1 << (32 - Math.clz32(length - 1))
 }
 
 function widen(from: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
