@@ -28,16 +28,26 @@ export function textsOf({
 }
 
 /**
- * The vectors of rows as one segment; `undefined` where there is nothing to embed. Identical texts are embedded once.
+ * The vectors of rows as one segment; `undefined` where there is nothing to embed.
  */
 export async function embedRows(
   embedder: Embedder,
   rows: readonly NewRow[],
   options: CallOptions,
 ): Promise<Uint8Array | undefined> {
+  const vectors = await embedTexts(embedder, rows, options)
+  const entries = vectors.flatMap((ofRow, row) => ofRow.map((vector, text) => ({ row, text, vector })))
+  return entries.length === 0 ? undefined : encodeSegment(entries)
+}
+
+/** The vectors of each row's texts. Identical texts are embedded once. */
+export async function embedTexts(
+  embedder: Embedder,
+  rows: readonly NewRow[],
+  options: CallOptions,
+): Promise<Vector[][]> {
   const texts = rows.map(textsOf)
   const distinct = [...new Set(texts.flat())]
-  if (distinct.length === 0) return undefined
   const vectors = new Map<string, Vector>()
   for (let from = 0; from < distinct.length; from += BATCH) {
     const batch = distinct.slice(from, from + BATCH)
@@ -46,11 +56,7 @@ export async function embedRows(
     options.onProgress?.({ phase: 'embed', done: from + batch.length, total: distinct.length })
     if (from + BATCH < distinct.length) await breathe()
   }
-  return encodeSegment(
-    texts.flatMap((ofRow, row) =>
-      ofRow.map((text, at) => ({ row, text: at, vector: vectors.get(text) as Vector })),
-    ),
-  )
+  return texts.map((ofRow) => ofRow.map((text) => vectors.get(text) as Vector))
 }
 
 /** A query's vector. */

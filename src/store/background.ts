@@ -1,0 +1,41 @@
+/** @module Work that nobody waits for: one piece at a time, when nothing has been asked for a while. */
+
+/** How long nothing must have been asked. */
+const REST_MS = 300
+
+/** Work in the background. */
+export interface Background {
+  /** Something was asked or written: there may be work. */
+  poke(): void
+  /** No more work; resolves when what is under way has ended. */
+  stop(): Promise<void>
+}
+
+/**
+ * Runs `work` after a rest, where `isDue` says that there is any. Its failures are nobody's: it is tried again at the next occasion. The
+ * timer keeps no process alive.
+ */
+export function createBackground(isDue: () => boolean, work: () => Promise<void>): Background {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let running: Promise<void> | undefined
+  let stopped = false
+  const run = (): void => {
+    timer = undefined
+    running ??= work()
+      .catch(() => {}) // nothing is lost: the same work is still due
+      .finally(() => (running = undefined))
+  }
+  return {
+    poke() {
+      if (stopped || !isDue()) return
+      clearTimeout(timer)
+      timer = setTimeout(run, REST_MS)
+      ;(timer as { unref?: () => void }).unref?.()
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await running
+    },
+  }
+}

@@ -1,0 +1,60 @@
+/** @module The storage's mirror in memory: an index that follows it, the packs that it opens from, and hot rows. */
+import type { CallOptions } from '../core/call.ts'
+import type { Embedder } from '../embedder/embedder.ts'
+import { createSearchIndex, type SearchIndex } from '../search/search-index.ts'
+import type { Language } from '../search/tokens.ts'
+import type { Storage, Target } from '../storage/storage.ts'
+import { follow } from './catch-up.ts'
+import { eraseTargets, packUp } from './pack-up.ts'
+import { createPacks } from './packs.ts'
+import { reindex } from './reindex.ts'
+import { createRowCache, type RowCache } from './row-cache.ts'
+
+/** What is mirrored. */
+export interface MirrorContext {
+  readonly storage: Storage
+  readonly embedder: Embedder | undefined
+  readonly language: Language | undefined
+}
+
+/** A copy in memory, never the truth. */
+export interface Mirror {
+  readonly index: SearchIndex
+  readonly rows: RowCache
+  /** Brings the index up to what the storage holds. */
+  catchUp(options?: CallOptions): Promise<void>
+  /** Whether `packUp` has anything to do: cheap to ask after every call. */
+  isPackingDue(): boolean
+  /** Packs what has gathered, so that the next opening is quick. */
+  packUp(): Promise<void>
+  /** Erases for good, in storage and here; resolves to the number of items. */
+  erase(targets: readonly Target[]): Promise<number>
+  /** Embeds and packs everything anew. */
+  reindex(options: CallOptions): Promise<void>
+}
+
+/** Without an embedder there are only words; their packs have a set of their own. */
+const WORDS_ONLY = ''
+
+/** A mirror of a storage; it reads nothing until it is asked. */
+export function createMirror({ storage, embedder, language }: MirrorContext): Mirror {
+  const index = createSearchIndex({ language })
+  const rows = createRowCache(storage)
+  const packs = createPacks()
+  const set = embedder?.id ?? WORDS_ONLY
+  const startAnew = (): void => {
+    index.clear()
+    rows.clear()
+  }
+  const follower = follow(storage, { index, packs, set, startAnew })
+  const context = { storage, index, packs, follower, set }
+  return {
+    index,
+    rows,
+    catchUp: follower.catchUp,
+    isPackingDue: packs.isDue,
+    packUp: () => packUp(context),
+    erase: (targets) => eraseTargets(context, targets),
+    reindex: (options) => reindex({ storage, embedder, language, follower, set }, options),
+  }
+}
