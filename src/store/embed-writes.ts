@@ -28,17 +28,20 @@ export function textsOf({
 }
 
 /**
- * The vectors of rows as one segment; `undefined` where there is nothing to embed. Identical texts are embedded once.
+ * The vectors of rows as one segment; `undefined` where there is nothing to embed. Identical texts are embedded once, and those whose
+ * vector is known not at all.
  */
 export async function embedRows(
   embedder: Embedder,
   rows: readonly NewRow[],
   options: CallOptions,
+  known: ReadonlyMap<string, Vector> = new Map(),
 ): Promise<Uint8Array | undefined> {
   const texts = rows.map(textsOf)
-  const distinct = [...new Set(texts.flat())]
-  if (distinct.length === 0) return undefined
-  const vectors = new Map<string, Vector>()
+  const all = new Set(texts.flat())
+  if (all.size === 0) return undefined
+  const distinct = [...all].filter((text) => !known.has(text))
+  const vectors = new Map(known)
   for (let from = 0; from < distinct.length; from += BATCH) {
     const batch = distinct.slice(from, from + BATCH)
     const embedded = await embed(embedder, batch, { ...options, purpose: 'document' })
@@ -114,6 +117,6 @@ function failed(embedder: Embedder, what: string, cause?: unknown): KeepsakeErro
 }
 
 /** Lets a waiting message in, such as the one that cancels this. */
-function breathe(): Promise<void> {
+export function breathe(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve))
 }
