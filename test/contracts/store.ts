@@ -2,7 +2,9 @@
 import type { Store } from '../../src/store/store.ts'
 import { contract, type Subject } from './contract.ts'
 import { badInputLaws } from './store-bad-input.ts'
+import { exportLaws } from './store-export.ts'
 import { hintLaws } from './store-hints.ts'
+import { importLaws } from './store-import.ts'
 import { namespaceLaws } from './store-namespaces.ts'
 import { narrowLaws } from './store-narrow.ts'
 import { pageLaws } from './store-page.ts'
@@ -24,6 +26,17 @@ export function storeContract(
 ): void {
   contract(`${name} store`, make, {
     ...options,
-    laws: [writeLaws, badInputLaws, searchLaws, narrowLaws, pageLaws, hintLaws, namespaceLaws, sessionLaws],
+    laws: [
+      writeLaws,
+      badInputLaws,
+      searchLaws,
+      narrowLaws,
+      pageLaws,
+      hintLaws,
+      namespaceLaws,
+      sessionLaws,
+      exportLaws,
+      importLaws,
+    ],
   })
 }

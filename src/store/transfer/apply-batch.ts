@@ -12,6 +12,7 @@ import {
   type Row,
   type Storage,
   type Tombstone,
+  withoutTombstone,
 } from '../../storage/storage.ts'
 import { embedRows } from '../embed-writes.ts'
 import type { ImportMode } from '../store.ts'
@@ -36,16 +37,13 @@ export interface ApplyOptions extends CallOptions {
   readonly withVectors: boolean
 }
 
-/** An entry to write, and what is here instead of it. */
+/** An entry to write. */
 interface Chosen {
   readonly entry: FileEntry
-  readonly here: Here
-}
-
-/** What stands at an address: the row, if there is one, and its last state, which may be a removal. */
-interface Here {
-  readonly row: Row | undefined
-  readonly last: Revision | undefined
+  /** What is here instead of it, as a commit expects it. */
+  readonly version: number | null
+  /** Its earlier states that are not here yet. */
+  readonly revisions: NonNullable<Commit['revisions']>
 }
 
 /** Applies entries as one commit; resolves to how many were written. What changes while they are embedded is looked at again. */
@@ -54,65 +52,79 @@ export async function applyBatch(
   entries: readonly FileEntry[],
   options: ApplyOptions,
 ): Promise<number> {
-  const { storage, embedder, clock, changed } = context
   for (;;) {
-    const now = clock()
-    const alive = entries.filter(({ item }) => !isExpired(item, now))
-    const here = await readHere(storage, alive, now)
-    const chosen = alive
-      .map((entry, index): Chosen => ({ entry, here: here[index] as Here }))
-      .filter((choice) => isWanted(choice, options.mode))
+    const now = context.clock()
+    const chosen = await choose(context, entries, { mode: options.mode, now })
     if (chosen.length === 0) return 0
-    const rows = chosen.map(({ entry }) => entry.item)
-    const data =
-      embedder && (await embedRows(embedder, rows, embedding(options), known(chosen, context, options)))
-    options.signal?.throwIfAborted()
-    const blobs = data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }]
     try {
-      const committed = await storage.commit({ ...toCommit(chosen), rows, blobs })
-      changed(committed.rows)
-      return rows.length
+      await write(context, chosen, { ...options, now })
+      return chosen.length
     } catch (error) {
       if (!isKeepsakeError(error, 'conflict')) throw error
     }
   }
 }
 
-/** A removal counts as a change: what was forgotten after the export does not come back with it. */
-async function readHere(storage: Storage, entries: readonly FileEntry[], now: number): Promise<Here[]> {
-  const addresses = entries.map(({ item: { namespace, key } }) => ({ namespace, key }))
-  const rows = await storage.get(addresses)
-  return Promise.all(
-    addresses.map(async (address, index): Promise<Here> => {
+/** What an import has to write: nothing that has expired, and by its mode what is newer or differs. */
+async function choose(
+  { storage }: ApplyContext,
+  entries: readonly FileEntry[],
+  { mode, now }: { readonly mode: ImportMode; readonly now: number },
+): Promise<Chosen[]> {
+  const alive = entries.filter(({ item }) => !isExpired(item, now))
+  const rows = await storage.get(alive.map(({ item }) => item))
+  const chosen = await Promise.all(
+    alive.map(async (entry, index): Promise<Chosen | undefined> => {
       const row = rows[index]
-      if (row === undefined) return { row, last: (await storage.revisions(address)).at(-1) }
-      return { row, last: isExpired(row, now) ? undefined : row }
+      if (row !== undefined && isExpired(row, now)) return toChosen(entry, [])
+      if (row !== undefined && !isWanted(entry.item, row, mode)) return undefined
+      const needed = row === undefined || entry.revisions.length > 0
+      const states = needed ? await storage.revisions(entry.item) : [row]
+      const last = states.at(-1)
+      return last === undefined || isWanted(entry.item, last, mode) ? toChosen(entry, states) : undefined
     }),
   )
+  return chosen.filter((choice) => choice !== undefined)
 }
 
-function isWanted({ entry: { item }, here: { last } }: Chosen, mode: ImportMode): boolean {
-  if (last === undefined) return true
-  if (mode === 'merge') return item.updatedAt > last.updatedAt
-  return isTombstone(last) || !isSame(item, last)
-}
-
-function isSame(item: FileState, row: Row): boolean {
-  return equalJson(item as unknown as Json, toFileState(row) as unknown as Json)
-}
-
-/** The earlier states that are not here yet: those since the last one here. What must still be true: that it is the last one. */
-function toCommit(chosen: readonly Chosen[]): Pick<Commit, 'expect' | 'revisions'> {
+/** An entry to write where these states are. */
+function toChosen(entry: FileEntry, states: readonly Revision[]): Chosen {
+  const moments = new Set(states.map(({ updatedAt }) => updatedAt))
   return {
-    expect: chosen.map(({ entry, here }) => ({
-      namespace: entry.item.namespace,
-      key: entry.item.key,
-      version: here.row?.seq ?? null,
-    })),
-    revisions: chosen.flatMap(({ entry, here: { last } }) =>
-      entry.revisions.filter(({ updatedAt }) => last === undefined || updatedAt > last.updatedAt),
-    ),
+    entry,
+    version: withoutTombstone(states.at(-1))?.seq ?? null,
+    revisions: entry.revisions.filter(({ updatedAt }) => !moments.has(updatedAt)),
   }
+}
+
+/** A removal is a change like any other: what was forgotten after the export does not come back with it. */
+function isWanted(item: FileState, last: Revision, mode: ImportMode): boolean {
+  if (mode === 'merge') return item.updatedAt > last.updatedAt
+  return isTombstone(last) || !equalJson(item as unknown as Json, toFileState(last) as unknown as Json)
+}
+
+async function write(
+  context: ApplyContext,
+  chosen: readonly Chosen[],
+  { now, ...options }: ApplyOptions & { readonly now: number },
+): Promise<void> {
+  const { storage, embedder, changed } = context
+  const rows = chosen.map(({ entry }) => entry.item)
+  const data =
+    embedder && (await embedRows(embedder, rows, embedding(options), known(chosen, context, options)))
+  options.signal?.throwIfAborted()
+  const committed = await storage.commit({
+    now: new Date(now).toISOString(),
+    expect: chosen.map(({ entry: { item }, version }) => ({
+      namespace: item.namespace,
+      key: item.key,
+      version,
+    })),
+    revisions: chosen.flatMap(({ revisions }) => revisions),
+    rows,
+    blobs: data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }],
+  })
+  changed(committed.rows)
 }
 
 /** Vectors that need not be computed. */

@@ -69,9 +69,9 @@ async function* statesUnder(
   let limit = PAGE.first
   let after: Address | undefined
   for (;;) {
-    signal?.throwIfAborted()
     const before = writer.written().bytes
     const rows = await storage.scan(prefix, { after, limit })
+    signal?.throwIfAborted()
     for (let from = 0; from < rows.length; from += AT_ONCE) {
       const some = rows.slice(from, from + AT_ONCE)
       yield* history ? await Promise.all(some.map((row) => storage.revisions(row))) : some.map((row) => [row])

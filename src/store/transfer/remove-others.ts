@@ -1,6 +1,6 @@
 /** @module The end of an import that replaces: what the file does not hold is deleted, with its history kept. */
 import { itemId } from '../../core/item.ts'
-import { type Address, isTombstone, type Tombstone } from '../../storage/storage.ts'
+import type { Address } from '../../storage/storage.ts'
 import type { ApplyContext } from './apply-batch.ts'
 import type { CheckedFile } from './check-file.ts'
 
@@ -27,8 +27,8 @@ export async function removeOthers(
       why: 'replaced by an import',
     }))
     if (removals.length > 0) {
-      const committed = await storage.commit({ removals })
-      const gone = committed.removals.filter((row): row is Tombstone => row !== undefined && isTombstone(row))
+      const committed = await storage.commit({ now: updatedAt, removals })
+      const gone = committed.removals.filter((row) => row !== undefined)
       changed(gone)
       removed += gone.length
     }
