@@ -103,7 +103,18 @@ export interface Scope {
    * conversation again. An empty selection is an error, never "all".
    */
   forget(which: string | readonly string[] | Selection, options?: ForgetOptions): Promise<string[]>
-  /** Everything of this user as a file, in chunks: memories, turns, their history, and what Keepsake keeps about them. */
+  /**
+   * Everything of this user as a file, in chunks: memories, turns, their history, and what Keepsake keeps about them.
+   *
+   * @example
+   * ```ts
+   * declare const ada: Scope
+   * const chunks: Uint8Array<ArrayBuffer>[] = []
+   * for await (const chunk of ada.export()) chunks.push(chunk)
+   * const file = new File(chunks, 'ada.keepsake.jsonl')
+   * await ada.import(file.stream()) // { imported: 0, … }: all of it is here
+   * ```
+   */
   export(options?: Omit<ExportOptions, 'prefix'>): AsyncIterable<Uint8Array<ArrayBuffer>>
   /**
    * Takes in a file that `export` wrote, such as `file.stream()`. Rejects with `invalid_import`, and changes nothing, where the file is

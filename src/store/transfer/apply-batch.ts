@@ -73,18 +73,17 @@ async function choose(
 ): Promise<Chosen[]> {
   const alive = entries.filter(({ item }) => !isExpired(item, now))
   const rows = await storage.get(alive.map(({ item }) => item))
-  const chosen = await Promise.all(
-    alive.map(async (entry, index): Promise<Chosen | undefined> => {
-      const row = rows[index]
-      if (row !== undefined && isExpired(row, now)) return toChosen(entry, [])
-      if (row !== undefined && !isWanted(entry.item, row, mode)) return undefined
-      const needed = row === undefined || entry.revisions.length > 0
-      const states = needed ? await storage.revisions(entry.item) : [row]
-      const last = states.at(-1)
-      return last === undefined || isWanted(entry.item, last, mode) ? toChosen(entry, states) : undefined
-    }),
-  )
-  return chosen.filter((choice) => choice !== undefined)
+  const here = rows.map((row) => (row !== undefined && isExpired(row, now) ? undefined : row))
+  const open = alive.filter((entry, index) => {
+    const row = here[index]
+    return row === undefined || isWanted(entry.item, row, mode)
+  })
+  const states = await storage.revisions(open.map(({ item }) => item))
+  return open.flatMap((entry, index) => {
+    const kept = states[index]?.filter((state) => isTombstone(state) || !isExpired(state, now)) ?? []
+    const last = kept.at(-1)
+    return last === undefined || isWanted(entry.item, last, mode) ? [toChosen(entry, kept)] : []
+  })
 }
 
 /** An entry to write where these states are. */

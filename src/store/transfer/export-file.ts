@@ -74,7 +74,7 @@ async function* statesUnder(
     signal?.throwIfAborted()
     for (let from = 0; from < rows.length; from += AT_ONCE) {
       const some = rows.slice(from, from + AT_ONCE)
-      yield* history ? await Promise.all(some.map((row) => storage.revisions(row))) : some.map((row) => [row])
+      yield* history ? await storage.revisions(some) : some.map((row) => [row])
     }
     if (rows.length < limit) return
     after = rows.at(-1)

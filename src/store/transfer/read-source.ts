@@ -20,7 +20,16 @@ export async function* chunksOf(
     if (signal?.aborted !== true) finished = true // its own failure: it has ended itself
     throw error
   } finally {
-    if (!finished) void Promise.resolve(iterator.return?.()).catch(() => {}) // the import's own outcome is the news
+    if (!finished) void leave(iterator)
+  }
+}
+
+/** Tells a source that nobody reads on. What it answers is no news beside the import's own outcome. */
+async function leave(iterator: Chunks): Promise<void> {
+  try {
+    await iterator.return?.()
+  } catch {
+    // It fails to end: there is nobody to tell.
   }
 }
 

@@ -68,7 +68,9 @@ test('an item that another tab changes while the import embeds is looked at agai
   }
   expect(await store.import([fileOf(items(3))])).toEqual({ imported: 2, skipped: 1, removed: 0 })
   expect((await store.get(ADA, 'k1'))?.value).toEqual({ content: 'newer' })
-  expect(await memory.revisions({ namespace: ADA, key: 'k1' })).toHaveLength(1)
+  expect(await memory.revisions([{ namespace: ADA, key: 'k1' }])).toMatchObject([
+    [{ value: { content: 'newer' } }],
+  ])
 })
 
 test('replace deletes only after everything was imported, and says why', async () => {
@@ -79,7 +81,7 @@ test('replace deletes only after everything was imported, and says why', async (
   expect(await keysFound(store)).toEqual(['old'])
   await store.import([fileOf(items(3))], { mode: 'replace' })
   expect(commits.at(-1)).toMatchObject({ removals: [{ key: 'old', why: 'replaced by an import' }] })
-  const states = await memory.revisions({ namespace: ADA, key: 'old' })
+  const [states] = await memory.revisions([{ namespace: ADA, key: 'old' }])
   expect(states).toMatchObject([{ value: { content: 'x' } }, { deleted: true, why: 'replaced by an import' }])
 })
 
