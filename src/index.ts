@@ -39,7 +39,11 @@ export { type ErrorCode, type ErrorDetails, isKeepsakeError, KeepsakeError } fro
 export type {
   Explain,
   ExplainPart,
+  ExportOptions,
+  ImportMode,
+  ImportOptions,
   ImportResult,
+  ImportSource,
   Match,
   NamespaceOptions,
   PutOptions,

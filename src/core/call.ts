@@ -2,9 +2,9 @@
 
 /** How far a piece of long work has come. */
 export interface Progress {
-  /** What is being done: `load` the embedder, `embed` texts, `open` the index. */
-  readonly phase: 'load' | 'embed' | 'open'
-  /** Units done so far: bytes for `load`, texts for `embed`, rows for `open`. */
+  /** What is being done: `load` the embedder, `embed` texts, `open` the index, `export` or `import` a file. */
+  readonly phase: 'load' | 'embed' | 'open' | 'export' | 'import'
+  /** Units done so far: bytes for `load`, texts for `embed`, rows for `open`, items for `export` and `import`. */
   readonly done: number
   /** Units in all, where known. */
   readonly total?: number

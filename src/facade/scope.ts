@@ -29,7 +29,15 @@ import {
 } from '../memory/memories.ts'
 import { type Hit, type Stored, toHit, toStored } from '../memory/stored.ts'
 import { rememberTurns } from '../memory/turns.ts'
-import type { SearchMode, Store, StoreEvent } from '../store/store.ts'
+import type {
+  ExportOptions,
+  ImportOptions,
+  ImportResult,
+  ImportSource,
+  SearchMode,
+  Store,
+  StoreEvent,
+} from '../store/store.ts'
 import { notSupported } from '../store/unsupported.ts'
 
 /** Options of {@link Scope.remember}. */
@@ -95,6 +103,24 @@ export interface Scope {
    * conversation again. An empty selection is an error, never "all".
    */
   forget(which: string | readonly string[] | Selection, options?: ForgetOptions): Promise<string[]>
+  /**
+   * Everything of this user as a file, in chunks: memories, turns, their history, and what Keepsake keeps about them.
+   *
+   * @example
+   * ```ts
+   * declare const ada: Scope
+   * const chunks: Uint8Array<ArrayBuffer>[] = []
+   * for await (const chunk of ada.export()) chunks.push(chunk)
+   * const file = new File(chunks, 'ada.keepsake.jsonl')
+   * await ada.import(file.stream()) // { imported: 0, … }: all of it is here
+   * ```
+   */
+  export(options?: Omit<ExportOptions, 'prefix'>): AsyncIterable<Uint8Array<ArrayBuffer>>
+  /**
+   * Takes in a file that `export` wrote, such as `file.stream()`. Rejects with `invalid_import`, and changes nothing, where the file is
+   * damaged, cut off, no export, or another user's.
+   */
+  import(source: ImportSource, options?: Omit<ImportOptions, 'prefix'>): Promise<ImportResult>
   /** Hears of every change of this user's memory, in this tab and in others. Returns a function that stops it. */
   subscribe(listener: (event: StoreEvent) => void): () => void
 }
@@ -154,6 +180,8 @@ export function createScope({ store, namespace, clock, makeId, countTokens }: Sc
     list: (options = {}) => listMemories(owner, now(), options),
     update: (key, patch) => updateMemory(owner, key, patch),
     forget: (which, options = {}) => forgetMemories(owner, which, options),
+    export: (options) => store.export({ ...options, prefix: namespace }),
+    import: (source, options) => store.import(source, { ...options, prefix: namespace }),
     subscribe: (listener) =>
       store.subscribe((event) => {
         const changes = event.changes.filter((change) => isUnder(change.namespace, namespace))

@@ -40,11 +40,13 @@ export async function readLog(store: Store, namespace: Namespace, signal?: Abort
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const items = await store.search(namespace, { limit: ALL, signal })
     const head = items.find(({ key }) => key === HEAD)
+    const count = Number(head?.value['count'] ?? 0)
+    // Pages beyond the count are not this log's: an import may have brought them along with an older head.
     const pages = items
-      .filter(({ key }) => key !== HEAD)
+      .filter(({ key }) => key !== HEAD && key < pageKey(Math.floor(count / PAGE)))
       .sort((left, right) => (left.key < right.key ? -1 : 1))
     turns = [...pages, ...(head === undefined ? [] : [head])].flatMap(unpack)
-    if (turns.length !== (head?.value['count'] ?? 0)) continue
+    if (turns.length !== count) continue
     const expect = items.map(({ key, version }) => ({ namespace, key, version }))
     return {
       namespace,

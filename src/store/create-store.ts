@@ -10,6 +10,7 @@ import type { Written } from './commit-writes.ts'
 import { createReader } from './create-reader.ts'
 import { createWriter } from './create-writer.ts'
 import type { Store } from './store.ts'
+import { createTransfer } from './transfer/create-transfer.ts'
 import { toItem } from './to-item.ts'
 import { unsupportedMethods } from './unsupported.ts'
 
@@ -61,6 +62,7 @@ export function createStore({ storage, embedder, language, clock = Date.now }: S
       const written = await writer.write(writes, options)
       return writes.map((write) => (write.op === 'put' ? itemOf(written, write) : null))
     }),
+    ...createTransfer({ storage, embedder, clock, changed: writer.tell }, through),
     subscribe: writer.subscribe,
     async close() {
       if (!close()) return

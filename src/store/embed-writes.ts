@@ -28,14 +28,15 @@ export function textsOf({
 }
 
 /**
- * The vectors of rows as one segment; `undefined` where there is nothing to embed.
+ * The vectors of rows as one segment; `undefined` where there is nothing to embed. Texts whose vector is known are not embedded again.
  */
 export async function embedRows(
   embedder: Embedder,
   rows: readonly NewRow[],
   options: CallOptions,
+  known?: ReadonlyMap<string, Vector>,
 ): Promise<Uint8Array | undefined> {
-  const vectors = await embedTexts(embedder, rows, options)
+  const vectors = await embedTexts(embedder, rows, options, known)
   const entries = vectors.flatMap((ofRow, row) => ofRow.map((vector, text) => ({ row, text, vector })))
   return entries.length === 0 ? undefined : encodeSegment(entries)
 }
@@ -45,10 +46,11 @@ export async function embedTexts(
   embedder: Embedder,
   rows: readonly NewRow[],
   options: CallOptions,
+  known: ReadonlyMap<string, Vector> = new Map(),
 ): Promise<Vector[][]> {
   const texts = rows.map(textsOf)
-  const distinct = [...new Set(texts.flat())]
-  const vectors = new Map<string, Vector>()
+  const distinct = [...new Set(texts.flat())].filter((text) => !known.has(text))
+  const vectors = new Map(known)
   for (let from = 0; from < distinct.length; from += BATCH) {
     const batch = distinct.slice(from, from + BATCH)
     const embedded = await embed(embedder, batch, { ...options, purpose: 'document' })
@@ -120,6 +122,6 @@ function failed(embedder: Embedder, what: string, cause?: unknown): KeepsakeErro
 }
 
 /** Lets a waiting message in, such as the one that cancels this. */
-function breathe(): Promise<void> {
+export function breathe(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve))
 }

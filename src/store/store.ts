@@ -97,10 +97,37 @@ export interface StoreEvent {
   }[]
 }
 
-/** What {@link Store.import} did. */
+/** Options of {@link Store.export}. */
+export interface ExportOptions extends CallOptions {
+  /** What to export: everything in and under it; by default everything. */
+  readonly prefix?: Namespace | undefined
+  /** Whether earlier states of the items go along; they do by default. */
+  readonly history?: boolean | undefined
+  /** Whether the items' vectors go along, so that the same embedder need not embed again; by default they do not. */
+  readonly vectors?: boolean | undefined
+}
+
+/** How an import treats what is here already. `merge` keeps the newer of two; `replace` makes the store hold what the file holds. */
+export type ImportMode = 'merge' | 'replace'
+
+/** The bytes of an export, in chunks of any length: what `export` gave, a stream such as `file.stream()`, or `[bytes]`. */
+export type ImportSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | ReadableStream<Uint8Array>
+
+/** Options of {@link Store.import}. */
+export interface ImportOptions extends CallOptions {
+  /** `merge` by default. */
+  readonly mode?: ImportMode | undefined
+  /** Refuses a file of anything outside this prefix; by default any file will do. */
+  readonly prefix?: Namespace | undefined
+}
+
+/** What {@link Store.import} did, in items. */
 export interface ImportResult {
   readonly imported: number
+  /** What stayed as it is: it is the same here, or newer, or the file's has expired. */
   readonly skipped: number
+  /** What `replace` deleted, because the file does not hold it. */
+  readonly removed: number
 }
 
 /**
@@ -145,10 +172,18 @@ export interface Store {
     target: { readonly prefix: Namespace } | { readonly namespace: Namespace; readonly key: string },
     options?: CallOptions,
   ): Promise<number>
-  /** Not supported yet. */
-  export(options?: CallOptions): AsyncIterable<Uint8Array>
-  /** Not supported yet. */
-  import(source: AsyncIterable<Uint8Array>, options?: CallOptions): Promise<ImportResult>
+  /**
+   * Everything under a prefix as a file, in chunks of about 64 kB that are read when they are asked for: items with their history,
+   * Keepsake's own included, expired ones left out. What is written meanwhile may or may not be in it.
+   */
+  export(options?: ExportOptions): AsyncIterable<Uint8Array<ArrayBuffer>>
+  /**
+   * Takes in a file that `export` wrote. The whole file is checked first: one that is damaged, cut off or no export rejects with
+   * `invalid_import` and its line, and changes nothing. Then it is applied in commits of some hundred items: what interrupts that leaves
+   * those done, and importing again does the rest. `merge` takes an item where its `updatedAt` is later than the last change here, a
+   * deletion included. `replace` takes every item that differs and, at the end, deletes what the file's prefix holds besides.
+   */
+  import(source: ImportSource, options?: ImportOptions): Promise<ImportResult>
   /** Not supported yet. */
   reindex(options?: CallOptions): Promise<void>
   /** Hears of every change, this tab's and others'. Returns a function that stops it. */

@@ -14,16 +14,9 @@ export function notSupported(operation: string): KeepsakeError<'not_supported'> 
 }
 
 /** The methods that reject with `not_supported`. */
-export const unsupportedMethods: Pick<
-  Store,
-  'history' | 'restore' | 'erase' | 'export' | 'import' | 'reindex'
-> = {
+export const unsupportedMethods: Pick<Store, 'history' | 'restore' | 'erase' | 'reindex'> = {
   history: () => Promise.reject(notSupported('history')),
   restore: () => Promise.reject(notSupported('restore')),
   erase: () => Promise.reject(notSupported('erase')),
-  export: () => ({
-    [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(notSupported('export')) }),
-  }),
-  import: () => Promise.reject(notSupported('import')),
   reindex: () => Promise.reject(notSupported('reindex')),
 }

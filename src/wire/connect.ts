@@ -2,16 +2,15 @@
 import { proxy, type Remote, releaseProxy, wrap } from 'comlink'
 import type { CallOptions, ProgressListener } from '../core/call.ts'
 import { KeepsakeError } from '../core/errors.ts'
-import { checkFilter } from '../core/filter.ts'
 import { copyJson, type Json } from '../core/json.ts'
 import { checkPrefix } from '../core/namespace.ts'
 import type { Store } from '../store/store.ts'
-import { unsupportedMethods } from '../store/unsupported.ts'
 import { subscribeTo } from './changes.ts'
-import { type Reply, unpackError } from './envelope.ts'
 import { greet } from './greet.ts'
-import { createLifeline, type Lifeline, watch } from './lifeline.ts'
+import { createLifeline, watch } from './lifeline.ts'
 import { channelName, type EmbedderChoice, FORWARDED, type Forwarded, type Served } from './protocol.ts'
+import { type Connection, send, toOrder, unpack } from './send.ts'
+import { streamMethods } from './stream.ts'
 
 /** Options of {@link connect}. */
 export interface ConnectOptions {
@@ -67,63 +66,34 @@ export async function connect(worker: Worker, { name, embedder, timeoutMs }: Con
     port.close()
   }
   let closed: Promise<void> | undefined
+  const connection = { remote, lifeline, listeners }
   return {
-    ...unsupportedMethods,
-    ...forward({ remote, lifeline, listeners }),
+    ...forward(connection),
+    ...streamMethods(connection),
     ...subscribeTo(channelName(name), closing.signal),
     close: () => (closed ??= close()),
   }
 }
 
-interface Connection {
-  readonly remote: Remote<Served>
-  readonly lifeline: Lifeline
-  readonly listeners: Map<number, ProgressListener>
-}
-
 /** One function per forwarded method, that sends its arguments and gives back the reply. */
 function forward(connection: Connection): Pick<Store, Forwarded> {
+  const { remote } = connection
   const methods = (Object.keys(FORWARDED) as Forwarded[]).map((method) => [
     method,
-    (...args: unknown[]) => {
+    async (...args: unknown[]) => {
       const names = FORWARDED[method]
-      return send(connection, method, {
-        args: names.map((_, index) => args[index]),
-        options: args[names.length] ?? {},
-      })
+      const options: CallOptions = args[names.length] ?? {}
+      options.signal?.throwIfAborted()
+      const packed = pack(
+        method,
+        names.map((_, index) => args[index]),
+      )
+      const call = { ...toOrder(options), method, args: packed }
+      const work = { work: () => remote.call(call), cancel: () => void remote.cancel(call.id) }
+      return send(connection, call, options, work)
     },
   ])
   return Object.fromEntries(methods) as Pick<Store, Forwarded>
-}
-
-let calls = 0
-
-async function send(
-  { remote, lifeline, listeners }: Connection,
-  method: Forwarded,
-  { args, options }: { args: unknown[]; options: CallOptions },
-): Promise<unknown> {
-  const { signal, onProgress, ...rest } = options
-  signal?.throwIfAborted()
-  const call = {
-    id: ++calls,
-    method,
-    args: pack(method, args),
-    options: packOptions(rest),
-    watched: onProgress !== undefined,
-  }
-  const cancel = (): void => void remote.cancel(call.id)
-  signal?.addEventListener('abort', cancel)
-  if (onProgress !== undefined) listeners.set(call.id, onProgress)
-  try {
-    return unpack(await lifeline.hold(() => remote.call(call)))
-  } catch (error) {
-    if (signal?.aborted === true && (error as Error).name === 'AbortError') throw signal.reason
-    throw error
-  } finally {
-    signal?.removeEventListener('abort', cancel)
-    listeners.delete(call.id)
-  }
 }
 
 /** Only plain JSON crosses; anything else would arrive as something else, or not at all. */
@@ -132,15 +102,4 @@ function pack(method: Forwarded, args: readonly unknown[]): Json[] {
     const name = FORWARDED[method][index] as string
     return name === 'namespace' || name === 'prefix' ? checkPrefix(argument) : copyJson(argument, name)
   })
-}
-
-/** In a filter nothing may be `undefined`; on the other side nobody would see that something was. */
-function packOptions(options: { readonly filter?: unknown }): Json {
-  if (options.filter !== undefined) checkFilter(options.filter)
-  return copyJson(options, 'options')
-}
-
-function unpack({ value, error }: Reply): unknown {
-  if (error !== undefined) throw unpackError(error)
-  return value
 }

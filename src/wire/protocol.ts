@@ -38,16 +38,23 @@ export const FORWARDED: Readonly<Record<Forwarded, readonly string[]>> = {
   reindex: [],
 }
 
-/** A call. Its options are data: the signal became {@link Served.cancel}, the progress listener {@link OnProgress}. */
-export interface Call {
+/** A call's options as data: the signal became {@link Served.cancel}, the progress listener {@link OnProgress}. */
+export interface Order {
   /** For cancelling and progress. */
   readonly id: number
-  readonly method: Forwarded
-  readonly args: readonly Json[]
   readonly options: Json
   /** Whether anyone listens to its progress. */
   readonly watched: boolean
 }
+
+/** A call of a forwarded method. */
+export interface Call extends Order {
+  readonly method: Forwarded
+  readonly args: readonly Json[]
+}
+
+/** How the worker asks the page for the next chunk of an import; `{}` is the end. */
+export type Pull = () => Promise<Reply>
 
 /** How the worker reports the progress of a call. */
 export type OnProgress = (id: number, progress: Progress) => void
@@ -58,6 +65,11 @@ export interface Served {
   hello(): Promise<string | undefined>
   open(request: OpenRequest, onProgress: OnProgress): Promise<Reply>
   call(call: Call): Promise<Reply>
+  /** The next chunk of an export, transferred; `{}` at the end. The first call begins it. */
+  exportNext(order: Order): Promise<Reply>
+  /** Ends an export, read to its end or not. */
+  exportStop(id: number): Promise<void>
+  import(order: Order, pull: Pull): Promise<Reply>
   cancel(id: number): void
   close(): Promise<Reply>
   ping(): void

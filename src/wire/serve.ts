@@ -1,19 +1,23 @@
 /** @module The worker's end of the wire. */
 import { expose } from 'comlink'
+import type { CallOptions } from '../core/call.ts'
 import { invalidArgument, KeepsakeError, show } from '../core/errors.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createStore } from '../store/create-store.ts'
 import type { Store } from '../store/store.ts'
 import { packError, type Reply } from './envelope.ts'
+import { createOrders } from './orders.ts'
 import {
-  type Call,
   channelName,
   type EmbedderChoice,
   HELLO,
   type OnProgress,
+  type OpenRequest,
+  type Order,
   type Served,
 } from './protocol.ts'
+import { createExports, importFrom } from './serve-streams.ts'
 
 /** What a worker is composed of. */
 export interface ServeOptions {
@@ -57,51 +61,77 @@ async function holdLock(): Promise<string | undefined> {
 }
 
 function serveOne(options: ServeOptions, life: Promise<string | undefined>): Served {
-  const running = new Map<number, AbortController>()
+  const orders = createOrders()
+  const exports = createExports()
   let opened: { store: Store; channel: BroadcastChannel; report: OnProgress } | undefined
 
-  const run = async ({ id, method, args, options, watched }: Call): Promise<unknown> => {
+  const begin = (order: Order): { store: Store; control: CallOptions } => {
     if (opened === undefined) throw invalidArgument('store', 'The store was not opened.')
-    const { store, report } = opened
-    const controller = new AbortController()
-    running.set(id, controller)
-    try {
-      const control = {
-        signal: controller.signal,
-        ...(watched && { onProgress: (progress: Parameters<OnProgress>[1]) => report(id, progress) }),
-      }
-      const call = store[method] as (...args: unknown[]) => Promise<unknown>
-      return await call(...args, { ...(options as object), ...control })
-    } finally {
-      running.delete(id)
-    }
+    return { store: opened.store, control: orders.begin(order, opened.report) }
   }
+  const run = async (
+    order: Order,
+    work: (store: Store, control: CallOptions) => Promise<unknown>,
+  ): Promise<Reply> =>
+    reply(async () => {
+      const { store, control } = begin(order)
+      try {
+        return { value: await work(store, control) }
+      } finally {
+        orders.end(order.id)
+      }
+    })
 
   return {
     hello: () => life,
     open: (request, report) =>
       reply(async () => {
-        const { name } = request
-        const storage = options.storage(name)
-        const embedder = makeEmbedder(options.embedders, request.embedder)
-        await storage.get([]) // so that a storage that cannot open says so now
-        const store = createStore({ storage, embedder })
-        const channel = new BroadcastChannel(channelName(name))
-        store.subscribe((event) => channel.postMessage(event))
-        opened = { store, channel, report }
-        warmUp(store, embedder)
+        opened = { ...(await openStore(options, request)), report }
+        return {}
       }),
-    call: (call) => reply(() => run(call)),
-    cancel: (id) => running.get(id)?.abort(),
+    call: (call) =>
+      run(call, (store, control) => {
+        const method = store[call.method] as (...args: unknown[]) => Promise<unknown>
+        return method(...call.args, control)
+      }),
+    exportNext: (order) =>
+      reply(() =>
+        exports.next(order.id, () => {
+          const { store, control } = begin(order)
+          return store.export(control)[Symbol.asyncIterator]()
+        }),
+      ),
+    exportStop: async (id) => {
+      orders.cancel(id)
+      orders.end(id)
+      await exports.stop(id)
+    },
+    import: (order, pull) => run(order, (store, control) => importFrom(store, pull, control)),
+    cancel: (id) => orders.cancel(id),
     close: () =>
       reply(async () => {
-        const closed = new KeepsakeError('closed', 'The store was closed.', { details: { name: 'store' } })
-        for (const controller of running.values()) controller.abort(closed)
+        orders.cancelAll(new KeepsakeError('closed', 'The store was closed.', { details: { name: 'store' } }))
         opened?.channel.close()
         await opened?.store.close()
+        return {}
       }),
     ping: () => {},
   }
+}
+
+/** A store that tells the channel of its changes. */
+async function openStore(
+  { storage: make, embedders }: ServeOptions,
+  { name, embedder: choice }: OpenRequest,
+): Promise<{ store: Store; channel: BroadcastChannel }> {
+  const storage = make(name)
+  const embedder = makeEmbedder(embedders, choice)
+  await storage.get([]) // so that a storage that cannot open says so now
+  const store = createStore({ storage, embedder })
+  const channel = new BroadcastChannel(channelName(name))
+  store.subscribe((event) => channel.postMessage(event))
+  warmUp(store, embedder)
+  return { store, channel }
 }
 
 /** Reads the index and the model before they are asked for. If that fails, the first call that needs them fails the same way. */
@@ -118,9 +148,10 @@ function makeEmbedder(embedders: ServeOptions['embedders'], choice: EmbedderChoi
   throw invalidArgument('embedder', `Embedder ${show(id)} is not one of the worker's: ${names.join(', ')}.`)
 }
 
-async function reply(work: () => Promise<unknown>): Promise<Reply> {
+/** The work's reply, or its error as one. */
+async function reply(work: () => Promise<Reply>): Promise<Reply> {
   try {
-    return { value: await work() }
+    return await work()
   } catch (error) {
     return { error: packError(error) }
   }

@@ -3,7 +3,9 @@ import type { Store } from '../../src/store/store.ts'
 import { contract, type Subject } from './contract.ts'
 import { badInputLaws } from './store-bad-input.ts'
 import { filterLaws } from './store-filters.ts'
+import { exportLaws } from './store-export.ts'
 import { hintLaws } from './store-hints.ts'
+import { importLaws } from './store-import.ts'
 import { namespaceLaws } from './store-namespaces.ts'
 import { narrowLaws } from './store-narrow.ts'
 import { pageLaws } from './store-page.ts'
@@ -35,6 +37,8 @@ export function storeContract(
       hintLaws,
       namespaceLaws,
       sessionLaws,
+      exportLaws,
+      importLaws,
     ],
   })
 }

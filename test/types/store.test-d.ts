@@ -2,6 +2,7 @@ import { expectTypeOf, test } from 'vitest'
 import {
   createStore,
   type Explain,
+  type ImportResult,
   type IndexHint,
   type Item,
   type Json,
@@ -78,6 +79,17 @@ test('a search takes modes by name', () => {
   void store.search(ADA, { query: 'tea', mode: 'lexical', filter: { 'content.topic': 'tea' } })
   // @ts-expect-error no such mode
   void store.search(ADA, { mode: 'fuzzy' })
+})
+
+test('an export is chunks of bytes, and an import takes them from wherever they come', () => {
+  expectTypeOf(store.export()).toEqualTypeOf<AsyncIterable<Uint8Array<ArrayBuffer>>>()
+  void store.import(store.export({ prefix: ADA, history: false, vectors: true }))
+  void store.import(new Blob([]).stream(), { mode: 'replace', prefix: ADA })
+  expectTypeOf(store.import([new Uint8Array(8)])).resolves.toEqualTypeOf<ImportResult>()
+  // @ts-expect-error bytes are one chunk, not chunks
+  void store.import(new Uint8Array(8))
+  // @ts-expect-error no such mode
+  void store.import([], { mode: 'overwrite' })
 })
 
 test('a store needs a storage, and may have an embedder', () => {

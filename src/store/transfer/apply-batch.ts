@@ -1,0 +1,147 @@
+/** @module Some items of a file become one commit: those that are newer than what is here, or that differ. */
+import type { CallOptions } from '../../core/call.ts'
+import { isKeepsakeError } from '../../core/errors.ts'
+import { equalJson, type Json } from '../../core/json.ts'
+import type { Clock } from '../../core/time.ts'
+import type { Embedder } from '../../embedder/embedder.ts'
+import type { Vector } from '../../search/vectors.ts'
+import {
+  type Commit,
+  isTombstone,
+  type Revision,
+  type Row,
+  type Storage,
+  type Tombstone,
+  withoutTombstone,
+} from '../../storage/storage.ts'
+import { embedRows } from '../embed-writes.ts'
+import type { ImportMode } from '../store.ts'
+import type { FileEntry } from './batches.ts'
+import { isExpired } from './expiry.ts'
+import { type FileState, toFileState } from './file-format.ts'
+import { vectorsByText } from './file-vectors.ts'
+
+/** What an import writes with. */
+export interface ApplyContext {
+  readonly storage: Storage
+  readonly embedder: Embedder | undefined
+  readonly clock: Clock
+  /** Hears of what was committed. */
+  readonly changed: (rows: readonly (Row | Tombstone)[]) => void
+}
+
+/** How a batch is applied. */
+export interface ApplyOptions extends CallOptions {
+  readonly mode: ImportMode
+  /** Whether the file's vectors are this embedder's. */
+  readonly withVectors: boolean
+}
+
+/** An entry to write. */
+interface Chosen {
+  readonly entry: FileEntry
+  /** What is here instead of it, as a commit expects it. */
+  readonly version: number | null
+  /** Its earlier states that are not here yet. */
+  readonly revisions: NonNullable<Commit['revisions']>
+}
+
+/** Applies entries as one commit; resolves to how many were written. What changes while they are embedded is looked at again. */
+export async function applyBatch(
+  context: ApplyContext,
+  entries: readonly FileEntry[],
+  options: ApplyOptions,
+): Promise<number> {
+  for (;;) {
+    const now = context.clock()
+    const chosen = await choose(context, entries, { mode: options.mode, now })
+    if (chosen.length === 0) return 0
+    try {
+      await write(context, chosen, { ...options, now })
+      return chosen.length
+    } catch (error) {
+      if (!isKeepsakeError(error, 'conflict')) throw error
+    }
+  }
+}
+
+/** What an import has to write: nothing that has expired, and by its mode what is newer or differs. */
+async function choose(
+  { storage }: ApplyContext,
+  entries: readonly FileEntry[],
+  { mode, now }: { readonly mode: ImportMode; readonly now: number },
+): Promise<Chosen[]> {
+  const alive = entries.filter(({ item }) => !isExpired(item, now))
+  const rows = await storage.get(alive.map(({ item }) => item))
+  const here = rows.map((row) => (row !== undefined && isExpired(row, now) ? undefined : row))
+  const open = alive.filter((entry, index) => {
+    const row = here[index]
+    return row === undefined || isWanted(entry.item, row, mode)
+  })
+  const states = await storage.revisions(open.map(({ item }) => item))
+  return open.flatMap((entry, index) => {
+    const kept = states[index]?.filter((state) => isTombstone(state) || !isExpired(state, now)) ?? []
+    const last = kept.at(-1)
+    return last === undefined || isWanted(entry.item, last, mode) ? [toChosen(entry, kept)] : []
+  })
+}
+
+/** An entry to write where these states are. */
+function toChosen(entry: FileEntry, states: readonly Revision[]): Chosen {
+  const moments = new Set(states.map(({ updatedAt }) => updatedAt))
+  return {
+    entry,
+    version: withoutTombstone(states.at(-1))?.seq ?? null,
+    revisions: entry.revisions.filter(({ updatedAt }) => !moments.has(updatedAt)),
+  }
+}
+
+/** A removal is a change like any other: what was forgotten after the export does not come back with it. */
+function isWanted(item: FileState, last: Revision, mode: ImportMode): boolean {
+  if (mode === 'merge') return item.updatedAt > last.updatedAt
+  return isTombstone(last) || !equalJson(item as unknown as Json, toFileState(last) as unknown as Json)
+}
+
+async function write(
+  context: ApplyContext,
+  chosen: readonly Chosen[],
+  { now, ...options }: ApplyOptions & { readonly now: number },
+): Promise<void> {
+  const { storage, embedder, changed } = context
+  const rows = chosen.map(({ entry }) => entry.item)
+  const data =
+    embedder && (await embedRows(embedder, rows, embedding(options), known(chosen, context, options)))
+  options.signal?.throwIfAborted()
+  const committed = await storage.commit({
+    now: new Date(now).toISOString(),
+    expect: chosen.map(({ entry: { item }, version }) => ({
+      namespace: item.namespace,
+      key: item.key,
+      version,
+    })),
+    revisions: chosen.flatMap(({ revisions }) => revisions),
+    rows,
+    blobs: data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }],
+  })
+  changed(committed.rows)
+}
+
+/** Vectors that need not be computed. */
+function known(
+  chosen: readonly Chosen[],
+  { embedder }: ApplyContext,
+  { withVectors }: ApplyOptions,
+): ReadonlyMap<string, Vector> {
+  const entries = withVectors ? chosen.map(({ entry }) => entry) : []
+  return vectorsByText(entries, embedder?.dimensions)
+}
+
+/** Embedding is a step of the import; loading the model is news of its own. */
+function embedding({ signal, onProgress }: CallOptions): CallOptions {
+  return {
+    signal,
+    onProgress: (progress) => {
+      if (progress.phase === 'load') onProgress?.(progress)
+    },
+  }
+}

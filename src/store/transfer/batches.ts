@@ -1,0 +1,43 @@
+/** @module The second reading of a file: its items, each with its revisions, some at a time. */
+import type { Limits } from '../../storage/storage.ts'
+import type { FileRemoval, FileState, FileVector } from './file-format.ts'
+import { parseLine } from './parse-line.ts'
+import { createLineSplitter } from './split-lines.ts'
+
+/** An item of the file, with the vectors that stand beside it and its earlier states, oldest first. */
+export interface FileEntry {
+  readonly item: FileState
+  readonly vectors: readonly FileVector[] | undefined
+  readonly revisions: readonly (FileState | FileRemoval)[]
+}
+
+/** What one commit takes: enough to be fast, little enough to cancel and to hold. */
+const BATCH = { items: 256, bytes: 4_000_000 }
+
+/** The entries of a file that was checked, in batches. */
+export async function* batchesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  { writesPerCommit }: Limits,
+): AsyncGenerator<readonly FileEntry[]> {
+  const most = Math.min(BATCH.items, writesPerCommit)
+  const splitter = createLineSplitter()
+  let batch: FileEntry[] = []
+  let revisions: (FileState | FileRemoval)[] = []
+  let bytes = 0
+  for await (const chunk of chunks) {
+    for (const line of splitter.push(chunk)) {
+      if (line.number === 1) continue
+      bytes += line.bytes.length
+      const parsed = parseLine(line)
+      if ('revision' in parsed) revisions.push(parsed.revision)
+      if (!('item' in parsed)) continue
+      batch.push({ ...parsed, revisions })
+      revisions = []
+      if (batch.length < most && bytes < BATCH.bytes) continue
+      yield batch
+      batch = []
+      bytes = 0
+    }
+  }
+  if (batch.length > 0) yield batch
+}

@@ -1,0 +1,36 @@
+/** @module Whether a file's vectors are as good as new ones, and how they stand in for them. */
+import type { CallOptions } from '../../core/call.ts'
+import type { Embedder } from '../../embedder/embedder.ts'
+import type { Vector } from '../../search/vectors.ts'
+import { textsOf } from '../embed-writes.ts'
+import type { FileEntry } from './batches.ts'
+import { type FileHeader, fromFileVector } from './file-format.ts'
+
+/** Whether the file's vectors are this embedder's: of the same id and, once it is known, of the same dimensions. */
+export async function readsVectors(
+  embedder: Embedder | undefined,
+  { embedder: id, dimensions }: FileHeader,
+  options: CallOptions,
+): Promise<boolean> {
+  if (embedder === undefined || id !== embedder.id || dimensions === undefined) return false
+  if (embedder.dimensions === undefined) await embedder.load?.(options)
+  return embedder.dimensions === dimensions
+}
+
+/** The vectors of the entries' texts, by text: for one embedder a text has one vector. What does not fit is embedded anew. */
+export function vectorsByText(
+  entries: readonly Pick<FileEntry, 'item' | 'vectors'>[],
+  dimensions: number | undefined,
+): Map<string, Vector> {
+  const vectors = new Map<string, Vector>()
+  for (const { item, vectors: given = [] } of entries) {
+    const texts = textsOf(item)
+    const decoded = given.map(fromFileVector)
+    if (decoded.length !== texts.length) continue
+    texts.forEach((text, index) => {
+      const vector = decoded[index]
+      if (vector !== undefined && vector.codes.length === dimensions) vectors.set(text, vector)
+    })
+  }
+  return vectors
+}
