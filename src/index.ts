@@ -37,11 +37,13 @@ export { type ErrorCode, type ErrorDetails, isKeepsakeError, KeepsakeError } fro
 
 // The seam, and what it is made of
 export type {
+  EraseTarget,
   Explain,
   ExplainPart,
   ExportOptions,
   ImportMode,
   ImportOptions,
+  GetOptions,
   ImportResult,
   ImportSource,
   Match,
@@ -50,23 +52,33 @@ export type {
   SearchMode,
   SearchOptions,
   Store,
+  StoreChange,
   StoreEvent,
   Version,
   WriteOptions,
 } from './store/store.ts'
 export type { Expectation, Write } from './core/write.ts'
 export { createStore, type StoreOptions } from './store/create-store.ts'
+export type { PolicyOptions, TtlOptions } from './store/policy.ts'
 export type {
   Address,
   Blob,
   Changes,
   Commit,
   Committed,
+  HistoryMode,
   Limits,
+  NewRevision,
   NewRow,
+  Pack,
+  Packing,
+  Position,
+  Removal,
+  Revision,
   Row,
   Storage,
   StoredBlob,
+  Target,
   Tombstone,
 } from './storage/storage.ts'
 export { memoryStorage } from './storage/memory.ts'

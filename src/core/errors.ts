@@ -77,6 +77,12 @@ export function invalidArgument(argument: string, message: string): KeepsakeErro
   return new KeepsakeError('invalid_argument', message, { details: { argument } })
 }
 
+/** A refusal of an operation that is not built yet. */
+export function notSupported(operation: string): KeepsakeError<'not_supported'> {
+  const message = `'${operation}' is not supported yet. See the table in the README.`
+  return new KeepsakeError('not_supported', message, { details: { operation } })
+}
+
 /** A value as an error message shows it: one line, at most 60 characters. */
 export function show(value: unknown): string {
   const text = typeof value === 'string' ? `'${value}'` : describe(value)

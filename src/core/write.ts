@@ -14,6 +14,7 @@ export type Write =
       readonly key: string
       readonly value: JsonObject
       readonly index?: false | IndexHint | undefined
+      /** After so many milliseconds it is shown no more; reading it begins them anew. */
       readonly ttlMs?: number | undefined
       readonly why?: string | undefined
     }
@@ -46,8 +47,16 @@ export function checkWrites(writes: readonly Write[], options: { reserved?: bool
     if (write.op !== 'put') {
       throw invalidArgument('op', `Write op ${show((write as Write).op)} is neither 'put' nor 'delete'.`)
     }
-    refuseTtl(write)
-    return { op: 'put', namespace, key, value: checkValue(write.value), ...checkIndex(write.index), ...why }
+    const ttlMs = checkTtl('ttlMs', write.ttlMs)
+    return {
+      op: 'put',
+      namespace,
+      key,
+      value: checkValue(write.value),
+      ...checkIndex(write.index),
+      ...defined({ ttlMs }),
+      ...why,
+    }
   })
 }
 
@@ -140,14 +149,12 @@ function checkType(argument: string, value: Json | undefined, type: string): Jso
   throw invalidArgument(argument, `${argument} is ${show(value)}, not a ${type}.`)
 }
 
-/** Expiry comes with the next release; a lifetime that would be forgotten silently is refused instead. */
-function refuseTtl({ ttlMs }: { ttlMs?: unknown }): void {
-  if (ttlMs === undefined) return
-  throw new KeepsakeError(
-    'not_supported',
-    `ttlMs (${show(ttlMs)}) is not supported yet. Delete the item yourself.`,
-    {
-      details: { operation: 'ttlMs' },
-    },
-  )
+/** The longest lifetime: the last moment that a date can name is some 270,000 years off. */
+const MAX_TTL_MS = 8e15
+
+/** A lifetime in milliseconds: more than none, and short enough that its end is a date. */
+export function checkTtl(argument: string, ttlMs: unknown): number | undefined {
+  if (ttlMs === undefined) return undefined
+  if (typeof ttlMs === 'number' && ttlMs > 0 && ttlMs <= MAX_TTL_MS) return ttlMs
+  throw invalidArgument(argument, `${argument} is ${show(ttlMs)}, not a number of milliseconds above 0.`)
 }

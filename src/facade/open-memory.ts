@@ -1,9 +1,11 @@
 /** @module The door: opens a database and hands out users' memories. */
 import { invalidArgument, show } from '../core/errors.ts'
+import { defined } from '../core/json.ts'
 import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
 import { estimateTokens, type TokenCounter } from '../memory/context.ts'
 import { type IdMaker, randomId } from '../memory/digest.ts'
+import type { PolicyOptions } from '../store/policy.ts'
 import type { Store, StoreEvent } from '../store/store.ts'
 import { connect } from '../wire/connect.ts'
 import type { EmbedderChoice } from '../wire/protocol.ts'
@@ -22,7 +24,7 @@ interface CommonOptions {
   readonly countTokens?: TokenCounter
 }
 
-interface WorkerOptions {
+interface WorkerOptions extends PolicyOptions {
   /** The app makes the worker, so that its bundler sees it; its script imports `keepsake/worker`. */
   readonly worker: Worker
   /** The database: two apps on one origin take two names. */
@@ -98,7 +100,7 @@ async function openStore(options: MemoryOptions): Promise<Store> {
       `store is ${show(options.store)}, not a store. Make one: createStore({ storage: memoryStorage() }).`,
     )
   }
-  const { worker, name, embedder, timeoutMs } = options
+  const { worker, name, embedder, timeoutMs, historyDays, ttl } = options
   if (typeof worker?.postMessage !== 'function') {
     throw invalidArgument(
       'worker',
@@ -108,5 +110,5 @@ async function openStore(options: MemoryOptions): Promise<Store> {
   if (typeof name !== 'string' || name === '') {
     throw invalidArgument('name', "openMemory needs the name of your app's database. Write name: 'my-app'.")
   }
-  return connect(worker, { name, embedder, timeoutMs })
+  return connect(worker, { name, embedder, timeoutMs, ...defined({ historyDays, ttl }) })
 }

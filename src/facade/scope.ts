@@ -1,6 +1,6 @@
 /** @module One user's memory. */
 import type { CallOptions } from '../core/call.ts'
-import { invalidArgument, show } from '../core/errors.ts'
+import { invalidArgument, notSupported, show } from '../core/errors.ts'
 import type { Filter } from '../core/filter.ts'
 import { checkMessages, type Message } from '../core/message.ts'
 import { isUnder, type Namespace } from '../core/namespace.ts'
@@ -36,9 +36,9 @@ import type {
   ImportSource,
   SearchMode,
   Store,
+  StoreChange,
   StoreEvent,
 } from '../store/store.ts'
-import { notSupported } from '../store/unsupported.ts'
 
 /** Options of {@link Scope.remember}. */
 export interface RememberOptions extends CallOptions {
@@ -184,10 +184,16 @@ export function createScope({ store, namespace, clock, makeId, countTokens }: Sc
     import: (source, options) => store.import(source, { ...options, prefix: namespace }),
     subscribe: (listener) =>
       store.subscribe((event) => {
-        const changes = event.changes.filter((change) => isUnder(change.namespace, namespace))
+        const changes = event.changes.filter((change) => concerns(change, namespace))
         if (changes.length > 0) listener({ changes })
       }),
   }
+}
+
+/** What is erased above a namespace is erased in it. */
+function concerns({ type, namespace: changed, ...change }: StoreChange, namespace: Namespace): boolean {
+  if (isUnder(changed, namespace)) return true
+  return type === 'erase' && !('key' in change) && isUnder(namespace, changed)
 }
 
 function checkThread(thread: unknown): string {

@@ -33,20 +33,6 @@ export function listNewest(
   return newest.sorted().map(({ partition, slot }) => entryAt(partition, slot))
 }
 
-/** Items that have expired by a moment, at most `count`. */
-export function listExpired(partitions: readonly Partition[], now: number, count: number): Entry[] {
-  const expired: Entry[] = []
-  for (const partition of partitions) {
-    const { flags, spans } = partition.columns
-    if (spans === undefined) continue
-    for (let slot = 0; slot < partition.count && expired.length < count; slot++) {
-      const isItem = ((flags[slot] as number) & (LIVE | MORE)) === LIVE
-      if (isItem && (spans.expiries[slot] as number) <= now) expired.push(entryAt(partition, slot))
-    }
-  }
-  return expired
-}
-
 /** Whether a partition has anything to show at a moment. */
 export function hasItems(
   { columns: { flags, spans }, count, live }: Partition,

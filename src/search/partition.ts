@@ -262,11 +262,16 @@ function clearFrom({ flags, hints, spans, chain }: Columns, from: number, to: nu
   for (const column of [chain?.norms, chain?.around]) column?.fill(0, from * 2, to * 2)
 }
 
-/** The vectors of an item's texts; `undefined` where there is no such item or it has none. */
-export function vectorsOf(partition: Partition, key: string): Vector[] | undefined {
+/** The vectors of an item's texts; `undefined` where there is no such version of it, or it has none. */
+export function vectorsOf(partition: Partition, key: string, seq: number): Vector[] | undefined {
   const { vectors, columns } = partition
   const first = slotsOf(partition).get(key)
-  if (first === undefined || vectors === undefined || ((columns.flags[first] as number) & TEXT) === 0)
+  if (
+    first === undefined ||
+    columns.seqs[first] !== seq ||
+    vectors === undefined ||
+    ((columns.flags[first] as number) & TEXT) === 0
+  )
     return undefined
   return slotsOfItem(partition, first).map((slot) => ({
     ...vectors.get(slot),

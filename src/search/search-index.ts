@@ -6,7 +6,7 @@ import { explainHits } from './explain-hits.ts'
 import type { SearchMode } from './formula.ts'
 import { createKernel, type Kernel, type PreparedVector, type VectorColumn } from './kernel/vector-column.ts'
 import { createNamespaceTree } from './namespace-tree.ts'
-import { hasItems, listExpired, listNewest } from './newest.ts'
+import { hasItems, listNewest } from './newest.ts'
 import { countLive, type Stretch, writePack } from './pack.ts'
 import { addItem, createPartition, type Partition, removeItem, type Shared, vectorsOf } from './partition.ts'
 import { analyse, type Query } from './query.ts'
@@ -84,10 +84,8 @@ export interface SearchIndex {
   list(prefix: Namespace, restriction: Restriction, options?: ListOptions): Entry[]
   /** Every namespace that holds items that have not expired, Keepsake's own too, in no order. */
   namespaces(now?: number): Namespace[]
-  /** Items that have expired by a moment, Keepsake's own too, at most `count`. */
-  expired(now: number, count: number): Entry[]
-  /** The vectors of an item's texts; `undefined` where there is no such item or it has none. */
-  vectorsOf(namespace: Namespace, key: string): Vector[] | undefined
+  /** The vectors of an item's texts; `undefined` where there is no such version of it here, or it has none. */
+  vectorsOf(namespace: Namespace, key: string, seq: number): Vector[] | undefined
   /** How many texts and unindexed items are live in a stretch of changes. */
   count(stretch: Stretch): number
   /** The image of what is live in a stretch. `kills` are the numbers of rows in earlier packs that are no longer current. */
@@ -177,10 +175,9 @@ export function createSearchIndex({
         .all()
         .filter((partition) => hasItems(partition, now))
         .map(({ namespace }) => namespace),
-    expired: (now, count) => listExpired(partitions.all(), now, count),
-    vectorsOf(namespace, key) {
+    vectorsOf(namespace, key, seq) {
       const partition = partitions.get(namespace)
-      return partition === undefined ? undefined : vectorsOf(partition, key)
+      return partition === undefined ? undefined : vectorsOf(partition, key, seq)
     },
     count: (stretch) => countLive(partitions.all(), stretch),
     pack: (stretch, kills) => writePack(partitions.all(), stretch, kills),

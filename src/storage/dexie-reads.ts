@@ -70,13 +70,17 @@ export async function scan(
 }
 
 /** `Storage.revisions`. */
-export async function revisions(tables: Tables, address: Address): Promise<Revision[]> {
-  const { lower, upper } = keysOf(address)
-  const [replaced, [current]] = await Promise.all([
-    tables.history.where(':id').between(lower, upper).toArray(),
-    find(tables, [address]),
+export async function revisions(tables: Tables, addresses: readonly Address[]): Promise<Revision[][]> {
+  const [replaced, current] = await Promise.all([
+    Promise.all(
+      addresses.map((address) => {
+        const { lower, upper } = keysOf(address)
+        return tables.history.where(':id').between(lower, upper).toArray()
+      }),
+    ),
+    find(tables, addresses),
   ])
-  return inTime(replaced, current)
+  return replaced.map((earlier, at) => inTime(earlier, current[at]))
 }
 
 /** `Storage.expired`. */

@@ -4,10 +4,13 @@ import { isKeepsakeError, KeepsakeError } from '../core/errors.ts'
 import { type IndexHint, type ItemId, itemId } from '../core/item.ts'
 import { defined, jsonBytes } from '../core/json.ts'
 import { isReserved } from '../core/namespace.ts'
+import type { Clock } from '../core/time.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { Committed, Limits, NewRow, Removal, Row, Storage, Tombstone } from '../storage/storage.ts'
 import { embedRows } from './embed-writes.ts'
+import { isExpired, lifetime } from './expiry.ts'
+import type { Policy } from './policy.ts'
 
 type Put = Extract<Write, { op: 'put' }>
 
@@ -15,7 +18,8 @@ type Put = Extract<Write, { op: 'put' }>
 export interface CommitContext {
   readonly storage: Storage
   readonly embedder: Embedder | undefined
-  readonly clock: () => number
+  readonly clock: Clock
+  readonly policy: Policy
 }
 
 /** What was written: by item, its new row, its tombstone, or `undefined` where there was nothing to delete. */
@@ -28,7 +32,7 @@ export type Written = ReadonlyMap<ItemId, Row | Tombstone | undefined>
  * done again.
  */
 export async function commitWrites(
-  { storage, embedder, clock }: CommitContext,
+  { storage, embedder, clock, policy }: CommitContext,
   writes: readonly Write[],
   { expect = [], ...options }: CallOptions & { readonly expect?: readonly Expectation[] },
 ): Promise<Written> {
@@ -37,19 +41,27 @@ export async function commitWrites(
   const puts = last.filter((write) => write.op === 'put')
   const deletes = last.filter((write) => write.op === 'delete')
   for (;;) {
-    const now = new Date(clock()).toISOString()
-    const { rows, relied } = await toRows(storage, puts, now)
+    const now = clock()
+    const { rows, relied } = await toRows(storage, puts, { now, policy })
     const data = embedder === undefined ? undefined : await embedRows(embedder, rows, options)
     options.signal?.throwIfAborted()
     const blobs = data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }]
     const removals = deletes.map(({ namespace, key, why }) => ({
       namespace,
       key,
-      updatedAt: now,
+      updatedAt: new Date(now).toISOString(),
       ...defined({ why }),
     }))
     try {
-      return byId(await storage.commit({ expect: [...expect, ...relied], rows, removals, blobs }), removals)
+      const committed = await storage.commit({
+        now: new Date(now).toISOString(),
+        history: policy.historyDays === 0 ? 'skip' : 'keep',
+        expect: [...expect, ...relied],
+        rows,
+        removals,
+        blobs,
+      })
+      return byId(committed, removals)
     } catch (error) {
       if (!isKeepsakeError(error, 'conflict') || isExpected(expect, error)) throw error
     }
@@ -60,20 +72,22 @@ export async function commitWrites(
 async function toRows(
   storage: Storage,
   puts: readonly Put[],
-  updatedAt: string,
+  { now, policy }: { readonly now: number; readonly policy: Policy },
 ): Promise<{ rows: NewRow[]; relied: Expectation[] }> {
   const open = puts.filter(({ index, namespace }) => index === undefined && !isReserved(namespace))
-  const before = open.length === 0 ? [] : await storage.get(open)
+  const found = open.length === 0 ? [] : await storage.get(open)
+  const before = found.map((row) => (row !== undefined && isExpired(row, now) ? undefined : row))
   const kept = new Map(open.map((put, index) => [put, keptHint(before[index])]))
   const rows = puts.map((put): NewRow => {
-    const { namespace, key, value, why } = put
-    const index = isReserved(namespace) ? false : (put.index ?? kept.get(put))
+    const { namespace, key, value, why, ttlMs = policy.ttl.defaultMs } = put
+    const index = isReserved(namespace) ? false : orNone(put.index ?? kept.get(put))
     return {
       namespace,
       key,
       value,
-      updatedAt,
+      updatedAt: new Date(now).toISOString(),
       ...defined({ index, why }),
+      ...lifetime(ttlMs, now),
     }
   })
   const relied = open.flatMap(({ namespace, key }, index) => {
@@ -81,6 +95,11 @@ async function toRows(
     return row === undefined || keptHint(row) === undefined ? [] : [{ namespace, key, version: row.seq }]
   })
   return { rows, relied }
+}
+
+/** An empty hint says nothing, which is how an earlier one is let go of. */
+function orNone(index: IndexHint | false | undefined): IndexHint | false | undefined {
+  return index !== undefined && index !== false && Object.keys(index).length === 0 ? undefined : index
 }
 
 /** What stays of a hint when the value changes: everything but the text. */

@@ -1,70 +1,80 @@
-/** @module The store's reading half: an index that follows the storage, and rows for what it finds. */
-import { detached } from '../core/call.ts'
+/** @module The store's reading half: a mirror of the storage for finding, and the storage itself for what is read by its address. */
+import { type CallOptions, detached } from '../core/call.ts'
 import { invalidArgument } from '../core/errors.ts'
 import { checkNamespace, checkPrefix, type Namespace } from '../core/namespace.ts'
+import type { Clock } from '../core/time.ts'
 import { checkKey } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
-import { createSearchIndex } from '../search/search-index.ts'
-import type { Language } from '../search/tokens.ts'
-import type { Storage } from '../storage/storage.ts'
-import { follow } from './catch-up.ts'
+import type { Row, Storage } from '../storage/storage.ts'
 import { embedQuery } from './embed-writes.ts'
-import { type EmbeddedQuery, finder, readPage } from './find.ts'
+import { isExpired, refresh } from './expiry.ts'
+import { type EmbeddedQuery, finder, readPage, toMatch } from './find.ts'
+import { readHistory, rowAsOf } from './history.ts'
 import { listNamespaces } from './list-namespaces.ts'
-import { createRowCache } from './row-cache.ts'
+import type { Mirror } from './mirror.ts'
+import type { Policy } from './policy.ts'
 import { checkSearch, type SearchRequest } from './search-request.ts'
-import type { SearchOptions, Store } from './store.ts'
+import type { Store } from './store.ts'
 import { toItem } from './to-item.ts'
-import { notSupported } from './unsupported.ts'
 
 /** What a reader reads with. */
 export interface ReaderContext {
   readonly storage: Storage
   readonly embedder: Embedder | undefined
-  readonly language: Language | undefined
+  readonly mirror: Mirror
+  readonly clock: Clock
+  readonly policy: Policy
 }
 
 /** A reader over a storage. */
-export function createReader(context: ReaderContext): Pick<Store, 'get' | 'search' | 'namespaces'> {
-  const { storage, embedder, language } = context
-  const index = createSearchIndex({ language })
-  const rows = createRowCache(storage)
-  const startAnew = (): void => {
-    index.clear()
-    rows.clear()
-  }
-  const follower = follow(storage, index, { set: embedder?.id, startAnew })
+export function createReader(
+  context: ReaderContext,
+): Pick<Store, 'get' | 'search' | 'namespaces' | 'history'> {
+  const { storage, embedder, mirror, clock, policy } = context
 
   const embed = async (
     prefix: Namespace,
     { query, mode }: SearchRequest,
-    { signal }: SearchOptions,
+    { signal }: CallOptions,
   ): Promise<EmbeddedQuery | undefined> => {
     if (query === undefined) return undefined
-    const read = index.analyse(prefix, query) // after catching up: the labels in scope are known only then
+    const read = mirror.index.analyse(prefix, query) // after catching up: the labels in scope are known only then
     if (mode === 'lexical' || embedder === undefined) return { query: read }
     return { query: read, vector: await embedQuery(embedder, read.text, { signal }) }
   }
+  const prolong = async (rows: readonly Row[], wanted = policy.ttl.refreshOnRead): Promise<readonly Row[]> =>
+    wanted ? refresh({ storage, embedder, mirror }, rows, clock()) : rows
 
   return {
     async get(namespace, key, { asOf, refreshTtl } = {}) {
-      if (asOf !== undefined) throw notSupported('get with asOf')
-      if (refreshTtl !== undefined) throw notSupported('refreshTtl')
-      const [row] = await storage.get([{ namespace: checkNamespace(namespace), key: checkKey(key) }])
-      return row && toItem(row)
+      const address = { namespace: checkNamespace(namespace), key: checkKey(key) }
+      if (asOf !== undefined) {
+        const row = await rowAsOf({ storage, clock }, address, asOf)
+        return row && toItem(row)
+      }
+      const [row] = await storage.get([address])
+      if (row === undefined || isExpired(row, clock())) return undefined
+      const [read = row] = await prolong([row], refreshTtl)
+      return toItem(read)
     },
     async search(prefix, options = {}) {
       const under = checkPrefix(prefix)
-      const request = fitMode(checkSearch(options), embedder)
-      await follower.catchUp(detached(options))
+      const request = fitMode(checkSearch(options, clock()), embedder)
+      await mirror.catchUp(detached(options))
       const embedded = await embed(under, request, options)
       options.signal?.throwIfAborted()
-      return readPage(finder(index, under, { request, embedded }), request, rows)
+      const found = await readPage(finder(mirror.index, under, { request, embedded }), request, mirror.rows)
+      const rows = await prolong(
+        found.map(({ row }) => row),
+        options.refreshTtl,
+      )
+      return found.map((match, at) => toMatch({ ...match, row: rows[at] ?? match.row }))
     },
     async namespaces(options = {}) {
-      await follower.catchUp(detached(options))
-      return listNamespaces(index.namespaces(), options)
+      await mirror.catchUp(detached(options))
+      return listNamespaces(mirror.index.namespaces(clock()), options)
     },
+    history: (namespace, key) => readHistory({ storage, clock }, { namespace, key }),
   }
 }
 

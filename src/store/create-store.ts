@@ -1,21 +1,27 @@
 /** @module The store, composed: a storage for rows, an index for search, an embedder for meaning. */
-import { createGate } from '../core/gate.ts'
+import { type CallOptions, detached } from '../core/call.ts'
+import { createGate, type Gate } from '../core/gate.ts'
 import { type Item, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
 import type { Clock } from '../core/time.ts'
+import type { Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { Language } from '../search/tokens.ts'
-import { type Address, isTombstone, type Storage } from '../storage/storage.ts'
+import { type Address, isTombstone, type Revision, type Storage } from '../storage/storage.ts'
 import type { Written } from './commit-writes.ts'
 import { createReader } from './create-reader.ts'
 import { createWriter } from './create-writer.ts'
-import type { Store } from './store.ts'
+import { checkTarget } from './erase.ts'
+import { restoring } from './history.ts'
+import { createMaintenance } from './maintenance.ts'
+import { createMirror } from './mirror.ts'
+import { checkPolicy, type PolicyOptions } from './policy.ts'
+import type { Store, WriteOptions } from './store.ts'
 import { createTransfer } from './transfer/create-transfer.ts'
 import { toItem } from './to-item.ts'
-import { unsupportedMethods } from './unsupported.ts'
 
 /** What a store is made of. */
-export interface StoreOptions {
+export interface StoreOptions extends PolicyOptions {
   readonly storage: Storage
   /** Without one, search is by words only. */
   readonly embedder?: Embedder
@@ -37,36 +43,66 @@ export interface StoreOptions {
  * const [best] = await store.search(['users', 'ada'], { query: 'What does she drink?' })
  * ```
  */
-export function createStore({ storage, embedder, language, clock = Date.now }: StoreOptions): Store {
-  const reader = createReader({ storage, embedder, language })
-  const writer = createWriter({ storage, embedder, clock })
-  const { through, close } = createGate('store')
+export function createStore({
+  storage,
+  embedder,
+  language,
+  clock = Date.now,
+  ...options
+}: StoreOptions): Store {
+  const policy = checkPolicy(options)
+  const mirror = createMirror({ storage, embedder, language })
+  const writer = createWriter({ storage, embedder, clock, policy })
+  const reader = createReader({ storage, embedder, mirror, clock, policy })
+  const changed = (revisions: Iterable<Revision | undefined>): void => {
+    mirror.wrote([...revisions].length)
+    writer.tell(revisions)
+  }
+  const maintenance = createMaintenance({ storage, mirror, clock, policy, swept: changed })
+  const { through: open, close } = createGate('store')
+  /** Every call may leave something to be done behind everybody's back. */
+  const through: Gate['through'] = (method) => open((...args) => method(...args).finally(maintenance.poke))
+  const write = async (writes: readonly Write[], options?: WriteOptions): Promise<Written> => {
+    const written = await writer.write(writes, options)
+    changed([...written.values()])
+    return written
+  }
+  const put = async (one: Extract<Write, { op: 'put' }>, options: CallOptions): Promise<Item> =>
+    itemOf(await write([one], options), one) as Item
 
   return {
-    ...unsupportedMethods,
     get: through(reader.get),
     search: through(reader.search),
     namespaces: through(reader.namespaces),
-    put: through(async (namespace, key, value, { signal, onProgress, ...put } = {}) => {
-      const written = await writer.write([{ op: 'put', namespace, key, value, ...put }], {
-        signal,
-        onProgress,
-      })
-      return itemOf(written, { namespace, key }) as Item
-    }),
+    history: through(reader.history),
+    put: through((namespace, key, value, { signal, onProgress, ...rest } = {}) =>
+      put({ op: 'put', namespace, key, value, ...rest }, { signal, onProgress }),
+    ),
     delete: through(async (namespace, key, { signal, why } = {}) => {
-      const written = await writer.write([{ op: 'delete', namespace, key, ...defined({ why }) }], { signal })
+      const written = await write([{ op: 'delete', namespace, key, ...defined({ why }) }], { signal })
       return written.get(itemId(namespace, key)) !== undefined
     }),
     write: through(async (writes, options) => {
-      const written = await writer.write(writes, options)
-      return writes.map((write) => (write.op === 'put' ? itemOf(written, write) : null))
+      const written = await write(writes, options)
+      return writes.map((one) => (one.op === 'put' ? itemOf(written, one) : null))
     }),
-    ...createTransfer({ storage, embedder, clock, changed: writer.tell }, through),
+    restore: through(async (namespace, key, version, { why, ...options } = {}) => {
+      const write = await restoring({ storage, clock }, { namespace, key }, { version, why })
+      return put(write, options)
+    }),
+    erase: through(async (given) => {
+      const target = checkTarget(given)
+      const erased = await mirror.erase([target])
+      if (erased > 0) writer.tellErased(target)
+      return erased
+    }),
+    reindex: through((options = {}) => mirror.reindex(detached(options))),
+    ...createTransfer({ storage, embedder, clock, changed, vectorsOf: mirror.vectorsOf }, through),
     subscribe: writer.subscribe,
     async close() {
       if (!close()) return
       writer.close()
+      await maintenance.stop()
       await Promise.all([storage.close(), embedder?.close?.()])
     },
   }

@@ -1,17 +1,20 @@
 /** @module The store's writing half: checks, commits, and tells who listens. */
 import { detached } from '../core/call.ts'
+import { defined } from '../core/json.ts'
 import { isReserved } from '../core/namespace.ts'
 import { checkExpectations, checkWrites, type Write } from '../core/write.ts'
-import { isTombstone, type Revision } from '../storage/storage.ts'
+import { isTombstone, type Revision, type Target } from '../storage/storage.ts'
 import { type CommitContext, commitWrites, type Written } from './commit-writes.ts'
 import type { Store, StoreEvent, WriteOptions } from './store.ts'
 
-/** Writes, and tells of them. */
+/** Writes, and whom to tell of it. */
 export interface Writer extends Pick<Store, 'subscribe'> {
   /** Commits writes; resolves to what became of each item. */
   write(writes: readonly Write[], options?: WriteOptions): Promise<Written>
-  /** Tells the listeners of what was committed elsewhere. */
+  /** Tells the listeners of what was committed. */
   tell(changed: Iterable<Revision | undefined>): void
+  /** Tells the listeners of what was erased. */
+  tellErased(target: Target): void
   /** Forgets the listeners. */
   close(): void
 }
@@ -23,15 +26,17 @@ export function createWriter(context: CommitContext): Writer {
     async write(writes, { reserved = false, expect = [], signal, onProgress } = {}) {
       const checked = checkWrites(writes, { reserved })
       const options = detached({ expect: checkExpectations(expect), signal, onProgress })
-      const written = await commitWrites(context, checked, options)
-      tell(listeners, written.values())
-      return written
+      return commitWrites(context, checked, options)
     },
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
     tell: (changed) => tell(listeners, changed),
+    tellErased(target) {
+      const { namespace, key } = 'key' in target ? target : { namespace: target.prefix, key: undefined }
+      hear(listeners, { changes: [{ type: 'erase', namespace, ...defined({ key }) }] })
+    },
     close: () => listeners.clear(),
   }
 }
@@ -46,6 +51,9 @@ function tell(
     const { namespace, key, seq } = row
     return [{ type: isTombstone(row) ? ('delete' as const) : ('put' as const), namespace, key, version: seq }]
   })
-  if (changes.length === 0) return
-  for (const listener of listeners) queueMicrotask(() => listener({ changes }))
+  if (changes.length > 0) hear(listeners, { changes })
+}
+
+function hear(listeners: ReadonlySet<(event: StoreEvent) => void>, event: StoreEvent): void {
+  for (const listener of listeners) queueMicrotask(() => listener(event))
 }

@@ -23,6 +23,12 @@ interface Candidate {
   readonly ranked?: Ranked
 }
 
+/** A row of the page, and how it was ranked. */
+export interface Found {
+  readonly row: Row
+  readonly ranked: Ranked | undefined
+}
+
 /** A query that was read and, where the mode has meaning in it, embedded. */
 export interface EmbeddedQuery {
   readonly query: Query
@@ -56,13 +62,13 @@ export function finder(
 }
 
 /** Reads the rows of the page, in the order of the candidates. A row that was removed meanwhile is left out. */
-export async function readPage(find: Finder, request: SearchRequest, rows: RowCache): Promise<Match[]> {
+export async function readPage(find: Finder, request: SearchRequest, rows: RowCache): Promise<Found[]> {
   const { keeps, limit, offset } = request
   const end = offset + limit
   if (keeps !== undefined)
     return readFiltered(find, { keeps, end }, rows).then((kept) => kept.slice(offset, end))
   const page = find(end).slice(offset)
-  return toMatches(page, await rows.read(page.map(({ entry }) => entry)))
+  return toFound(page, await rows.read(page.map(({ entry }) => entry)))
 }
 
 /** The first matches that a filter keeps, looked for further and further down. */
@@ -70,9 +76,9 @@ async function readFiltered(
   find: Finder,
   { keeps, end }: { keeps: NonNullable<SearchRequest['keeps']>; end: number },
   rows: RowCache,
-): Promise<Match[]> {
+): Promise<Found[]> {
   const seen = new Set<ItemId>()
-  const kept: Match[] = []
+  const kept: Found[] = []
   for (let count = BATCH; kept.length < end; count *= FURTHER) {
     const found = find(count)
     // The index may have changed since: what was seen is not looked at twice, wherever it stands now.
@@ -82,24 +88,26 @@ async function readFiltered(
       const batch = fresh.slice(from, from + BATCH)
       const read = await rows.read(batch.map(({ entry }) => entry))
       const passing = read.map((row) => (row !== undefined && keeps(row.value) ? row : undefined))
-      kept.push(...toMatches(batch, passing))
+      kept.push(...toFound(batch, passing))
     }
     if (found.length < count) break
   }
   return kept
 }
 
-function toMatches(found: readonly Candidate[], rows: readonly (Row | undefined)[]): Match[] {
-  return found.flatMap(({ ranked }, index) => {
+function toFound(candidates: readonly Candidate[], rows: readonly (Row | undefined)[]): Found[] {
+  return candidates.flatMap(({ ranked }, index) => {
     const row = rows[index]
-    if (row === undefined) return []
-    const text = textsOf(row).join('\n')
-    return [
-      {
-        ...toItem(row),
-        ...(text !== '' && { text }),
-        ...defined({ score: ranked?.score, explain: ranked?.explain }),
-      },
-    ]
+    return row === undefined ? [] : [{ row, ranked }]
   })
+}
+
+/** What was found, as the caller gets it: a copy. */
+export function toMatch({ row, ranked }: Found): Match {
+  const text = textsOf(row).join('\n')
+  return {
+    ...toItem(row),
+    ...(text !== '' && { text }),
+    ...defined({ score: ranked?.score, explain: ranked?.explain }),
+  }
 }

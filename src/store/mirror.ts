@@ -3,10 +3,11 @@ import type { CallOptions } from '../core/call.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import { createSearchIndex, type SearchIndex } from '../search/search-index.ts'
 import type { Language } from '../search/tokens.ts'
-import type { Storage, Target } from '../storage/storage.ts'
+import type { Vector } from '../search/vectors.ts'
+import type { Row, Storage, Target } from '../storage/storage.ts'
 import { follow } from './catch-up.ts'
 import { eraseTargets, packUp } from './pack-up.ts'
-import { createPacks } from './packs.ts'
+import { createPacks, TAIL } from './packs.ts'
 import { reindex } from './reindex.ts'
 import { createRowCache, type RowCache } from './row-cache.ts'
 
@@ -23,6 +24,10 @@ export interface Mirror {
   readonly rows: RowCache
   /** Brings the index up to what the storage holds. */
   catchUp(options?: CallOptions): Promise<void>
+  /** So many rows were written, which the index may not have read yet. */
+  wrote(rows: number): void
+  /** The vectors of a row's texts, where the index holds this version of it. */
+  vectorsOf(row: Row): readonly Vector[] | undefined
   /** Whether `packUp` has anything to do: cheap to ask after every call. */
   isPackingDue(): boolean
   /** Packs what has gathered, so that the next opening is quick. */
@@ -48,12 +53,21 @@ export function createMirror({ storage, embedder, language }: MirrorContext): Mi
   }
   const follower = follow(storage, { index, packs, set, startAnew })
   const context = { storage, index, packs, follower, set }
+  let written = 0
   return {
     index,
     rows,
     catchUp: follower.catchUp,
-    isPackingDue: packs.isDue,
-    packUp: () => packUp(context),
+    wrote(rows) {
+      written += rows
+    },
+    vectorsOf: ({ namespace, key, seq }) => index.vectorsOf(namespace, key, seq),
+    isPackingDue: () => packs.isDue() || written >= TAIL,
+    async packUp() {
+      written = 0
+      await follower.catchUp()
+      await packUp(context)
+    },
     erase: (targets) => eraseTargets(context, targets),
     reindex: (options) => reindex({ storage, embedder, language, follower, set }, options),
   }

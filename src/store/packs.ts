@@ -9,7 +9,7 @@ import type { SearchIndex } from '../search/search-index.ts'
 import type { Stretch } from '../search/pack.ts'
 
 /** Rows that gather before they are packed: reading so many one by one takes some 20 ms. */
-const TAIL = 1024
+export const TAIL = 1024
 /** The most texts in a pack: some 5 MB. */
 const LARGEST = 16_384
 

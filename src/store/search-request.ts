@@ -6,7 +6,6 @@ import { toMillis, toUtc } from '../core/time.ts'
 import type { Restriction } from '../search/restriction.ts'
 import type { SearchMode } from '../search/formula.ts'
 import type { SearchOptions } from './store.ts'
-import { notSupported } from './unsupported.ts'
 
 /** A search, checked. */
 export interface SearchRequest {
@@ -23,13 +22,12 @@ export interface SearchRequest {
 const MODES: readonly SearchMode[] = ['hybrid', 'vector', 'lexical']
 const DEFAULT_LIMIT = 10
 
-/** Checks a search's options and fills in the defaults. */
-export function checkSearch(options: SearchOptions): SearchRequest {
+/** Checks a search's options and fills in the defaults. What has expired by now is left out. */
+export function checkSearch(options: SearchOptions, now: number): SearchRequest {
   const { query, filter, kinds, exceptKinds, group, mode = 'hybrid', minScore, explain = false } = options
   if (!MODES.includes(mode)) {
     throw invalidArgument('mode', `Mode ${show(mode)} is none of 'hybrid', 'vector', 'lexical'.`)
   }
-  if (options.refreshTtl !== undefined) throw notSupported('refreshTtl')
   checkKinds('kinds', kinds)
   checkKinds('exceptKinds', exceptKinds)
   const moment = (name: 'validAt' | 'notEndedAt'): number | undefined =>
@@ -37,7 +35,14 @@ export function checkSearch(options: SearchOptions): SearchRequest {
   return {
     query: checkQuery(query),
     mode,
-    restriction: { kinds, exceptKinds, group, validAt: moment('validAt'), notEndedAt: moment('notEndedAt') },
+    restriction: {
+      kinds,
+      exceptKinds,
+      group,
+      validAt: moment('validAt'),
+      notEndedAt: moment('notEndedAt'),
+      now,
+    },
     keeps: filter === undefined ? undefined : compileFilter(filter),
     limit: checkCount('limit', options.limit, DEFAULT_LIMIT),
     offset: checkCount('offset', options.offset, 0),

@@ -39,7 +39,7 @@ export interface SearchOptions extends CallOptions {
   readonly minScore?: number | undefined
   /** Adds to each match why it has its score. */
   readonly explain?: boolean | undefined
-  /** Not supported yet. */
+  /** Whether being found begins an item's `ttlMs` anew; by default as the store was made to. */
   readonly refreshTtl?: boolean | undefined
 }
 
@@ -67,7 +67,10 @@ export interface NamespaceOptions extends CallOptions {
 export interface PutOptions extends CallOptions {
   /** What the index should know; `false` keeps the item out of it. */
   readonly index?: IndexHint | false | undefined
-  /** Not supported yet. */
+  /**
+   * After so many milliseconds the item is shown no more, and soon removed with its history; reading it begins them anew. By default it
+   * stays, whatever an earlier put said.
+   */
   readonly ttlMs?: number | undefined
   /** Why it changed; kept with the version. */
   readonly why?: string | undefined
@@ -81,21 +84,41 @@ export interface WriteOptions extends CallOptions {
   readonly reserved?: boolean | undefined
 }
 
-/** An earlier state of an item. */
+/** A state that an item is in, or was in. */
 export interface Version extends Item {
+  /** The item was deleted: `value` is empty, `updatedAt` the moment. */
   readonly deleted?: true
+  /** Why it changed, as its writer said. */
   readonly why?: string
 }
 
+/** Options of {@link Store.get}. */
+export interface GetOptions extends CallOptions {
+  /** The item as it was at this moment (ISO 8601), as far as history reaches. */
+  readonly asOf?: string | undefined
+  /** Whether reading begins the item's `ttlMs` anew; by default as the store was made to. */
+  readonly refreshTtl?: boolean | undefined
+}
+
+/** What {@link Store.erase} erases: everything in and under a prefix, or one item. */
+export type EraseTarget =
+  | { readonly prefix: Namespace }
+  | { readonly namespace: Namespace; readonly key: string }
+
 /** What changed, without its content. */
 export interface StoreEvent {
-  readonly changes: readonly {
-    readonly type: 'put' | 'delete'
-    readonly namespace: Namespace
-    readonly key: string
-    readonly version: number
-  }[]
+  readonly changes: readonly StoreChange[]
 }
+
+/** A change of one item, or the erasing of an item or of everything in and under a namespace. */
+export type StoreChange =
+  | {
+      readonly type: 'put' | 'delete'
+      readonly namespace: Namespace
+      readonly key: string
+      readonly version: number
+    }
+  | { readonly type: 'erase'; readonly namespace: Namespace; readonly key?: string }
 
 /** Options of {@link Store.export}. */
 export interface ExportOptions extends CallOptions {
@@ -134,15 +157,11 @@ export interface ImportResult {
  * Namespaced items, searchable by meaning and by words.
  *
  * Every method that may take long accepts a `signal` and `onProgress`. A resolved write is committed. Payloads are plain JSON, so a
- * store may live in a worker. What is not built yet rejects with `not_supported`.
+ * store may live in a worker.
  */
 export interface Store {
   /** The item, or `undefined`. */
-  get(
-    namespace: Namespace,
-    key: string,
-    options?: CallOptions & { readonly asOf?: string | undefined; readonly refreshTtl?: boolean | undefined },
-  ): Promise<Item | undefined>
+  get(namespace: Namespace, key: string, options?: GetOptions): Promise<Item | undefined>
   /** Stores a value in place of an earlier one. Without `index`, an earlier hint's group, position, label and time stay. */
   put(namespace: Namespace, key: string, value: JsonObject, options?: PutOptions): Promise<Item>
   /** Whether there was anything to delete. */
@@ -163,15 +182,22 @@ export interface Store {
   search(prefix: Namespace, options?: SearchOptions): Promise<Match[]>
   /** The namespaces that hold items, sorted label by label. */
   namespaces(options?: NamespaceOptions): Promise<Namespace[]>
-  /** Not supported yet. */
+  /** Every state of an item that is kept, newest first, its deletions among them; `[]` where there was never one, or it has expired. */
   history(namespace: Namespace, key: string, options?: CallOptions): Promise<Version[]>
-  /** Not supported yet. */
-  restore(namespace: Namespace, key: string, version: number, options?: CallOptions): Promise<Item>
-  /** Not supported yet. */
-  erase(
-    target: { readonly prefix: Namespace } | { readonly namespace: Namespace; readonly key: string },
-    options?: CallOptions,
-  ): Promise<number>
+  /**
+   * Puts an earlier state back, as a change of its own. `invalid_argument` where the version is not kept, or is a deletion.
+   */
+  restore(
+    namespace: Namespace,
+    key: string,
+    version: number,
+    options?: CallOptions & { readonly why?: string | undefined },
+  ): Promise<Item>
+  /**
+   * Removes for good: items, Keepsake's own too, their history, words and vectors, and every trace of their addresses. Resolves to the
+   * number of items. Nothing brings them back, and vectors of other embedders than this store's are dropped with them.
+   */
+  erase(target: EraseTarget, options?: CallOptions): Promise<number>
   /**
    * Everything under a prefix as a file, in chunks of about 64 kB that are read when they are asked for: items with their history,
    * Keepsake's own included, expired ones left out. What is written meanwhile may or may not be in it.
@@ -184,7 +210,7 @@ export interface Store {
    * deletion included. `replace` takes every item that differs and, at the end, deletes what the file's prefix holds besides.
    */
   import(source: ImportSource, options?: ImportOptions): Promise<ImportResult>
-  /** Not supported yet. */
+  /** Embeds every item anew and packs the index, from the items alone. Searches go on meanwhile. */
   reindex(options?: CallOptions): Promise<void>
   /** Hears of every change, this tab's and others'. Returns a function that stops it. */
   subscribe(listener: (event: StoreEvent) => void): () => void

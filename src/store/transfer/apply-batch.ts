@@ -17,7 +17,7 @@ import {
 import { embedRows } from '../embed-writes.ts'
 import type { ImportMode } from '../store.ts'
 import type { FileEntry } from './batches.ts'
-import { isExpired } from './expiry.ts'
+import { isExpired } from '../expiry.ts'
 import { type FileState, toFileState } from './file-format.ts'
 import { vectorsByText } from './file-vectors.ts'
 
