@@ -46,8 +46,7 @@ export function choose(
   const chosen = createSlotSet(scratch, count)
   addAround(partition, nearest, chosen)
   addAround(partition, wordy, chosen)
-  const slots = chosen.take('chosen')
-  return passing === undefined ? slots : slots.filter((slot) => passing[slot] === 1)
+  return thatPass(chosen.take('chosen'), passing)
 }
 
 /** Slots with their neighbours, ascending, each once. Valid until the next call. */
@@ -69,13 +68,22 @@ function addAround({ columns: { chain } }: Partition, slots: ArrayLike<number>, 
 /** The slots that cover anything of the query, by themselves or in a window, ascending. */
 export function coveredSlots(
   { count }: Partition,
-  { touched, windowed }: Coverage,
-  scratch: Scratch,
+  { coverage: { touched, windowed }, passing, scratch }: Covered,
 ): Uint32Array {
   const set = createSlotSet(scratch, count)
   touched.forEach(set.add)
   windowed.forEach(set.add)
-  return set.take('chosen')
+  return thatPass(set.take('chosen'), passing)
+}
+
+interface Covered {
+  readonly coverage: Coverage
+  readonly passing: Uint8Array | undefined
+  readonly scratch: Scratch
+}
+
+function thatPass(slots: Uint32Array, passing: Uint8Array | undefined): Uint32Array {
+  return passing === undefined ? slots : slots.filter((slot) => passing[slot] === 1)
 }
 
 /** What slots gain, in sign bits. */

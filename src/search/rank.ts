@@ -131,7 +131,7 @@ function narrow(
   if (passing !== undefined && (left < count / 4 || (few && left <= fullScan)))
     return passingSlots(passing, left)
   if (query.mode === 'lexical' && coverage !== undefined && gain === undefined) {
-    return coveredSlots(partition, coverage, scratch)
+    return coveredSlots(partition, { coverage, passing, scratch })
   }
   const vector = few ? prepared(partition, query) : undefined
   if (vector === undefined || vectors === undefined) return undefined

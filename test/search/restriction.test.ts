@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Restriction } from '../../src/search/restriction.ts'
 import { createSearchIndex } from '../../src/search/search-index.ts'
-import { item, type ItemOptions } from './corpus.ts'
+import { item, type ItemOptions, vectorOf } from './corpus.ts'
 
 /** Whether a restriction keeps an item, in a list and in a search. */
 function kept(options: ItemOptions, restriction: Restriction): boolean {
   const index = createSearchIndex()
-  index.add(item('other', { texts: ['tea'], kind: 'Other', group: 'other' }))
+  for (const key of ['a', 'b']) index.add(item(key, { texts: ['tea'], kind: 'Other', group: 'other' }))
   index.add(item('k', { texts: ['tea'], ...options }))
   const isIt = ({ key }: { key: string }): boolean => key === 'k'
   const listed = index.list([], restriction).some(isIt)
