@@ -20,10 +20,10 @@ export interface ErrorDetails {
   conflict: { namespace: readonly string[]; key: string; expected: number | null; actual: number | null }
   /** The operation is not built yet, or not by this implementation. */
   not_supported: { operation: string }
-  /** There is no storage to open: no IndexedDB, access denied, or a newer schema on disk. */
-  storage_unavailable: { reason: 'missing' | 'blocked' | 'newer_version' }
-  /** The storage failed while it was read, written or closed. */
-  storage_failed: { operation: 'read' | 'commit' | 'close' }
+  /** There is no storage to open: no IndexedDB, access denied, an older schema in use elsewhere, or a newer one on disk. */
+  storage_unavailable: { reason: 'missing' | 'blocked' | 'blocked_upgrade' | 'newer_version' }
+  /** The storage failed while it was read, written or closed; `quota` says that there is no room left. */
+  storage_failed: { operation: 'read' | 'commit' | 'close'; reason?: 'quota' }
   /** The embedder could not load or embed. */
   embedder_failed: { embedder: string }
   /** The worker could not start, or died. */

@@ -5,6 +5,7 @@ import { defined } from '../core/json.ts'
 const REASONS = {
   missing: 'there is no IndexedDB here. Use memoryStorage() instead.',
   blocked: 'the browser denies access to IndexedDB. Allow site data, or leave the private window.',
+  blocked_upgrade: 'another tab holds an older version of it. Close or reload the other tabs.',
   newer_version: 'a newer version of Keepsake wrote it. Reload the page to get that version.',
 }
 
@@ -26,11 +27,36 @@ export function failure(
   name: string,
   cause: unknown,
 ): KeepsakeError<'storage_failed'> {
+  if (isQuota(cause)) {
+    return new KeepsakeError(
+      'storage_failed',
+      `Database '${name}' failed to ${operation}: the disk, or this site's share of it, is full. Erase what is not needed, or free space.`,
+      { details: { operation, reason: 'quota' }, cause },
+    )
+  }
   const why = cause instanceof Error ? `${cause.name}: ${cause.message.split('\n')[0]}` : String(cause)
   return new KeepsakeError('storage_failed', `Database '${name}' failed to ${operation} (${why}).`, {
     details: { operation },
     cause,
   })
+}
+
+/** Whether a failure is that of a full disk, or of a site that has used up its share. */
+export function isQuota(error: unknown): boolean {
+  return causesOf(error).some((cause) => cause.name === 'QuotaExceededError')
+}
+
+/** Whether a failure is that of a connection which is gone: the browser closed it, or another call did. */
+export function isLost(error: unknown): boolean {
+  return causesOf(error).some(({ name }) => name === 'DatabaseClosedError' || name === 'InvalidStateError')
+}
+
+/** An error and those inside it, the outermost first. Dexie keeps the browser's own in `inner`, and those of a list in `failures`. */
+function causesOf(error: unknown): readonly { readonly name?: unknown }[] {
+  if (typeof error !== 'object' || error === null) return []
+  const { inner, failures = [] } = error as { inner?: unknown; failures?: readonly unknown[] }
+  const within = inner === error ? [] : [inner, ...failures]
+  return [error as { name?: unknown }, ...within.flatMap(causesOf)]
 }
 
 /** A call of a storage that was closed. */

@@ -1,21 +1,13 @@
 /** @module Rows in memory: for tests, for the edge, and for apps that want to forget at once. */
 import { KeepsakeError } from '../core/errors.ts'
 import { createGate } from '../core/gate.ts'
-import { type ItemId, itemId } from '../core/item.ts'
+import { itemId } from '../core/item.ts'
 import { isUnder } from '../core/namespace.ts'
-import { checkExpectations } from './expectations.ts'
-import {
-  type Address,
-  type Commit,
-  type Committed,
-  isTombstone,
-  type NewRow,
-  type Row,
-  type Storage,
-  type StoredBlob,
-  type Tombstone,
-  withoutTombstone,
-} from './storage.ts'
+import { createTables, erase, find, keep, pack, prune, rowsOf, type Tables } from './memory-tables.ts'
+import { compareAddresses, compareTexts, inTime } from './order.ts'
+import { startOf } from './packing.ts'
+import { addressesOf, planCommit } from './plan.ts'
+import { type Changes, type Commit, type Position, type Storage, withoutTombstone } from './storage.ts'
 
 /**
  * Storage that lives as long as the object does. Two stores over one object see each other's changes, as two tabs do.
@@ -26,67 +18,67 @@ import {
  * ```
  */
 export function memoryStorage(): Storage {
-  const rows = new Map<ItemId, Row | Tombstone>()
-  const blobs: StoredBlob[] = []
-  let seq = 0
-
-  const find = ({ namespace, key }: Address): Row | Tombstone | undefined => rows.get(itemId(namespace, key))
-  const keep = <Kept extends Row | Tombstone>(row: Kept): Kept => {
-    const id = itemId(row.namespace, row.key)
-    rows.delete(id) // so that the map stays in the order of `seq`
-    rows.set(id, row)
-    return row
-  }
-  const store = (row: NewRow): Row => {
-    const before = find(row)
-    const createdAt = before === undefined || isTombstone(before) ? row.updatedAt : before.createdAt
-    return keep({ ...row, seq: ++seq, createdAt })
-  }
-  const remove = ({ namespace, key }: Address): Tombstone | undefined => {
-    const before = find({ namespace, key })
-    if (before === undefined || isTombstone(before)) return undefined
-    return keep({ namespace: [...namespace], key, seq: ++seq, deleted: true })
-  }
-
-  const commit = ({
-    expect = [],
-    rows: added = [],
-    removals = [],
-    blobs: appended = [],
-  }: Commit): Committed => {
-    checkExpectations(expect, expect.map(find))
-    const copies = copy(added) // before anything changes: copying is what may fail
-    const first = seq + 1
-    const committed = { rows: copies.map(store), removals: removals.map(remove) }
-    for (const { set, data } of appended) blobs.push({ set, seq: first, data: data.slice() })
-    return structuredClone(committed)
-  }
-
+  const tables = createTables()
   const { through, close } = createGate('storage')
+  const commit = (given: Commit) => {
+    const copied = copyGiven(given) // before anything changes: copying is what may fail
+    const plan = planCommit(copied, {
+      seq: tables.state.seq,
+      expected: (copied.expect ?? []).map((address) => find(tables, address)),
+      before: addressesOf(copied).map((address) => find(tables, address)),
+    })
+    keep(tables, plan)
+    return plan.committed
+  }
+
   return {
     limits: { valueBytes: Infinity, writesPerCommit: Infinity },
-    get: through(async (addresses) => structuredClone(addresses.map(find).map(withoutTombstone))),
-    scan: through(async (prefix) => {
-      const found = [...rows.values()].filter(
-        (row): row is Row => !isTombstone(row) && isUnder(row.namespace, prefix),
+    get: through(async (addresses) =>
+      structuredClone(addresses.map((address) => withoutTombstone(find(tables, address)))),
+    ),
+    scan: through(async (prefix, { after, limit = Infinity } = {}) => {
+      const found = rowsOf(tables).filter(
+        (row) => isUnder(row.namespace, prefix) && (after === undefined || compareAddresses(row, after) > 0),
       )
-      return structuredClone(found)
+      return structuredClone(found.sort(compareAddresses).slice(0, limit))
     }),
-    since: through(async (after, set) => ({
-      seq,
-      rows: structuredClone([...rows.values()].filter((row) => row.seq > after)),
-      blobs: blobs
-        .filter((blob) => blob.set === set && blob.seq > after)
-        .map((blob) => ({ ...blob, data: blob.data.slice() })),
-    })),
-    commit: through(async (change) => commit(change)),
+    revisions: through(async (address) => {
+      const replaced = tables.replaced.get(itemId(address.namespace, address.key)) ?? []
+      return structuredClone(inTime(replaced, find(tables, address)))
+    }),
+    expired: through(async (now, limit) => {
+      const found = rowsOf(tables).filter(({ expiresAt }) => expiresAt !== undefined && expiresAt <= now)
+      found.sort((left, right) => compareTexts(left.expiresAt ?? '', right.expiresAt ?? ''))
+      return structuredClone(found.slice(0, limit))
+    }),
+    since: through(async (position, set) => structuredClone(changesSince(tables, position, set))),
+    commit: through(async (given) => structuredClone(commit(given))),
+    pack: through(async (packing) => pack(tables, packing)),
+    erase: through(async (targets, packing) => erase(tables, targets, packing)),
+    prune: through(async (before) => prune(tables, before)),
     close: async () => void close(),
   }
 }
 
-function copy(rows: readonly NewRow[]): NewRow[] {
+function changesSince(
+  { current, blobs, packs, state }: Tables,
+  position: Position | undefined,
+  set: string | undefined,
+): Changes {
+  const { anew, after } = startOf(position, set, state)
+  return {
+    epoch: state.epoch,
+    seq: state.seq,
+    anew,
+    packs: anew && set !== undefined ? (packs.get(set) ?? []) : [],
+    rows: [...current.values()].filter((row) => row.seq > after),
+    blobs: blobs.filter((blob) => blob.set === set && blob.seq > after),
+  }
+}
+
+function copyGiven(commit: Commit): Commit {
   try {
-    return structuredClone([...rows])
+    return structuredClone(commit)
   } catch (cause) {
     throw new KeepsakeError('storage_failed', `Storage 'memory' failed to commit (${String(cause)}).`, {
       details: { operation: 'commit' },

@@ -87,20 +87,25 @@ export type HistoryMode =
   /** Drops them, and every earlier revision of these addresses: a row that has expired. */
   | 'drop'
 
-/** One change of everything it names, or of nothing. */
+/** One change of everything it names, or of nothing. It names an address, and a set of blobs, once. */
 export interface Commit {
   readonly expect?: readonly Expectation[]
+  /**
+   * The moment of the commit, ISO 8601. A row that expired by then counts as absent: it is expected to be `null`, is nothing to remove,
+   * and what is stored in its place begins anew, without its revisions.
+   */
+  readonly now?: string
   readonly rows?: readonly NewRow[]
   readonly removals?: readonly Removal[]
   readonly blobs?: readonly Blob[]
   /** `keep` by default. */
   readonly history?: HistoryMode
   /** Earlier states to keep as revisions (of an import), oldest first; they take the first of the commit's numbers. */
-  readonly revisions?: readonly (
-    | NewRow
-    | (Removal & { readonly createdAt: string; readonly deleted: true })
-  )[]
+  readonly revisions?: readonly NewRevision[]
 }
+
+/** A state that an address was in, to be kept: a row, or its removal. */
+export type NewRevision = NewRow | (Removal & { readonly createdAt: string; readonly deleted: true })
 
 /** What a commit did. */
 export interface Committed {
@@ -151,12 +156,13 @@ export interface Limits {
  * - commit all of a call or nothing, and have it committed when the promise resolves;
  * - check every expectation inside the commit, and reject with `conflict` where one does not hold;
  * - give the revisions, then the rows, then the removals, one consecutive block of `seq`, higher than any before, also across tabs and
- *   restarts; `StoredBlob.seq` is the number of the first row or removal (not of a revision);
+ *   restarts; `StoredBlob.seq` is the number of the first row or removal (not of a revision), and blobs without any take a number alone;
  * - keep the `createdAt` of a row that exists, unless a new one is given;
  * - keep what a commit replaces as revisions, as its `history` says: a row that is overwritten or removed, a tombstone that is overwritten;
  * - keep of a removed row only a tombstone and its revisions, and of a removal of nothing, nothing;
+ * - refuse a commit that names an address or a set of blobs twice, with `invalid_argument`;
  * - answer `since` from one consistent moment, and from the beginning where the position is of another epoch, is ahead of the storage,
- *   or lies behind the set's packs (what is packed cannot be read piece by piece);
+ *   lies behind the set's packs (what is packed cannot be read piece by piece) or behind a tombstone that was pruned;
  * - hand out copies: what a caller does to a row changes nothing stored;
  * - reject with `storage_unavailable` where it cannot open, and `storage_failed`, keeping the cause, where it fails later.
  */
@@ -169,19 +175,21 @@ export interface Storage {
     prefix: Namespace,
     page?: { readonly after?: Address | undefined; readonly limit?: number | undefined },
   ): Promise<Row[]>
-  /** Every state of an address that is kept, oldest first; the current one, or its tombstone, is the last. */
+  /** Every state of an address that is kept, by `updatedAt`, oldest first; the current one, or its tombstone, is the last. */
   revisions(address: Address): Promise<Revision[]>
+  /** The rows whose `expiresAt` is not after this moment, soonest first, at most `limit`. */
+  expired(now: string, limit: number): Promise<Row[]>
   /** What changed after a position (`undefined` is the beginning), with the packs and blobs of one set. */
   since(position: Position | undefined, set?: string): Promise<Changes>
   commit(commit: Commit): Promise<Committed>
   /**
    * Puts packs in place of others and of blobs. `false`, and nothing done, where the epoch is another, a pack to replace is not there,
-   * or the ranges would leave a gap or overlap: somebody else was quicker.
+   * the ranges would leave a gap or overlap, or a tombstone from after the position was pruned: somebody else was quicker.
    */
   pack(packing: Packing): Promise<boolean>
   /**
    * Removes rows, tombstones and revisions for good, with every pack and blob of other sets than the packing's, and begins a new epoch.
-   * The packing's packs must hold nothing of the targets any more. Resolves to the number of rows removed, or to `undefined`, and nothing
+   * The packing's packs must hold nothing of the targets any more; without a packing every set loses everything. Resolves to the number of rows removed, or to `undefined`, and nothing
    * done, where `pack` would have refused or anything was committed after the packing's position.
    */
   erase(targets: readonly Target[], packing: Packing | undefined): Promise<number | undefined>

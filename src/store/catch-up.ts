@@ -7,7 +7,7 @@ import type { Entry } from '../search/entry.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { decodeSegment } from '../search/segment.ts'
 import type { Vector } from '../search/vectors.ts'
-import { type Changes, isTombstone, type Row, type Storage, type StoredBlob } from '../storage/storage.ts'
+import { isTombstone, type Position, type Row, type Storage, type StoredBlob } from '../storage/storage.ts'
 import { textsOf } from './embed-writes.ts'
 
 /** Rows between two reports of progress. */
@@ -25,20 +25,13 @@ export function follow(
   index: SearchIndex,
   { set, startAnew }: { set: string | undefined; startAnew: () => void },
 ): Follower {
-  let seq = 0
+  let position: Position | undefined
   let reading: Promise<void> | undefined
   let queued: Promise<void> | undefined
 
-  /** What changed; everything, where the storage begins anew (its database was deleted under us). */
-  const changesSince = async (): Promise<Changes> => {
-    const changes = await storage.since(seq, set)
-    if (changes.seq >= seq) return changes
-    startAnew()
-    seq = 0
-    return storage.since(seq, set)
-  }
   const read = async ({ onProgress }: CallOptions): Promise<void> => {
-    const changes = await changesSince()
+    const changes = await storage.since(position, set)
+    if (changes.anew) startAnew()
     const vectors = readVectors(changes.blobs)
     changes.rows.forEach((row, done) => {
       const id = itemId(row.namespace, row.key)
@@ -48,7 +41,7 @@ export function follow(
         onProgress?.({ phase: 'open', done: done + 1, total: changes.rows.length })
       }
     })
-    seq = changes.seq
+    position = { epoch: changes.epoch, seq: changes.seq }
   }
   const start = (options: CallOptions): Promise<void> => {
     const started = read(options).finally(() => {

@@ -6,7 +6,7 @@ import { defined, jsonBytes } from '../core/json.ts'
 import { isReserved } from '../core/namespace.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
-import type { Committed, Limits, NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
+import type { Committed, Limits, NewRow, Removal, Row, Storage, Tombstone } from '../storage/storage.ts'
 import { embedRows } from './embed-writes.ts'
 
 type Put = Extract<Write, { op: 'put' }>
@@ -35,12 +35,19 @@ export async function commitWrites(
   const last = [...new Map(writes.map((write) => [itemId(write.namespace, write.key), write])).values()]
   checkLimits(last, storage.limits)
   const puts = last.filter((write) => write.op === 'put')
-  const removals = last.filter((write) => write.op === 'delete')
+  const deletes = last.filter((write) => write.op === 'delete')
   for (;;) {
-    const { rows, relied } = await toRows(storage, puts, new Date(clock()).toISOString())
+    const now = new Date(clock()).toISOString()
+    const { rows, relied } = await toRows(storage, puts, now)
     const data = embedder === undefined ? undefined : await embedRows(embedder, rows, options)
     options.signal?.throwIfAborted()
     const blobs = data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }]
+    const removals = deletes.map(({ namespace, key, why }) => ({
+      namespace,
+      key,
+      updatedAt: now,
+      ...defined({ why }),
+    }))
     try {
       return byId(await storage.commit({ expect: [...expect, ...relied], rows, removals, blobs }), removals)
     } catch (error) {
@@ -86,7 +93,7 @@ function keptHint(row: Row | undefined): IndexHint | undefined {
   return Object.keys(kept).length === 0 ? undefined : kept
 }
 
-function byId({ rows, removals }: Committed, removed: readonly Write[]): Written {
+function byId({ rows, removals }: Committed, removed: readonly Removal[]): Written {
   const written = new Map<ItemId, Row | Tombstone | undefined>()
   for (const row of rows) written.set(itemId(row.namespace, row.key), row)
   removed.forEach(({ namespace, key }, index) => written.set(itemId(namespace, key), removals[index]))

@@ -21,7 +21,7 @@ const PACKAGES = {
   '#static-files': ['src/embedder/'],
   '@huggingface/tokenizers': ['src/embedder/static'],
   comlink: ['src/wire/'],
-  dexie: ['src/storage/dexie.ts'],
+  dexie: ['src/storage/dexie'],
   'node:fs': ['src/embedder/static-files.node.ts'],
   stemmer: ['src/search/'],
   '@orama/stopwords': ['src/search/'],
@@ -29,8 +29,8 @@ const PACKAGES = {
 
 /** The only places of `src` and `workers` that may name a thing of the platform. */
 const NAMES = {
-  indexedDB: ['src/storage/dexie.ts'],
-  Dexie: ['src/storage/dexie.ts'],
+  indexedDB: ['src/storage/dexie'],
+  Dexie: ['src/storage/dexie'],
   Worker: ['src/wire/', 'src/facade/', 'workers/'],
   postMessage: ['src/wire/', 'src/facade/', 'workers/'],
   self: ['src/wire/', 'src/facade/', 'workers/'],

@@ -1,0 +1,127 @@
+/** @module What is read from the tables, inside a transaction. */
+import type { Namespace } from '../core/namespace.ts'
+import { fromStored, readState, type StoredRevision, type Tables } from './dexie-tables.ts'
+import { compareAddresses, inTime } from './order.ts'
+import { startOf } from './packing.ts'
+import {
+  type Address,
+  type Changes,
+  isTombstone,
+  type Pack,
+  type Position,
+  type Revision,
+  type Row,
+  type Storage,
+  type Target,
+} from './storage.ts'
+
+/** A range of primary keys, of the items or of the history. */
+interface Keys {
+  readonly lower: unknown
+  readonly upper: unknown
+}
+
+/** Which part of a scan. */
+type Page = NonNullable<Parameters<Storage['scan']>[1]>
+
+/** `[...prefix, []]` is above every namespace under the prefix: in IndexedDB's order an array is above every string. */
+export function keysUnder(prefix: Namespace): Keys {
+  return { lower: [[...prefix]], upper: [[...prefix, []]] }
+}
+
+/** The primary keys of a target, in the items and in the history. */
+export function keysOf(target: Target): Keys {
+  if ('prefix' in target) return keysUnder(target.prefix)
+  const { namespace, key } = target
+  return { lower: [[...namespace], key], upper: [[...namespace], key, []] }
+}
+
+/** What is at addresses, in their order. */
+export async function find(
+  { items }: Tables,
+  addresses: readonly Address[],
+): Promise<(Revision | undefined)[]> {
+  if (addresses.length === 0) return []
+  const found = await items.bulkGet(addresses.map(({ namespace, key }) => [[...namespace], key]))
+  return found.map((stored) => stored && fromStored(stored))
+}
+
+/** `Storage.scan`. Tombstones are among the rows, so a page may take several looks. */
+export async function scan(
+  { items }: Tables,
+  prefix: Namespace,
+  { after, limit = Infinity }: Page = {},
+): Promise<Row[]> {
+  const { lower, upper } = keysUnder(prefix)
+  const begins = after !== undefined && compareAddresses(after, { namespace: prefix, key: '' }) > 0
+  const rows: Row[] = []
+  let from: Address | undefined = begins ? after : undefined
+  while (rows.length < limit) {
+    const range = items
+      .where(':id')
+      .between(from === undefined ? lower : keyOf(from), upper, from === undefined)
+    const wanted = limit - rows.length
+    const page = await (limit === Infinity ? range : range.limit(wanted)).toArray()
+    for (const row of page) if (!isTombstone(row)) rows.push(row)
+    from = page.at(-1)
+    if (from === undefined || page.length < wanted) break
+  }
+  return rows
+}
+
+/** `Storage.revisions`. */
+export async function revisions(tables: Tables, address: Address): Promise<Revision[]> {
+  const { lower, upper } = keysOf(address)
+  const [replaced, [current]] = await Promise.all([
+    tables.history.where(':id').between(lower, upper).toArray(),
+    find(tables, [address]),
+  ])
+  return inTime(replaced, current)
+}
+
+/** `Storage.expired`. */
+export async function expired({ items }: Tables, now: string, limit: number): Promise<Row[]> {
+  const found = await items.where('expiresAt').belowOrEqual(now).limit(limit).toArray()
+  return found.filter((row: StoredRevision): row is Row => !isTombstone(row))
+}
+
+/** `Storage.since`. What most likely follows is read together with the state that says whether it does. */
+export async function since(
+  tables: Tables,
+  position: Position | undefined,
+  set: string | undefined,
+): Promise<Changes> {
+  const [state, likely] = await Promise.all([
+    readState(tables),
+    position && readTail(tables, set, position.seq),
+  ])
+  const { epoch, seq } = state
+  const { anew, after } = startOf(position, set, state)
+  if (!anew && likely !== undefined) return { epoch, seq, anew, packs: [], ...likely }
+  const [packs, tail] = await Promise.all([
+    set === undefined ? [] : packsOf(tables, set),
+    readTail(tables, set, after),
+  ])
+  return { epoch, seq, anew, packs, ...tail }
+}
+
+async function readTail(
+  { items, segments }: Tables,
+  set: string | undefined,
+  after: number,
+): Promise<Pick<Changes, 'rows' | 'blobs'>> {
+  const [rows, blobs] = await Promise.all([
+    items.where('seq').above(after).toArray(),
+    set === undefined ? [] : segments.where(':id').between([set, after], [set, []], false).toArray(),
+  ])
+  return { rows: rows.map(fromStored), blobs }
+}
+
+async function packsOf({ packs }: Tables, set: string): Promise<Pack[]> {
+  const found = await packs.where(':id').between([set], [set, []]).toArray()
+  return found.map(({ from, upTo, data }) => ({ from, upTo, data }))
+}
+
+function keyOf({ namespace, key }: Address): [string[], string] {
+  return [[...namespace], key]
+}

@@ -1,0 +1,153 @@
+/** @module What a commit does, worked out from what it finds: the same in every storage, and without I/O. */
+import { invalidArgument, show } from '../core/errors.ts'
+import { type ItemId, itemId } from '../core/item.ts'
+import { defined } from '../core/json.ts'
+import { checkExpectations } from './expectations.ts'
+import { ownBytes } from './packing.ts'
+import {
+  type Address,
+  type Commit,
+  type Committed,
+  isTombstone,
+  type NewRow,
+  type Removal,
+  type Revision,
+  type Row,
+  type StoredBlob,
+  type Tombstone,
+  withoutTombstone,
+} from './storage.ts'
+
+/** A state that was replaced, and when (ISO 8601). */
+export type Replaced = Revision & { readonly until: string }
+
+/** What a commit finds, read in its own transaction. */
+export interface Found {
+  /** The last number that was given. */
+  readonly seq: number
+  /** What is at each expectation's address. */
+  readonly expected: readonly (Revision | undefined)[]
+  /** What is at each of {@link addressesOf}. */
+  readonly before: readonly (Revision | undefined)[]
+}
+
+/** What a commit stores. */
+export interface Plan {
+  readonly committed: Committed
+  /** Addresses whose earlier revisions go; before new ones come. */
+  readonly dropped: readonly Address[]
+  readonly replaced: readonly Replaced[]
+  readonly blobs: readonly StoredBlob[]
+  /** The last number that was given by then; the one that was found where there is nothing to store. */
+  readonly seq: number
+}
+
+/** The addresses that a commit changes or adds revisions to, in the order in which {@link planCommit} wants what is there. */
+export function addressesOf({ rows = [], removals = [], revisions = [] }: Commit): Address[] {
+  return [...rows, ...removals, ...revisions]
+}
+
+/**
+ * What a commit stores, given what it finds. Throws `conflict` where an expectation does not hold, and `invalid_argument` where an
+ * address or a set of blobs is named twice.
+ */
+export function planCommit(commit: Commit, found: Found): Plan {
+  const { expect = [], rows = [], removals = [], blobs = [], revisions = [], history = 'keep', now } = commit
+  checkOnce(commit)
+  checkExpectations(
+    expect,
+    found.expected.map((revision) => unexpired(revision, now)),
+  )
+  const live = found.before.map((revision) => unexpired(revision, now))
+  let seq = found.seq + revisions.length
+  const first = seq + 1
+  const stored = rows.map((row, at) => toRow(row, live[at], ++seq))
+  const tombstones = removals.map((removal, at) => {
+    const before = withoutTombstone(live[rows.length + at])
+    return before && toTombstone(removal, before, ++seq)
+  })
+  if (seq < first && blobs.length > 0) seq++ // blobs alone take a number, so that a reader comes past them
+  const changed = [...stored, ...tombstones]
+  const pairs = changed.map((after, at) => ({ after, before: found.before[at], live: live[at] }))
+  const added = planRevisions(commit, found)
+  return {
+    committed: { rows: stored, removals: tombstones },
+    dropped: pairs.flatMap(({ after, before, live }) =>
+      after !== undefined && (history === 'drop' || live !== before) ? [after] : [],
+    ),
+    replaced: [...added, ...(history === 'keep' ? pairs.flatMap(toReplaced) : [])],
+    blobs: blobs.map(({ set, data }) => ({ set, seq: first, data: ownBytes(data) })),
+    seq,
+  }
+}
+
+function toReplaced({
+  after,
+  live,
+}: {
+  after: Revision | undefined
+  live: Revision | undefined
+}): Replaced[] {
+  return after === undefined || live === undefined ? [] : [{ ...live, until: after.updatedAt }]
+}
+
+/** Given revisions take the first numbers; each lasted until the next state of its address. */
+function planRevisions(
+  { rows = [], removals = [], revisions = [] }: Commit,
+  { seq, before }: Found,
+): Replaced[] {
+  const next = new Map([...rows, ...removals].map((change) => [idOf(change), change.updatedAt]))
+  const current = before.slice(rows.length + removals.length)
+  const planned = revisions.map((revision, at): Replaced => {
+    const { updatedAt, createdAt = updatedAt } = revision
+    const until = current[at]?.updatedAt ?? updatedAt
+    return { ...revision, seq: seq + 1 + at, createdAt, until }
+  })
+  const fromLast = planned.toReversed().map((revision) => {
+    const until = next.get(idOf(revision)) ?? revision.until
+    next.set(idOf(revision), revision.updatedAt)
+    return { ...revision, until }
+  })
+  return fromLast.reverse()
+}
+
+function toRow(row: NewRow, before: Revision | undefined, seq: number): Row {
+  return { ...row, seq, createdAt: row.createdAt ?? withoutTombstone(before)?.createdAt ?? row.updatedAt }
+}
+
+function toTombstone(
+  { namespace, key, updatedAt, why }: Removal,
+  { createdAt }: Row,
+  seq: number,
+): Tombstone {
+  return { namespace: [...namespace], key, seq, createdAt, updatedAt, deleted: true, ...defined({ why }) }
+}
+
+/** A revision; `undefined` for a row that expired by then. */
+function unexpired(revision: Revision | undefined, now: string | undefined): Revision | undefined {
+  if (revision === undefined || isTombstone(revision) || now === undefined) return revision
+  return revision.expiresAt !== undefined && revision.expiresAt <= now ? undefined : revision
+}
+
+function checkOnce({ rows = [], removals = [], blobs = [] }: Commit): void {
+  const address = twice([...rows, ...removals].map(idOf))
+  if (address !== undefined) {
+    throw invalidArgument(
+      'rows',
+      `A commit names the address ${show(address)} twice. Keep the last change of it.`,
+    )
+  }
+  const set = twice(blobs.map((blob) => blob.set))
+  if (set !== undefined) {
+    throw invalidArgument('blobs', `A commit has two blobs of the set ${show(set)}. Join them into one.`)
+  }
+}
+
+function idOf({ namespace, key }: Address): ItemId {
+  return itemId(namespace, key)
+}
+
+function twice(names: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  return names.find((name) => seen.size === seen.add(name).size)
+}
