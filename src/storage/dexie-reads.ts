@@ -1,8 +1,10 @@
 /** @module What is read from the tables, inside a transaction. */
+import { type ItemId, itemId } from '../core/item.ts'
 import type { Namespace } from '../core/namespace.ts'
 import { fromStored, readState, type StoredRevision, type Tables } from './dexie-tables.ts'
 import { compareAddresses, inTime } from './order.ts'
 import { startOf } from './packing.ts'
+import type { Replaced } from './plan.ts'
 import {
   type Address,
   type Changes,
@@ -70,14 +72,34 @@ export async function scan(
 }
 
 /** `Storage.revisions`. */
-export async function revisions(tables: Tables, address: Address): Promise<Revision[]> {
-  const { lower, upper } = keysOf(address)
-  const [replaced, [current]] = await Promise.all([
-    tables.history.where(':id').between(lower, upper).toArray(),
-    find(tables, [address]),
-  ])
-  return inTime(replaced, current)
+export async function revisions(tables: Tables, addresses: readonly Address[]): Promise<Revision[][]> {
+  const [replaced, current] = await Promise.all([readReplaced(tables, addresses), find(tables, addresses)])
+  return addresses.map((_, at) => inTime(replaced[at] ?? [], current[at]))
 }
+
+/**
+ * The replaced states of each address. An export of 20,000 items takes 2.3 s with a request per range of addresses, and 5.1 s with one per
+ * address. So the range is read where it holds little besides: a page of an export, or an import into an empty database.
+ */
+async function readReplaced({ history }: Tables, addresses: readonly Address[]): Promise<Replaced[][]> {
+  const sorted = addresses.toSorted(compareAddresses)
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const range = history.where(':id').between(keysOf(first).lower, keysOf(last).upper)
+  if ((await range.count()) > addresses.length * FEW) {
+    const ranges = addresses.map(keysOf)
+    return Promise.all(ranges.map(({ lower, upper }) => history.where(':id').between(lower, upper).toArray()))
+  }
+  const found = new Map<ItemId, Replaced[]>()
+  for (const state of await range.toArray()) {
+    const id = itemId(state.namespace, state.key)
+    found.set(id, [...(found.get(id) ?? []), state])
+  }
+  return addresses.map(({ namespace, key }) => found.get(itemId(namespace, key)) ?? [])
+}
+
+/** Replaced states per address that are read along rather than asked for one by one. */
+const FEW = 8
 
 /** `Storage.expired`. */
 export async function expired({ items }: Tables, now: string, limit: number): Promise<Row[]> {

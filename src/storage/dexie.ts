@@ -59,7 +59,7 @@ export function dexieStorage(name: string, { durability = 'default' }: DexieOpti
     limits: { valueBytes: Infinity, writesPerCommit: Infinity },
     get: (addresses) => run('read', async () => (await find(tables, addresses)).map(withoutTombstone)),
     scan: (prefix, page) => run('read', () => scan(tables, prefix, page)),
-    revisions: (address) => run('read', () => revisions(tables, address)),
+    revisions: (addresses) => run('read', () => revisions(tables, addresses)),
     expired: (now, limit) => run('read', () => expired(tables, now, limit)),
     since: (position, set) => run('read', () => since(tables, position, set)),
     commit: (given) => run('commit', () => commit(tables, given)),

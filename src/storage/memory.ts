@@ -42,10 +42,13 @@ export function memoryStorage(): Storage {
       )
       return structuredClone(found.sort(compareAddresses).slice(0, limit))
     }),
-    revisions: through(async (address) => {
-      const replaced = tables.replaced.get(itemId(address.namespace, address.key)) ?? []
-      return structuredClone(inTime(replaced, find(tables, address)))
-    }),
+    revisions: through(async (addresses) =>
+      structuredClone(
+        addresses.map((address) =>
+          inTime(tables.replaced.get(itemId(address.namespace, address.key)) ?? [], find(tables, address)),
+        ),
+      ),
+    ),
     expired: through(async (now, limit) => {
       const found = rowsOf(tables).filter(({ expiresAt }) => expiresAt !== undefined && expiresAt <= now)
       found.sort((left, right) => compareTexts(left.expiresAt ?? '', right.expiresAt ?? ''))

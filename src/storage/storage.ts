@@ -175,8 +175,8 @@ export interface Storage {
     prefix: Namespace,
     page?: { readonly after?: Address | undefined; readonly limit?: number | undefined },
   ): Promise<Row[]>
-  /** Every state of an address that is kept, by `updatedAt`, oldest first; the current one, or its tombstone, is the last. */
-  revisions(address: Address): Promise<Revision[]>
+  /** For each address every state that is kept, by `updatedAt`, oldest first; the current one, or its tombstone, is the last. */
+  revisions(addresses: readonly Address[]): Promise<Revision[][]>
   /** The rows whose `expiresAt` is not after this moment, soonest first, at most `limit`. */
   expired(now: string, limit: number): Promise<Row[]>
   /** What changed after a position (`undefined` is the beginning), with the packs and blobs of one set. */
