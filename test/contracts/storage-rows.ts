@@ -1,5 +1,5 @@
 /** Rows for the laws of a storage. */
-import type { Address, NewRow, Row, Storage } from '../../src/storage/storage.ts'
+import type { Address, Changes, NewRow, Position, Removal, Row, Storage } from '../../src/storage/storage.ts'
 
 export const ADA = ['users', 'ada']
 export const NOW = '2024-01-01T12:00:00.000Z'
@@ -13,6 +13,27 @@ export function row(key: string, rest: Partial<NewRow> = {}): NewRow {
 /** Where a row is. */
 export function at(key: string, namespace: readonly string[] = ADA): Address {
   return { namespace, key }
+}
+
+/** What is to be removed, and when. */
+export function gone(key: string, rest: Partial<Removal> = {}): Removal {
+  return { namespace: ADA, key, updatedAt: LATER, ...rest }
+}
+
+/** Everything there is, for a reader without a position. */
+export function everything(storage: Storage, set?: string): Promise<Changes> {
+  return storage.since(undefined, set)
+}
+
+/** How far a reader has come that has read everything. */
+export async function positionOf(storage: Storage): Promise<Position> {
+  const { epoch, seq } = await storage.since(undefined)
+  return { epoch, seq }
+}
+
+/** What came after a number of the present life. */
+export async function after(storage: Storage, seq: number, set?: string): Promise<Changes> {
+  return storage.since({ ...(await positionOf(storage)), seq }, set)
 }
 
 /** Stores rows under these keys, one commit each. */

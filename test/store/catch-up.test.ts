@@ -10,11 +10,11 @@ import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 /** A storage that tells how often it is read, and how often at once. */
 function watched(storage = memoryStorage()) {
   const reads = { asked: [] as number[], now: 0, most: 0 }
-  const since: Storage['since'] = async (seq, set) => {
-    reads.asked.push(seq)
+  const since: Storage['since'] = async (position, set) => {
+    reads.asked.push(position?.seq ?? 0)
     reads.most = Math.max(reads.most, ++reads.now)
     await new Promise((resolve) => setTimeout(resolve, 1))
-    const changes = await storage.since(seq, set)
+    const changes = await storage.since(position, set)
     reads.now--
     return changes
   }
