@@ -1,7 +1,7 @@
 /** Laws of erasing: nothing is left, and everybody begins anew. */
 import { expect } from 'vitest'
 import type { Law } from './contract.ts'
-import { ADA, at, everything, gone, positionOf, row, storeEach } from './storage-rows.ts'
+import { ADA, at, everything, gone, positionOf, row, statesOf, storeEach } from './storage-rows.ts'
 import { packing } from './storage-packs.ts'
 import type { StorageSubject } from './storage.ts'
 
@@ -16,8 +16,8 @@ export function eraseLaws(law: Law<StorageSubject>): void {
       const others = [row('a', { namespace: ['users', 'adam'] }), row('a', { namespace: [...ADA, 'x'] })]
       await storage.commit({ rows: [...others, row('k', { namespace: BOB })], removals: [gone('b')] })
       expect(await storage.erase([at('a'), at('b')], undefined)).toBe(1)
-      expect(await storage.revisions(at('a'))).toEqual([])
-      expect(await storage.revisions(at('b'))).toEqual([])
+      expect(await statesOf(storage, at('a'))).toEqual([])
+      expect(await statesOf(storage, at('b'))).toEqual([])
       expect(await storage.scan([])).toHaveLength(5)
       expect(await storage.erase([{ prefix: ADA }, at('k', BOB)], undefined)).toBe(4)
       expect((await everything(storage)).rows).toMatchObject([{ namespace: ['users', 'adam'] }])

@@ -1,7 +1,18 @@
 /** Laws of what is kept of earlier states, and for how long. */
 import { expect } from 'vitest'
 import type { Law } from './contract.ts'
-import { after, at, everything, gone, LATER, NOW, positionOf, row, storeEach } from './storage-rows.ts'
+import {
+  after,
+  at,
+  everything,
+  gone,
+  LATER,
+  NOW,
+  positionOf,
+  row,
+  statesOf,
+  storeEach,
+} from './storage-rows.ts'
 import type { StorageSubject } from './storage.ts'
 
 const LAST = '2024-01-03T12:00:00.000Z'
@@ -13,11 +24,11 @@ export function historyLaws(law: Law<StorageSubject>): void {
       const storage = open()
       const [first] = (await storage.commit({ rows: [row('a', { why: 'said' }), row('b')] })).rows
       const [removed] = (await storage.commit({ removals: [gone('a', { why: 'wrong' })] })).removals
-      expect(await storage.revisions(at('a'))).toEqual([first, removed])
+      expect(await statesOf(storage, at('a'))).toEqual([first, removed])
       const [again] = (await storage.commit({ rows: [row('a', { updatedAt: LAST })] })).rows
-      expect(await storage.revisions(at('a'))).toEqual([first, removed, again])
-      expect(await storage.revisions(at('b'))).toHaveLength(1)
-      expect(await storage.revisions(at('never'))).toEqual([])
+      expect(await statesOf(storage, at('a'))).toEqual([first, removed, again])
+      expect(await statesOf(storage, at('b'))).toHaveLength(1)
+      expect(await statesOf(storage, at('never'))).toEqual([])
     },
   )
 
@@ -26,9 +37,9 @@ export function historyLaws(law: Law<StorageSubject>): void {
     const [first] = await storeEach(storage, 'a')
     await storeEach(storage, 'a')
     const [third] = (await storage.commit({ rows: [row('a')], history: 'skip' })).rows
-    expect(await storage.revisions(at('a'))).toEqual([first, third])
+    expect(await statesOf(storage, at('a'))).toEqual([first, third])
     const { removals } = await storage.commit({ removals: [gone('a')], history: 'drop' })
-    expect(await storage.revisions(at('a'))).toEqual(removals)
+    expect(await statesOf(storage, at('a'))).toEqual(removals)
   })
 
   law('given revisions take the first numbers, and are told by their times', async ({ open }) => {
@@ -43,7 +54,7 @@ export function historyLaws(law: Law<StorageSubject>): void {
     const blobs = [{ set: 'm', data: Uint8Array.of(1) }]
     const { rows } = await storage.commit({ revisions: [early, removed], rows: [row('a')], blobs })
     expect(rows).toMatchObject([{ seq: 4 }])
-    expect(await storage.revisions(at('a'))).toEqual([
+    expect(await statesOf(storage, at('a'))).toEqual([
       { ...early, seq: 2, createdAt: early.updatedAt },
       { ...removed, seq: 3 },
       rows[0],
@@ -51,7 +62,7 @@ export function historyLaws(law: Law<StorageSubject>): void {
     expect(await after(storage, 1, 'm')).toMatchObject({ seq: 4, rows, blobs: [{ seq: 4 }] })
     const between = row('a', { updatedAt: '2023-03-01T00:00:00.000Z' })
     await storage.commit({ revisions: [between] })
-    expect((await storage.revisions(at('a'))).map(({ seq }) => seq)).toEqual([2, 5, 3, 4])
+    expect((await statesOf(storage, at('a'))).map(({ seq }) => seq)).toEqual([2, 5, 3, 4])
     expect((await everything(storage)).seq).toBe(5)
   })
 
@@ -62,9 +73,9 @@ export function historyLaws(law: Law<StorageSubject>): void {
     const [last] = (await storage.commit({ rows: [row('a', { updatedAt: LAST })] })).rows
     expect(await storage.prune(LATER)).toBe(0)
     expect(await storage.prune(LAST)).toBe(3)
-    expect((await storage.revisions(at('a'))).map(({ seq }) => seq)).toEqual([3, 5])
+    expect((await statesOf(storage, at('a'))).map(({ seq }) => seq)).toEqual([3, 5])
     expect(last?.seq).toBe(5)
-    expect(await storage.revisions(at('b'))).toEqual([])
+    expect(await statesOf(storage, at('b'))).toEqual([])
     expect((await everything(storage)).rows).toEqual([last])
   })
 

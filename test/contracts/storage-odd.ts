@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import type { Law } from './contract.ts'
 import { expectError, failureOf } from './failure.ts'
-import { at, after, everything, gone, LATER, NOW, row, storeEach } from './storage-rows.ts'
+import { at, after, everything, gone, LATER, NOW, row, statesOf, storeEach } from './storage-rows.ts'
 import type { StorageSubject } from './storage.ts'
 
 export function oddLaws(law: Law<StorageSubject>): void {
@@ -63,7 +63,7 @@ export function oddLaws(law: Law<StorageSubject>): void {
     const [anew] = (await storage.commit({ expect: expect_, rows: [row('a', { updatedAt: LATER })], now }))
       .rows
     expect(anew?.createdAt).toBe(LATER)
-    expect(await storage.revisions(at('a'))).toEqual([anew])
+    expect(await statesOf(storage, at('a'))).toEqual([anew])
     expect(await storage.expired(LATER, 10)).toMatchObject([{ key: 'b' }])
   })
 

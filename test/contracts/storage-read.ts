@@ -105,7 +105,7 @@ export function readLaws(law: Law<StorageSubject>): void {
       storage.get([at('a')]),
       storage.scan([]),
       storage.since(undefined),
-      storage.revisions(at('a')),
+      storage.revisions([at('a')]),
       storage.expired(NOW, 1),
       storage.prune(NOW),
       storage.erase([{ prefix: [] }], undefined),

@@ -1,5 +1,14 @@
 /** Rows for the laws of a storage. */
-import type { Address, Changes, NewRow, Position, Removal, Row, Storage } from '../../src/storage/storage.ts'
+import type {
+  Address,
+  Changes,
+  NewRow,
+  Position,
+  Removal,
+  Revision,
+  Row,
+  Storage,
+} from '../../src/storage/storage.ts'
 
 export const ADA = ['users', 'ada']
 export const NOW = '2024-01-01T12:00:00.000Z'
@@ -46,4 +55,10 @@ export async function storeEach(storage: Storage, ...keys: string[]): Promise<Ro
 /** The keys of rows, sorted. */
 export function keysOf(rows: readonly Address[]): string[] {
   return rows.map(({ key }) => key).sort()
+}
+
+/** Every state of an address that a storage keeps, oldest first. */
+export async function statesOf(storage: Storage, address: Address): Promise<Revision[]> {
+  const [states = []] = await storage.revisions([address])
+  return states
 }
