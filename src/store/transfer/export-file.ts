@@ -13,7 +13,7 @@ import { createLineWriter, type LineWriter } from './write-lines.ts'
 /** The fewest and the most rows of a page, and how many bytes of the file a page should make. */
 const PAGE = { fewest: 8, first: 64, most: 1024, bytes: 1_000_000 }
 /** Items whose revisions are read at once. */
-const AT_ONCE = 32
+const AT_ONCE = 256
 
 /** What an export reads. */
 export interface ExportContext {
