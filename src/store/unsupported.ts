@@ -14,13 +14,7 @@ export function notSupported(operation: string): KeepsakeError<'not_supported'> 
 }
 
 /** The methods that reject with `not_supported`. */
-export const unsupportedMethods: Pick<
-  Store,
-  'history' | 'restore' | 'erase' | 'export' | 'import' | 'reindex'
-> = {
-  history: () => Promise.reject(notSupported('history')),
-  restore: () => Promise.reject(notSupported('restore')),
-  erase: () => Promise.reject(notSupported('erase')),
+export const unsupportedMethods: Pick<Store, 'export' | 'import' | 'reindex'> = {
   export: () => ({
     [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(notSupported('export')) }),
   }),

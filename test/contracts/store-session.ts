@@ -58,14 +58,9 @@ export function sessionLaws(law: Law<StoreSubject>): void {
     const store = await open()
     const bytes = (async function* () {})()
     const calls: Record<string, () => Promise<unknown>> = {
-      history: () => store.history(ADA, 'k'),
-      restore: () => store.restore(ADA, 'k', 1),
-      erase: () => store.erase({ prefix: ADA }),
       import: () => store.import(bytes),
       reindex: () => store.reindex(),
       export: () => store.export()[Symbol.asyncIterator]().next(),
-      'get with asOf': () => store.get(ADA, 'k', { asOf: '2024-01-01' }),
-      refreshTtl: () => store.search(ADA, { refreshTtl: true }),
     }
     for (const [operation, call] of Object.entries(calls)) {
       expectError(await failureOf(call()), 'not_supported', {

@@ -2,6 +2,7 @@
 import type { Store } from '../../src/store/store.ts'
 import { contract, type Subject } from './contract.ts'
 import { badInputLaws } from './store-bad-input.ts'
+import { historyLaws } from './store-history.ts'
 import { hintLaws } from './store-hints.ts'
 import { namespaceLaws } from './store-namespaces.ts'
 import { narrowLaws } from './store-narrow.ts'
@@ -24,6 +25,16 @@ export function storeContract(
 ): void {
   contract(`${name} store`, make, {
     ...options,
-    laws: [writeLaws, badInputLaws, searchLaws, narrowLaws, pageLaws, hintLaws, namespaceLaws, sessionLaws],
+    laws: [
+      writeLaws,
+      badInputLaws,
+      searchLaws,
+      narrowLaws,
+      pageLaws,
+      hintLaws,
+      namespaceLaws,
+      historyLaws,
+      sessionLaws,
+    ],
   })
 }

@@ -1,0 +1,31 @@
+/** @module Erasing: nothing of what is erased can be found in the storage afterwards. */
+import { invalidArgument, show } from '../core/errors.ts'
+import { checkNamespace, checkPrefix } from '../core/namespace.ts'
+import { checkKey } from '../core/write.ts'
+import type { Packing, Storage, Target } from '../storage/storage.ts'
+
+/** Makes the packs that stay, without what is under the target; `undefined` lets every set's vectors go. */
+export type MakePacking = (target: Target) => Promise<Packing | undefined>
+
+/** A checked copy of what is to be erased: a prefix (`[]` is everything), or one item. */
+export function checkTarget(target: unknown): Target {
+  if (typeof target === 'object' && target !== null) {
+    const { prefix, namespace, key } = target as Record<string, unknown>
+    if (prefix !== undefined && namespace === undefined && key === undefined)
+      return { prefix: checkPrefix(prefix) }
+    if (prefix === undefined) return { namespace: checkNamespace(namespace), key: checkKey(key) }
+  }
+  throw invalidArgument('target', `Target ${show(target)} is neither { prefix } nor { namespace, key }.`)
+}
+
+/** Erases a target, however others write meanwhile. Gives the number of items that went. */
+export async function eraseTarget(
+  storage: Storage,
+  target: Target,
+  makePacking: MakePacking,
+): Promise<number> {
+  for (;;) {
+    const count = await storage.erase([target], await makePacking(target))
+    if (count !== undefined) return count
+  }
+}
