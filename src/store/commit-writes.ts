@@ -7,7 +7,7 @@ import { isReserved } from '../core/namespace.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { Committed, Limits, NewRow, Removal, Row, Storage, Tombstone } from '../storage/storage.ts'
-import { embedRows } from './embed-writes.ts'
+import { toBlobs } from './embed-writes.ts'
 import { isExpired, lifetime } from './expiry.ts'
 
 type Put = Extract<Write, { op: 'put' }>
@@ -40,34 +40,24 @@ export async function commitWrites(
   const { storage, embedder, clock } = context
   const last = [...new Map(writes.map((write) => [itemId(write.namespace, write.key), write])).values()]
   checkLimits(last, storage.limits)
-  const history = context.keepsHistory ? 'keep' : 'skip'
   const puts = last.filter((write) => write.op === 'put')
   const deletes = last.filter((write) => write.op === 'delete')
   for (;;) {
     const now = clock()
     const updatedAt = new Date(now).toISOString()
     const { rows, relied } = await toRows(context, puts, now)
-    const data = embedder === undefined ? undefined : await embedRows(embedder, rows, options)
+    const blobs = await toBlobs(embedder, rows, options)
     options.signal?.throwIfAborted()
-    const blobs = data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }]
     const removals = deletes.map(({ namespace, key, why }) => ({
       namespace,
       key,
       updatedAt,
       ...defined({ why }),
     }))
+    const history = context.keepsHistory ? 'keep' : 'skip'
+    const change = { rows, removals, blobs, history, now: updatedAt } as const
     try {
-      return byId(
-        await storage.commit({
-          expect: [...expect, ...relied],
-          rows,
-          removals,
-          blobs,
-          history,
-          now: updatedAt,
-        }),
-        removals,
-      )
+      return byId(await storage.commit({ expect: [...expect, ...relied], ...change }), removals)
     } catch (error) {
       if (!isKeepsakeError(error, 'conflict') || isExpected(expect, error)) throw error
     }

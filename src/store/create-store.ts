@@ -7,7 +7,7 @@ import type { Clock } from '../core/time.ts'
 import { checkKey, checkTtl } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { Language } from '../search/tokens.ts'
-import { type Address, isTombstone, type Row, type Storage, type Tombstone } from '../storage/storage.ts'
+import { type Address, isTombstone, type Storage } from '../storage/storage.ts'
 import type { Written } from './commit-writes.ts'
 import { createReader } from './create-reader.ts'
 import { createWriter } from './create-writer.ts'
@@ -19,18 +19,22 @@ import { createUpkeep } from './upkeep.ts'
 import { toItem } from './to-item.ts'
 import { unsupportedMethods } from './unsupported.ts'
 
+/** For how long a store keeps what. */
+export interface StoreSettings {
+  /** For how many days earlier states of items are kept: 90 by default, 0 for none, `Infinity` for all. */
+  readonly historyDays?: number | undefined
+  /** How items with a lifetime are kept. */
+  readonly ttl?: TtlOptions | undefined
+}
+
 /** What a store is made of. */
-export interface StoreOptions {
+export interface StoreOptions extends StoreSettings {
   readonly storage: Storage
   /** Without one, search is by words only. */
   readonly embedder?: Embedder
   /** How words are compared; English by default. */
   readonly language?: Language
   readonly clock?: Clock
-  /** For how many days earlier states of items are kept: 90 by default, 0 for none, `Infinity` for all. */
-  readonly historyDays?: number | undefined
-  /** How items with a lifetime are kept. */
-  readonly ttl?: TtlOptions | undefined
 }
 
 /**
@@ -51,20 +55,13 @@ export function createStore(options: StoreOptions): Store {
   const { historyDays, defaultMs, refreshOnRead, sweepEveryMs } = checkUpkeep(options)
   const reader = createReader({ storage, embedder, language, clock, refreshOnRead })
   const writer = createWriter({ storage, embedder, clock, ttlMs: defaultMs, keepsHistory: historyDays > 0 })
-  const upkeep = createUpkeep(
-    async (now) => {
-      writer.tell(await sweep(storage, now))
-      await pruneHistory(storage, historyDays, now)
-    },
-    { everyMs: sweepEveryMs, clock },
-  )
+  const work = async (now: number): Promise<void> => {
+    writer.tell(await sweep(storage, now))
+    await pruneHistory(storage, historyDays, now)
+  }
+  const upkeep = createUpkeep(work, { everyMs: sweepEveryMs, clock })
   const gate = createGate('store')
-  const through: Gate['through'] = (method) =>
-    gate.through(async (...args) => {
-      const result = await method(...args)
-      upkeep.occasion()
-      return result
-    })
+  const through = followedBy(() => upkeep.occasion(), gate)
 
   return {
     ...unsupportedMethods,
@@ -95,9 +92,8 @@ export function createStore(options: StoreOptions): Store {
     }),
     erase: through(async (given) => {
       const target = checkTarget(given)
-      const found = 'prefix' in target ? await storage.scan(target.prefix) : await storage.get([target])
-      const count = await eraseTarget(storage, target, async () => undefined)
-      writer.tell(found.map((row) => row && toErased(row)))
+      const { count, erased } = await eraseTarget(storage, target, async () => undefined)
+      writer.tell(erased)
       return count
     }),
     subscribe: writer.subscribe,
@@ -110,6 +106,16 @@ export function createStore(options: StoreOptions): Store {
   }
 }
 
+/** Lets every call through a gate be followed by something. */
+function followedBy(next: () => void, gate: Gate): Gate['through'] {
+  return (method) =>
+    gate.through(async (...args) => {
+      const result = await method(...args)
+      next()
+      return result
+    })
+}
+
 function checkUpkeep({ historyDays, ttl = {} }: StoreOptions) {
   const { defaultMs, refreshOnRead = true, sweepEveryMs = 60_000 } = ttl
   return {
@@ -118,11 +124,6 @@ function checkUpkeep({ historyDays, ttl = {} }: StoreOptions) {
     refreshOnRead,
     sweepEveryMs,
   }
-}
-
-/** What listeners hear of an item that is no more. */
-function toErased({ namespace, key, seq, createdAt, updatedAt }: Row): Tombstone {
-  return { namespace, key, seq, createdAt, updatedAt, deleted: true }
 }
 
 /** The item a write left behind; `null` where a later write of the same call deleted it. */

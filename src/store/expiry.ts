@@ -3,7 +3,7 @@ import { isKeepsakeError } from '../core/errors.ts'
 import { type ItemId, itemId } from '../core/item.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
-import { embedRows } from './embed-writes.ts'
+import { toBlobs } from './embed-writes.ts'
 
 /** How items with a lifetime are kept. */
 export interface TtlOptions {
@@ -53,16 +53,20 @@ export async function refresh(
   const extended = rows.flatMap((row) => extend(row, now)).sort((left, right) => left.seq - right.seq)
   if (extended.length === 0) return new Map()
   const expect = extended.map(({ namespace, key, seq }) => ({ namespace, key, version: seq }))
-  const given = extended.map(({ seq: _, ...row }): NewRow => row)
+  const given = extended.map(withoutSeq)
   try {
-    const data = embedder && (await embedRows(embedder, given, {}))
-    const blobs = data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }]
+    const blobs = await toBlobs(embedder, given, {})
     const committed = await storage.commit({ expect, rows: given, blobs, history: 'skip' })
     return new Map(committed.rows.map((row) => [itemId(row.namespace, row.key), row]))
   } catch (error) {
     if (isKeepsakeError(error)) return new Map() // reading must work where writing does not: the next reading tries again
     throw error
   }
+}
+
+function withoutSeq(row: Row): NewRow {
+  const { seq: _, ...rest } = row
+  return rest
 }
 
 function extend(row: Row, now: number): Row[] {

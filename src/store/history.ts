@@ -33,7 +33,7 @@ async function shown(storage: Storage, address: Address, now: number): Promise<R
 
 /** The versions of an item, newest first. */
 export async function versionsOf(storage: Storage, address: Address, now: number): Promise<Version[]> {
-  return (await shown(storage, address, now)).map(toVersion).reverse()
+  return (await shown(storage, address, now)).map(toVersion).toReversed()
 }
 
 /** The row as it was at a moment (ISO 8601); `undefined` where there was none. */

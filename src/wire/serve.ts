@@ -85,7 +85,7 @@ function serveOne(options: ServeOptions, life: Promise<string | undefined>): Ser
         const storage = options.storage(name)
         const embedder = makeEmbedder(options.embedders, request.embedder)
         await storage.get([]) // so that a storage that cannot open says so now
-        const store = createStore({ storage, embedder })
+        const store = createStore({ storage, embedder, ...request.settings })
         const channel = new BroadcastChannel(channelName(name))
         store.subscribe((event) => channel.postMessage(event))
         opened = { store, channel, report }

@@ -82,7 +82,7 @@ test('what has expired is removed in the background, with its history, and liste
   await store.get(ADA, 'b')
   await expect.poll(() => heard).toMatchObject([{ type: 'delete', key: 'a' }])
   expect(await storage.revisions({ namespace: ADA, key: 'a' })).toMatchObject([
-    { deleted: true, why: 'expired', ...{ updatedAt: endsAt(1000).expiresAt } },
+    { deleted: true, why: 'expired', updatedAt: endsAt(1000).expiresAt },
   ])
 })
 
