@@ -79,16 +79,16 @@ export async function sweep(storage: Storage, now: number): Promise<Tombstone[]>
   const moment = new Date(now).toISOString()
   for (;;) {
     const expired = await storage.expired(moment, BATCH)
-    const done = await Promise.all(expired.map((row) => removeExpired(storage, row, moment)))
+    const done = await Promise.all(expired.map((row) => removeExpired(storage, row)))
     swept.push(...done.filter((tombstone) => tombstone !== undefined))
     if (expired.length < BATCH || done.every((tombstone) => tombstone === undefined)) return swept
   }
 }
 
 /** `undefined` where somebody read or wrote it meanwhile. */
-async function removeExpired(storage: Storage, row: Row, moment: string): Promise<Tombstone | undefined> {
-  const { namespace, key, seq } = row
-  const removal = { namespace, key, updatedAt: moment, why: 'expired' }
+async function removeExpired(storage: Storage, row: Row): Promise<Tombstone | undefined> {
+  const { namespace, key, seq, expiresAt = '' } = row
+  const removal = { namespace, key, updatedAt: expiresAt, why: 'expired' }
   try {
     const { removals } = await storage.commit({
       history: 'drop',
