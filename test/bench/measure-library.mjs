@@ -1,4 +1,5 @@
 /** @module One library at one size, in a page of its own: everything that a row of the tables says. */
+import { inPage } from './in-page.mjs'
 import { quantile } from './measures.mjs'
 
 const COUNT = 10
@@ -67,24 +68,8 @@ async function reopen(visit, library, shape, corpus) {
   return { openMs: ms }
 }
 
-/**
- * A page's functions, called from here.
- *
- * @param {Visit} visit
- * @returns {LibrariesBench}
- */
-export function calls({ page }) {
-  const call =
-    (/** @type {string} */ name) =>
-    (/** @type {unknown[]} */ ...parameters) =>
-      page.evaluate(
-        ([name, parameters]) =>
-          /** @type {any} */ (globalThis).bench[String(name)](.../** @type {any} */ (parameters)),
-        [name, parameters],
-      )
-  const names = /** @type {const} */ (['build', 'search', 'save', 'open', 'sumBytes'])
-  return /** @type {any} */ (Object.fromEntries(names.map((name) => [name, call(name)])))
-}
+/** @param {Visit} visit */
+const calls = ({ page }) => /** @type {LibrariesBench} */ (inPage(page))
 
 /** @param {Corpus['warmUp'][number]} question */
 const toSent = ({ text, vector }) => ({ text, vector: [...vector] })
