@@ -3,8 +3,8 @@ import { inPage } from './in-page.mjs'
 import { quantile } from './measures.mjs'
 
 const COUNT = 10
-/** What a library may take for building and answering, and again for keeping and opening. */
-const PATIENCE_MS = 180_000
+/** What a library may take for building and answering, and again for keeping and opening; more where there is very much. */
+const patience = (/** @type {number} */ size) => (size > 100_000 ? 900_000 : 180_000)
 
 /**
  * @typedef {import('./browser.mjs').Site} Site
@@ -32,15 +32,15 @@ export async function measureLibrary(site, library, { corpus, size, truth }) {
   let found = []
   const shape = { count: size, dimensions: corpus.dimensions }
   try {
-    const answered = await withinPatience(buildAndSearch(visit, library, shape, corpus))
+    const answered = await within(patience(size), buildAndSearch(visit, library, shape, corpus))
     found = answered.found
     Object.assign(row, answered.times, {
       ...(truth === undefined ? {} : { recall: overlap(found, truth) }),
       ...evidenceIn(found, corpus, size),
     })
-    Object.assign(row, await withinPatience(reopen(visit, library, shape, corpus)))
+    Object.assign(row, await within(patience(size), reopen(visit, library, shape, corpus)))
   } catch (error) {
-    row.failure = /** @type {Error} */ (error).message.split('\n')[0] ?? ''
+    row.failure = reasonOf(error)
   } finally {
     await visit.close()
   }
@@ -74,12 +74,12 @@ const calls = ({ page }) => /** @type {LibrariesBench} */ (inPage(page))
 /** @param {Corpus['warmUp'][number]} question */
 const toSent = ({ text, vector }) => ({ text, vector: [...vector] })
 
-/** @template Result @param {Promise<Result>} work @returns {Promise<Result>} */
-async function withinPatience(work) {
+/** Rejects where the work takes longer. @template Result @param {number} ms @param {Promise<Result>} work @returns {Promise<Result>} */
+export async function within(ms, work) {
   /** @type {NodeJS.Timeout | undefined} */
   let timer
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`It took more than ${PATIENCE_MS / 1000} s.`)), PATIENCE_MS)
+    timer = setTimeout(() => reject(new Error(`It took more than ${ms / 1000} s.`)), ms)
   })
   work.catch(() => {}) // it fails once more when its page closes
   try {
@@ -87,6 +87,12 @@ async function withinPatience(work) {
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** The first line of what went wrong. @param {unknown} error */
+export function reasonOf(error) {
+  const [line = ''] = /** @type {Error} */ (error).message.replace(/^page\.evaluate: /, '').split('\n')
+  return line
 }
 
 /**

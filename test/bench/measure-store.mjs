@@ -1,14 +1,18 @@
 /** @module The store as a whole at one size: writing, opening, searching, from page to page. */
 import { inPage } from './in-page.mjs'
+import { reasonOf, within } from './measure-library.mjs'
 import { quantile } from './measures.mjs'
 
 const PUTS = 100
+/** What one store may take. */
+const PATIENCE_MS = 900_000
 /** Turns of which the text is not in the store yet begin here. */
 const NEW = 10_000_000
 
 /**
  * @typedef {import('./page/store.ts').StoreBench} StoreBench
  * @typedef {import('./browser.mjs').Site} Site
+ * @typedef {import('./browser.mjs').Visit} Visit
  * @typedef {import('./corpus.mjs').Corpus} Corpus
  * @typedef {{ p50: number, p95: number }} Spread milliseconds
  * @typedef {{ size: number, namespaces: number, writeMs?: number, put?: Spread, workerMs?: number, openMs?: number, cold?: Spread,
@@ -24,34 +28,40 @@ const NEW = 10_000_000
  */
 export async function measureStore(site, { corpus, size, namespaces }) {
   const visit = await site.visit('store')
-  const store = /** @type {StoreBench} */ (inPage(visit.page))
-  const queries = corpus.questions.map(({ text }) => text)
-  const warmUp = corpus.warmUp.map(({ text }) => text)
-  const one = ['bench', '0']
   /** @type {StoreRow} */
   const row = { size, namespaces }
   try {
-    const empty = await store.memory()
-    await store.open('relaxed-growth', 'static-en')
-    const written = await store.write({ from: 0, to: size, namespaces, index: true })
-    row.writeMs = written.reduce((sum, ms) => sum + ms, 0)
-    await store.search(warmUp, one, 'hybrid')
-    row.put = spread(await store.put(NEW, newTexts(corpus, PUTS)))
-    await store.close()
-    await visit.reload()
-    row.workerMs = await store.open('relaxed-growth', 'static-en')
-    row.openMs = Number((await store.search(warmUp.slice(0, 1), one, 'lexical'))[0])
-    await store.search(warmUp, one, 'hybrid')
-    row.cold = spread(await store.search(queries, one, 'hybrid'))
-    row.warm = spread(await store.search(queries, one, 'hybrid'))
-    if (namespaces > 1) row.everywhere = spread(await store.search(queries.slice(0, 20), ['bench'], 'hybrid'))
-    row.bytes = (await store.memory()) - empty
+    await within(PATIENCE_MS, fillAndSearch(visit, row, corpus))
   } catch (error) {
-    row.failure = /** @type {Error} */ (error).message.split('\n')[0] ?? ''
+    row.failure = reasonOf(error)
   } finally {
     await visit.close()
   }
   return row
+}
+
+/** Fills the row as it goes, so that one that fails has what was measured until then. @param {Visit} visit @param {StoreRow} row @param {Corpus} corpus */
+async function fillAndSearch({ page, reload }, row, corpus) {
+  const { size, namespaces } = row
+  const store = /** @type {StoreBench} */ (inPage(page))
+  const queries = corpus.questions.map(({ text }) => text)
+  const warmUp = corpus.warmUp.map(({ text }) => text)
+  const one = ['bench', '0']
+  const empty = await store.memory()
+  await store.open('relaxed-growth', 'static-en')
+  const written = await store.write({ from: 0, to: size, namespaces, index: true })
+  row.writeMs = written.reduce((sum, ms) => sum + ms, 0)
+  await store.search(warmUp, one, 'hybrid')
+  row.put = spread(await store.put(NEW, newTexts(corpus, PUTS)))
+  await store.close()
+  await reload()
+  row.workerMs = await store.open('relaxed-growth', 'static-en')
+  row.openMs = Number((await store.search(warmUp.slice(0, 1), one, 'lexical'))[0])
+  await store.search(warmUp, one, 'hybrid')
+  row.cold = spread(await store.search(queries, one, 'hybrid'))
+  row.warm = spread(await store.search(queries, one, 'hybrid'))
+  if (namespaces > 1) row.everywhere = spread(await store.search(queries.slice(0, 20), ['bench'], 'hybrid'))
+  row.bytes = (await store.memory()) - empty
 }
 
 /**

@@ -56,6 +56,3 @@ function addTo(index: SearchIndex, batch: Batch, { namespaceOf }: Layout, mode: 
 }
 
 const wordsIn = (text: string): number => text.split(/\s+/).length
-
-/** How many bytes of codes a search by vector reads: what the floor sums up. */
-export const bytesRead = (count: number, dimensions: number): number => count * dimensions

@@ -1,5 +1,5 @@
 /** @module Whole searches in Node, text in and items out: our store, LangGraph's and mem0's, with one embedder. */
-import { overlap } from './measure-library.mjs'
+import { overlap, reasonOf } from './measure-library.mjs'
 import { spread } from './measure-store.mjs'
 
 const COUNT = 10
@@ -19,7 +19,10 @@ export const WHOLE_STORES = {
     name: 'LangGraph InMemoryStore',
     make: async (input) => (await import('./peers/langgraph.mjs')).langgraph(input),
   },
-  mem0: { name: 'mem0 MemoryVectorStore', make: async (input) => (await import('./peers/mem0.mjs')).mem0(input) },
+  mem0: {
+    name: 'mem0 MemoryVectorStore',
+    make: async (input) => (await import('./peers/mem0.mjs')).mem0(input),
+  },
 }
 
 /**
@@ -48,7 +51,7 @@ export async function measureWhole(library, { corpus, size, embed }) {
     Object.assign(row, spread(times))
     if (library !== 'ours') row.recall = overlap(found, corpus.nearest(size))
   } catch (error) {
-    row.failure = /** @type {Error} */ (error).message.split('\n')[0] ?? ''
+    row.failure = reasonOf(error)
   }
   return row
 }
@@ -65,7 +68,12 @@ async function oursInMemory({ embed }, mode) {
   return {
     async add(texts) {
       await store.write(
-        texts.map((text, place) => ({ op: 'put', namespace: ['bench'], key: String(place), value: { text } })),
+        texts.map((text, place) => ({
+          op: 'put',
+          namespace: ['bench'],
+          key: String(place),
+          value: { text },
+        })),
       )
     },
     async search(query, count) {

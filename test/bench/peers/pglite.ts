@@ -38,7 +38,10 @@ export function pglite(index: 'none' | 'hnsw'): Library {
       await shelve(await (await database.dumpDataDir('none')).arrayBuffer())
     },
     async open() {
-      database = await PGlite.create({ extensions: { vector }, loadDataDir: new Blob([(await unshelve()) as ArrayBuffer]) })
+      database = await PGlite.create({
+        extensions: { vector },
+        loadDataDir: new Blob([(await unshelve()) as ArrayBuffer]),
+      })
     },
   }
 }

@@ -19,7 +19,13 @@ async function inTable<Result>(
   const opening = indexedDB.open(NAME)
   opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(TABLE))
   const database = await settled(opening)
-  const result = await settled(work(database.transaction(TABLE, mode).objectStore(TABLE)))
+  const transaction = database.transaction(TABLE, mode)
+  const done = new Promise((resolve, reject) => {
+    transaction.addEventListener('complete', resolve)
+    transaction.addEventListener('abort', () => reject(transaction.error ?? new Error('IndexedDB failed.')))
+  })
+  const result = await settled(work(transaction.objectStore(TABLE)))
+  await done // a request that has succeeded is not kept yet
   database.close()
   return result
 }

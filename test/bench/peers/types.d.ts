@@ -17,7 +17,7 @@ declare module 'hnswlib-wasm' {
 }
 
 declare module 'voy-search/voy_search_bg.js' {
-  interface Resource {
+  export interface Resource {
     embeddings: { id: string; title: string; url: string; embeddings: number[] }[]
   }
   export class Voy {

@@ -1,5 +1,5 @@
 /** @module voy-search: a k-d tree in WASM. */
-import { __wbg_set_wasm, Voy } from 'voy-search/voy_search_bg.js'
+import { __wbg_set_wasm, type Resource, Voy } from 'voy-search/voy_search_bg.js'
 import * as imports from 'voy-search/voy_search_bg.js'
 import wasmUrl from 'voy-search/voy_search_bg.wasm?url'
 import { type Batch, type Library, vectorsOf } from '../library.ts'
@@ -25,7 +25,7 @@ export async function voy(): Promise<Library> {
   }
 }
 
-function toResource(batch: Batch): ConstructorParameters<typeof Voy>[0] {
+function toResource(batch: Batch): Resource {
   const embeddings = vectorsOf(batch).map((vector, at) => ({
     id: String(batch.from + at),
     title: '',
