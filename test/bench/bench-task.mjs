@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { bringChromium } from '../../scripts/steps/bring-chromium.mjs'
 import { buildLibrary } from '../../scripts/steps/build.mjs'
 import { install } from '../../scripts/steps/install.mjs'
-import { ROOT, runTask, Stop } from '../../scripts/steps/run.mjs'
+import { ROOT, runTask } from '../../scripts/steps/run.mjs'
 import { tell } from './command.mjs'
 import { readChoices } from './choices.mjs'
 import { installPeers } from './install-peers.mjs'
@@ -30,13 +30,17 @@ await runTask(async () => {
   await bringChromium()
   await installPeers()
   // What follows needs packages, which are not there to be imported before `install`.
-  const { readResults, writeResults } = await import('./results.mjs')
+  const { about, readResults, writeResults } = await import('./results.mjs')
+  const { chromiumVersion } = await import('./browser.mjs')
   const results = readResults()
+  if (only.some((part) => part !== 'draw')) {
+    results.about = about(await chromiumVersion(), results.about.vectors)
+  }
   const keep = () => writeResults(results)
   const { PARTS } = await import('./run-bench.mjs')
   const model = existsSync(MINILM) ? /** @type {const} */ ('minilm') : /** @type {const} */ ('static')
   if (only.includes('recall')) {
-    results.recall = await recall()
+    results.recall = (await recall()) ?? results.recall
     keep()
   }
   for (const [name, part] of Object.entries(PARTS)) {
@@ -46,10 +50,13 @@ await runTask(async () => {
   console.log(JSON.stringify(results))
 })
 
-/** The tables of `bench:recall`. @returns {Promise<string[]>} */
+/** The tables of `bench:recall`, where LoCoMo and PrefEval are at hand. @returns {Promise<string[] | undefined>} */
 async function recall() {
-  if (!existsSync(RECALL_FILES.data))
-    throw new Stop(`There is no file ${RECALL_FILES.data}. Leave the part 'recall' out.`)
+  const missing = Object.values(RECALL_FILES).find((file) => !existsSync(file))
+  if (missing !== undefined) {
+    tell(`recall: left out, there is no file ${missing}.`)
+    return undefined
+  }
   const { readLocomo } = await import('./locomo.mjs')
   const { readPrefEval } = await import('./prefeval.mjs')
   const { runRecall } = await import('./run-recall.mjs')

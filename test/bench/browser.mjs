@@ -69,6 +69,14 @@ export async function serveSite(names, plugins = []) {
   }
 }
 
+/** Which Chromium all of this runs in. */
+export async function chromiumVersion() {
+  const browser = await chromium.launch(chromiumOptions())
+  const version = browser.version()
+  await browser.close()
+  return version
+}
+
 /** One page, alone. @param {string} name */
 export async function openPage(name) {
   const site = await serveSite([name])

@@ -15,8 +15,9 @@ export function readChoices(parts) {
   const { only, sizes, libraries } = readValues()
   const chosen = only?.split(',') ?? parts
   const unknown = chosen.find((part) => !parts.includes(part))
-  if (unknown !== undefined)
+  if (unknown !== undefined) {
     throw new Stop(`'${unknown}' is no part of the bench. Its parts are ${parts.join(', ')}.`)
+  }
   return { only: chosen, sizes: sizes?.split(',').map(toSize) ?? SIZES, libraries: libraries?.split(',') }
 }
 

@@ -6,7 +6,6 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  readSync,
   renameSync,
   statSync,
   writeFileSync,
@@ -14,20 +13,16 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { nearestOf } from './nearest.mjs'
 import { joinParts, MINILM, readSentences } from './sentences.mjs'
+import { BATCH, toBytes, toVectors } from './vectors-file.mjs'
 
 const FOLDER = join(tmpdir(), 'keepsake-bench-data')
-/** Texts in one file, and vectors in one write. */
-export const BATCH = 10_000
-const NEIGHBOURS = 10
 
 /**
- * @typedef {'minilm' | 'static'} Model
+ * @typedef {'minilm' | 'static'} Model MiniLM's vectors have 384 dimensions, the built-in embedder's 256
  * @typedef {Awaited<ReturnType<typeof makeCorpus>>} Corpus
  */
-
-/** MiniLM's vectors have 384 dimensions, the built-in embedder's 256. MiniLM needs its files in `../shared`. */
-export const hasMinilm = () => existsSync(MINILM)
 
 /**
  * `count` texts and the questions, with vectors. What a corpus holds never changes with its size: a smaller one is the beginning
@@ -81,14 +76,8 @@ export async function makeCorpus(model, count, onProgress) {
       const file = join(folder, `nearest-${size}.json`)
       if (!existsSync(file)) {
         onProgress(`${model}: brute force over ${size}`)
-        const nearest = questions.map(() => createNearest(NEIGHBOURS))
-        eachBatch(vectors, dimensions, size, (rows, from) => {
-          for (const [at, { offer }] of nearest.entries()) {
-            const question = /** @type {Float32Array} */ (asked.vectors[at])
-            rows.forEach((row, place) => offer(from + place, dot(row, question)))
-          }
-        })
-        writeFileSync(file, JSON.stringify(nearest.map(({ places }) => places())))
+        const among = { path: vectors, dimensions, size }
+        writeFileSync(file, JSON.stringify(nearestOf(asked.vectors.slice(0, questions.length), among)))
       }
       return /** @type {number[][]} */ (JSON.parse(readFileSync(file, 'utf8')))
     },
@@ -144,8 +133,9 @@ function joinVectors({ vectors, weights }, places) {
   const sum = one.map((value) => value * Number(weights[first]))
   for (const place of rest) {
     const vector = /** @type {Float32Array} */ (vectors[place])
-    for (let at = 0; at < sum.length; at++)
+    for (let at = 0; at < sum.length; at++) {
       sum[at] = Number(sum[at]) + Number(vector[at]) * Number(weights[place])
+    }
   }
   const length = Math.hypot(...sum)
   return length === 0 ? sum : sum.map((value) => value / length)
@@ -168,65 +158,4 @@ export async function embedderOf(model) {
     for (const text of texts) vectors.push(await embed(text))
     return { vectors, weights: texts.map((text) => text.split(/\s+/).length) }
   }
-}
-
-/**
- * The best few of what is offered, without sorting it all.
- *
- * @param {number} count
- */
-function createNearest(count) {
-  /** @type {{ place: number, score: number }[]} */
-  const best = []
-  return {
-    offer(/** @type {number} */ place, /** @type {number} */ score) {
-      if (best.length === count && score <= Number(best[count - 1]?.score)) return
-      best.push({ place, score })
-      best.sort((left, right) => right.score - left.score)
-      best.length = Math.min(best.length, count)
-    },
-    places: () => best.map(({ place }) => place),
-  }
-}
-
-/**
- * @param {string} path
- * @param {number} dimensions
- * @param {number} size
- * @param {(rows: Float32Array[], from: number) => void} work
- */
-function eachBatch(path, dimensions, size, work) {
-  const file = openSync(path, 'r')
-  for (let from = 0; from < size; from += BATCH) {
-    const bytes = Buffer.alloc(Math.min(BATCH, size - from) * dimensions * 4)
-    readSync(file, bytes, 0, bytes.length, from * dimensions * 4)
-    work(toVectors(bytes, dimensions), from)
-  }
-  closeSync(file)
-}
-
-/** @param {Float32Array} left @param {Float32Array} right */
-function dot(left, right) {
-  let sum = 0
-  for (let at = 0; at < left.length; at++)
-    sum += /** @type {number} */ (left[at]) * /** @type {number} */ (right[at])
-  return sum
-}
-
-/** @param {Uint8Array} bytes @param {number} dimensions */
-function toVectors(bytes, dimensions) {
-  const all = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4)
-  return Array.from({ length: all.length / dimensions }, (_, at) =>
-    all.subarray(at * dimensions, (at + 1) * dimensions),
-  )
-}
-
-/** @param {readonly Float32Array[]} vectors */
-function toBytes(vectors) {
-  const size = vectors[0]?.byteLength ?? 0
-  const bytes = new Uint8Array(vectors.length * size)
-  vectors.forEach((vector, at) =>
-    bytes.set(new Uint8Array(vector.buffer, vector.byteOffset, size), at * size),
-  )
-  return bytes
 }

@@ -1,5 +1,6 @@
 /** @module Runs the parts of the bench, one row after the other. */
 import { serveSite } from './browser.mjs'
+import { bytesRead } from './bytes-read.mjs'
 import { embedderOf, makeCorpus } from './corpus.mjs'
 import { chooseLibraries, serveData } from './data-plugin.mjs'
 import { inPage } from './in-page.mjs'
@@ -7,7 +8,7 @@ import { LIBRARIES, PEERS_MOST } from './libraries.mjs'
 import { measureLibrary, overlap } from './measure-library.mjs'
 import { measureStore, measureWrites } from './measure-store.mjs'
 import { quantile } from './measures.mjs'
-import { about, withRow } from './results.mjs'
+import { withRow } from './results.mjs'
 import { measureWhole, WHOLE_STORES } from './whole-searches.mjs'
 
 /**
@@ -72,11 +73,9 @@ function compareStages(run, size, { ours, oursExact }) {
 
 /** @param {Run} run */
 async function runFloor(run) {
-  const { bytesRead } = await import('./bytes-read.mjs')
   const dimensions = run.model === 'minilm' ? 384 : 256
   const site = await serveSite(['libraries'], [chooseLibraries({})])
-  const { page, close, version } = await site.visit('libraries')
-  run.results.about = about(version, run.results.about.vectors)
+  const { page, close } = await site.visit('libraries')
   try {
     for (const size of run.sizes) {
       const { sumBytes } = /** @type {LibrariesBench} */ (inPage(page))

@@ -28,7 +28,7 @@ const store = (): Store => {
 }
 
 const bench = {
-  durabilities: (): readonly string[] => DURABILITIES,
+  durabilities: async (): Promise<readonly string[]> => DURABILITIES,
   /** Milliseconds until the worker is ready. Nothing is read before the first search. */
   async open(name: string, embedder: 'static-en' | 'instant'): Promise<number> {
     const start = performance.now()

@@ -27,10 +27,10 @@ export function pglite(index: 'none' | 'hnsw'): Library {
       if (index === 'hnsw') await database.exec('CREATE INDEX ON items USING hnsw (v vector_ip_ops)')
     },
     async search({ vector }, count) {
-      const { rows } = await database.query<{ id: number }>(
-        'SELECT id FROM items ORDER BY v <#> $1 LIMIT $2',
-        [literal(vector), count],
-      )
+      const { rows } = await database.query('SELECT id FROM items ORDER BY v <#> $1 LIMIT $2', [
+        literal(vector),
+        count,
+      ])
       return rows.map(({ id }) => id)
     },
     async save() {

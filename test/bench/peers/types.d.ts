@@ -27,6 +27,7 @@ declare module 'voy-search/voy_search_bg.js' {
     search(query: Float32Array, count: number): { neighbors: { id: string }[] }
     serialize(): string
   }
+  // oxlint-disable-next-line no-underscore-dangle -- wasm-bindgen's name
   export function __wbg_set_wasm(exports: WebAssembly.Exports): void
 }
 
@@ -70,7 +71,7 @@ declare module '@electric-sql/pglite' {
   export class PGlite {
     static create(options: { extensions: object; loadDataDir?: Blob }): Promise<PGlite>
     exec(sql: string): Promise<unknown>
-    query<Row>(sql: string, parameters?: unknown[]): Promise<{ rows: Row[] }>
+    query(sql: string, parameters?: unknown[]): Promise<{ rows: { id: number }[] }>
     dumpDataDir(compression: 'none'): Promise<Blob>
     close(): Promise<void>
   }
