@@ -50,7 +50,7 @@ function style() {
       (colors, at) => `.s${at} { stroke: ${colors[theme]} } .d${at} { fill: ${colors[theme]} }`,
     ).join(' ')
   return `text { font: 12px system-ui, sans-serif; fill: #1f2328 } .title { font-weight: 600 } .end { text-anchor: end } .mid { text-anchor: middle }
-  .grid { stroke: #1f232822 } .line { fill: none; stroke-width: 2 } ${rules(0)}
+  .grid { stroke: #1f232822 } .line { fill: none; stroke-width: 2 } .s0 { stroke-width: 3.5 } ${rules(0)}
   @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .grid { stroke: #e6edf326 } ${rules(1)} }`
 }
 

@@ -31,7 +31,8 @@ export function growthPlot({ store }) {
       of,
     }),
   ])
-  return plot('What a store costs as it grows', panels, 2)
+  const measured = panels.filter(({ series }) => series.some(({ points }) => points.length > 0))
+  return plot('What a store costs as it grows', measured, 2)
 }
 
 /** @type {Readonly<Record<string, { unit: string, of: (row: StoreRow) => number | undefined }>>} */
