@@ -55,18 +55,27 @@ export type {
   WriteOptions,
 } from './store/store.ts'
 export type { Expectation, Write } from './core/write.ts'
-export { createStore, type StoreOptions } from './store/create-store.ts'
+export { createStore, type StoreOptions, type StoreSettings } from './store/create-store.ts'
+export type { TtlOptions } from './store/expiry.ts'
 export type {
   Address,
   Blob,
   Changes,
   Commit,
   Committed,
+  HistoryMode,
   Limits,
+  NewRevision,
   NewRow,
+  Pack,
+  Packing,
+  Position,
+  Removal,
+  Revision,
   Row,
   Storage,
   StoredBlob,
+  Target,
   Tombstone,
 } from './storage/storage.ts'
 export { memoryStorage } from './storage/memory.ts'

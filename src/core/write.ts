@@ -46,8 +46,9 @@ export function checkWrites(writes: readonly Write[], options: { reserved?: bool
     if (write.op !== 'put') {
       throw invalidArgument('op', `Write op ${show((write as Write).op)} is neither 'put' nor 'delete'.`)
     }
-    refuseTtl(write)
-    return { op: 'put', namespace, key, value: checkValue(write.value), ...checkIndex(write.index), ...why }
+    const ttlMs = defined({ ttlMs: checkTtl('ttlMs', write.ttlMs) })
+    const value = checkValue(write.value)
+    return { op: 'put', namespace, key, value, ...checkIndex(write.index), ...ttlMs, ...why }
   })
 }
 
@@ -140,14 +141,9 @@ function checkType(argument: string, value: Json | undefined, type: string): Jso
   throw invalidArgument(argument, `${argument} is ${show(value)}, not a ${type}.`)
 }
 
-/** Expiry comes with the next release; a lifetime that would be forgotten silently is refused instead. */
-function refuseTtl({ ttlMs }: { ttlMs?: unknown }): void {
-  if (ttlMs === undefined) return
-  throw new KeepsakeError(
-    'not_supported',
-    `ttlMs (${show(ttlMs)}) is not supported yet. Delete the item yourself.`,
-    {
-      details: { operation: 'ttlMs' },
-    },
-  )
+/** A lifetime in milliseconds. */
+export function checkTtl(argument: string, ttlMs: unknown): number | undefined {
+  if (ttlMs === undefined) return undefined
+  if (typeof ttlMs === 'number' && Number.isFinite(ttlMs) && ttlMs > 0) return ttlMs
+  throw invalidArgument(argument, `${argument} ${show(ttlMs)} is not a positive number of milliseconds.`)
 }

@@ -17,6 +17,7 @@ export interface Entry {
   readonly time?: number | undefined
   readonly validFrom?: number | undefined
   readonly validUntil?: number | undefined
+  readonly expiresAt?: number | undefined
 }
 
 /** An item on its way into the index. */
@@ -37,11 +38,14 @@ export interface Restriction {
   readonly validAt?: number | undefined
   /** Leaves out what had ended by this moment, not what is still to come. */
   readonly notEndedAt?: number | undefined
+  /** Leaves out what has expired by this moment. */
+  readonly now?: number | undefined
 }
 
 /** Whether an entry passes a restriction. */
 export function passes(entry: Entry, restriction: Restriction): boolean {
-  const { kinds, exceptKinds, group } = restriction
+  const { kinds, exceptKinds, group, now } = restriction
+  if (now !== undefined && (entry.expiresAt ?? Infinity) <= now) return false
   if (kinds?.includes(entry.kind) === false || exceptKinds?.includes(entry.kind) === true) return false
   return (group === undefined || entry.group === group) && holds(entry, restriction)
 }

@@ -56,20 +56,27 @@ export async function scan(
   { after, limit = Infinity }: Page = {},
 ): Promise<Row[]> {
   const { lower, upper } = keysUnder(prefix)
-  const begins = after !== undefined && compareAddresses(after, { namespace: prefix, key: '' }) > 0
   const rows: Row[] = []
-  let from: Address | undefined = begins ? after : undefined
+  let from = after !== undefined && isBefore(after, prefix) ? undefined : after
   while (rows.length < limit) {
     const range = items
       .where(':id')
       .between(from === undefined ? lower : keyOf(from), upper, from === undefined)
-    const wanted = limit - rows.length
-    const page = await (limit === Infinity ? range : range.limit(wanted)).toArray()
-    for (const row of page) if (!isTombstone(row)) rows.push(row)
+    const page = await atMost(range, limit - rows.length).toArray()
+    rows.push(...page.filter((row): row is Row => !isTombstone(row)))
     from = page.at(-1)
-    if (from === undefined || page.length < wanted) break
+    if (from === undefined || limit === Infinity) break
   }
   return rows
+}
+
+function atMost<Table extends { limit(count: number): Table }>(range: Table, count: number): Table {
+  return count === Infinity ? range : range.limit(count)
+}
+
+/** Whether an address sorts before everything under a prefix. */
+function isBefore(address: Address, prefix: Namespace): boolean {
+  return compareAddresses(address, { namespace: prefix, key: '' }) < 0
 }
 
 /** `Storage.revisions`. */

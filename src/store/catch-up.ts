@@ -83,7 +83,7 @@ function addRow(index: SearchIndex, row: Row, vectors: readonly (Vector | undefi
   index.add({ entry: toEntry(row), texts: textsOf(row), vectors })
 }
 
-function toEntry({ namespace, key, seq, value, index }: Row): Entry {
+function toEntry({ namespace, key, seq, value, index, expiresAt }: Row): Entry {
   const { validFrom, validUntil } = validityOf(value)
   const hint = index === false || index === undefined ? {} : index
   return {
@@ -98,6 +98,7 @@ function toEntry({ namespace, key, seq, value, index }: Row): Entry {
     time: readMoment(hint.time),
     validFrom: readMoment(validFrom),
     validUntil: readMoment(validUntil),
+    expiresAt: readMoment(expiresAt),
   }
 }
 

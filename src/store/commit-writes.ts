@@ -7,7 +7,8 @@ import { isReserved } from '../core/namespace.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { Committed, Limits, NewRow, Removal, Row, Storage, Tombstone } from '../storage/storage.ts'
-import { embedRows } from './embed-writes.ts'
+import { toBlobs } from './embed-writes.ts'
+import { isExpired, lifetime } from './expiry.ts'
 
 type Put = Extract<Write, { op: 'put' }>
 
@@ -16,6 +17,10 @@ export interface CommitContext {
   readonly storage: Storage
   readonly embedder: Embedder | undefined
   readonly clock: () => number
+  /** The lifetime of what is put without one, in milliseconds. */
+  readonly ttlMs: number | undefined
+  /** Whether what is replaced is kept. */
+  readonly keepsHistory: boolean
 }
 
 /** What was written: by item, its new row, its tombstone, or `undefined` where there was nothing to delete. */
@@ -28,28 +33,31 @@ export type Written = ReadonlyMap<ItemId, Row | Tombstone | undefined>
  * done again.
  */
 export async function commitWrites(
-  { storage, embedder, clock }: CommitContext,
+  context: CommitContext,
   writes: readonly Write[],
   { expect = [], ...options }: CallOptions & { readonly expect?: readonly Expectation[] },
 ): Promise<Written> {
+  const { storage, embedder, clock } = context
   const last = [...new Map(writes.map((write) => [itemId(write.namespace, write.key), write])).values()]
   checkLimits(last, storage.limits)
   const puts = last.filter((write) => write.op === 'put')
   const deletes = last.filter((write) => write.op === 'delete')
   for (;;) {
-    const now = new Date(clock()).toISOString()
-    const { rows, relied } = await toRows(storage, puts, now)
-    const data = embedder === undefined ? undefined : await embedRows(embedder, rows, options)
+    const now = clock()
+    const updatedAt = new Date(now).toISOString()
+    const { rows, relied } = await toRows(context, puts, now)
+    const blobs = await toBlobs(embedder, rows, options)
     options.signal?.throwIfAborted()
-    const blobs = data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }]
     const removals = deletes.map(({ namespace, key, why }) => ({
       namespace,
       key,
-      updatedAt: now,
+      updatedAt,
       ...defined({ why }),
     }))
+    const history = context.keepsHistory ? 'keep' : 'skip'
+    const change = { rows, removals, blobs, history, now: updatedAt } as const
     try {
-      return byId(await storage.commit({ expect: [...expect, ...relied], rows, removals, blobs }), removals)
+      return byId(await storage.commit({ expect: [...expect, ...relied], ...change }), removals)
     } catch (error) {
       if (!isKeepsakeError(error, 'conflict') || isExpected(expect, error)) throw error
     }
@@ -58,15 +66,17 @@ export async function commitWrites(
 
 /** Rows to store, and the earlier versions that their hints were taken from. */
 async function toRows(
-  storage: Storage,
+  { storage, ttlMs: byDefault }: CommitContext,
   puts: readonly Put[],
-  updatedAt: string,
+  now: number,
 ): Promise<{ rows: NewRow[]; relied: Expectation[] }> {
   const open = puts.filter(({ index, namespace }) => index === undefined && !isReserved(namespace))
-  const before = open.length === 0 ? [] : await storage.get(open)
+  const found = open.length === 0 ? [] : await storage.get(open)
+  const before = found.map((row) => (row === undefined || isExpired(row, now) ? undefined : row))
+  const updatedAt = new Date(now).toISOString()
   const kept = new Map(open.map((put, index) => [put, keptHint(before[index])]))
   const rows = puts.map((put): NewRow => {
-    const { namespace, key, value, why } = put
+    const { namespace, key, value, why, ttlMs = isReserved(namespace) ? undefined : byDefault } = put
     const index = isReserved(namespace) ? false : (put.index ?? kept.get(put))
     return {
       namespace,
@@ -74,6 +84,7 @@ async function toRows(
       value,
       updatedAt,
       ...defined({ index, why }),
+      ...lifetime(ttlMs, now),
     }
   })
   const relied = open.flatMap(({ namespace, key }, index) => {

@@ -2,7 +2,7 @@
 import { detached } from '../core/call.ts'
 import { isReserved } from '../core/namespace.ts'
 import { checkExpectations, checkWrites, type Write } from '../core/write.ts'
-import { isTombstone, type Revision } from '../storage/storage.ts'
+import { isTombstone, type Row, type Tombstone } from '../storage/storage.ts'
 import { type CommitContext, commitWrites, type Written } from './commit-writes.ts'
 import type { Store, StoreEvent, WriteOptions } from './store.ts'
 
@@ -10,8 +10,8 @@ import type { Store, StoreEvent, WriteOptions } from './store.ts'
 export interface Writer extends Pick<Store, 'subscribe'> {
   /** Commits writes; resolves to what became of each item. */
   write(writes: readonly Write[], options?: WriteOptions): Promise<Written>
-  /** Tells the listeners of what was committed elsewhere. */
-  tell(changed: Iterable<Revision | undefined>): void
+  /** Tells the listeners what became of items. */
+  tell(changed: readonly (Row | Tombstone | undefined)[]): void
   /** Forgets the listeners. */
   close(): void
 }
@@ -24,14 +24,14 @@ export function createWriter(context: CommitContext): Writer {
       const checked = checkWrites(writes, { reserved })
       const options = detached({ expect: checkExpectations(expect), signal, onProgress })
       const written = await commitWrites(context, checked, options)
-      tell(listeners, written.values())
+      tell(listeners, [...written.values()])
       return written
     },
+    tell: (changed) => tell(listeners, changed),
     subscribe(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    tell: (changed) => tell(listeners, changed),
     close: () => listeners.clear(),
   }
 }
@@ -39,9 +39,9 @@ export function createWriter(context: CommitContext): Writer {
 /** Each listener runs in a task of its own, so what one throws is the app's own uncaught error and not the write's. */
 function tell(
   listeners: ReadonlySet<(event: StoreEvent) => void>,
-  changed: Iterable<Revision | undefined>,
+  changed: readonly (Row | Tombstone | undefined)[],
 ): void {
-  const changes = [...changed].flatMap((row) => {
+  const changes = changed.flatMap((row) => {
     if (row === undefined || isReserved(row.namespace)) return []
     const { namespace, key, seq } = row
     return [{ type: isTombstone(row) ? ('delete' as const) : ('put' as const), namespace, key, version: seq }]

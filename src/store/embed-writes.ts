@@ -9,7 +9,7 @@ import { textOf } from '../core/memory.ts'
 import type { Embedder, Purpose } from '../embedder/embedder.ts'
 import { encodeSegment } from '../search/segment.ts'
 import { quantize, type Vector } from '../search/vectors.ts'
-import type { NewRow } from '../storage/storage.ts'
+import type { Blob, NewRow } from '../storage/storage.ts'
 
 /** Texts embedded between two looks at the signal; long enough to be fast, short enough to cancel. */
 const BATCH = 256
@@ -54,6 +54,16 @@ export async function embedRows(
       ofRow.map((text, at) => ({ row, text: at, vector: vectors.get(text) as Vector })),
     ),
   )
+}
+
+/** The vectors of rows, as what a commit takes. */
+export async function toBlobs(
+  embedder: Embedder | undefined,
+  rows: readonly NewRow[],
+  options: CallOptions,
+): Promise<Blob[]> {
+  const data = embedder && (await embedRows(embedder, rows, options))
+  return data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }]
 }
 
 /** A query's vector. */

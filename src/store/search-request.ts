@@ -6,7 +6,6 @@ import { toMillis, toUtc } from '../core/time.ts'
 import type { Restriction } from '../search/entry.ts'
 import type { SearchMode } from '../search/formula.ts'
 import type { SearchOptions } from './store.ts'
-import { notSupported } from './unsupported.ts'
 
 /** A search, checked. */
 export interface SearchRequest {
@@ -29,7 +28,6 @@ export function checkSearch(options: SearchOptions): SearchRequest {
   if (!MODES.includes(mode)) {
     throw invalidArgument('mode', `Mode ${show(mode)} is none of 'hybrid', 'vector', 'lexical'.`)
   }
-  if (options.refreshTtl !== undefined) throw notSupported('refreshTtl')
   checkKinds('kinds', kinds)
   checkKinds('exceptKinds', exceptKinds)
   const moment = (name: 'validAt' | 'notEndedAt'): number | undefined =>

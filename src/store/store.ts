@@ -38,7 +38,7 @@ export interface SearchOptions extends CallOptions {
   readonly minScore?: number | undefined
   /** Adds to each match why it has its score. */
   readonly explain?: boolean | undefined
-  /** Not supported yet. */
+  /** Whether the found items that have a lifetime live longer for it; as the store was made by default. */
   readonly refreshTtl?: boolean | undefined
 }
 
@@ -66,7 +66,7 @@ export interface NamespaceOptions extends CallOptions {
 export interface PutOptions extends CallOptions {
   /** What the index should know; `false` keeps the item out of it. */
   readonly index?: IndexHint | false | undefined
-  /** Not supported yet. */
+  /** How long the item lives, in milliseconds. Without it the item stays, unless the store has a default. */
   readonly ttlMs?: number | undefined
   /** Why it changed; kept with the version. */
   readonly why?: string | undefined
@@ -80,7 +80,7 @@ export interface WriteOptions extends CallOptions {
   readonly reserved?: boolean | undefined
 }
 
-/** An earlier state of an item. */
+/** A state of an item. A deletion is one too, with an empty value. */
 export interface Version extends Item {
   readonly deleted?: true
   readonly why?: string
@@ -136,7 +136,10 @@ export interface ImportResult {
  * store may live in a worker. What is not built yet rejects with `not_supported`.
  */
 export interface Store {
-  /** The item, or `undefined`. */
+  /**
+   * The item, or `undefined`; with `asOf` (ISO 8601) as it was at that moment. An item that has a lifetime lives longer for being read,
+   * and has a new version then, unless `refreshTtl` is false.
+   */
   get(
     namespace: Namespace,
     key: string,
@@ -162,11 +165,19 @@ export interface Store {
   search(prefix: Namespace, options?: SearchOptions): Promise<Match[]>
   /** The namespaces that hold items, sorted label by label. */
   namespaces(options?: NamespaceOptions): Promise<Namespace[]>
-  /** Not supported yet. */
+  /** The states of an item that are kept, newest first. */
   history(namespace: Namespace, key: string, options?: CallOptions): Promise<Version[]>
-  /** Not supported yet. */
-  restore(namespace: Namespace, key: string, version: number, options?: CallOptions): Promise<Item>
-  /** Not supported yet. */
+  /** Puts the value and the hint of an earlier version again. `invalid_argument` where it is a deletion, or is not kept any more. */
+  restore(
+    namespace: Namespace,
+    key: string,
+    version: number,
+    options?: CallOptions & { readonly why?: string | undefined },
+  ): Promise<Item>
+  /**
+   * Removes items for good, with their history, their vectors and what deleted ones left; how many items went. Under a prefix, Keepsake's
+   * own go too; `[]` is everything.
+   */
   erase(
     target: { readonly prefix: Namespace } | { readonly namespace: Namespace; readonly key: string },
     options?: CallOptions,

@@ -14,9 +14,6 @@ export function notSupported(operation: string): KeepsakeError<'not_supported'> 
 }
 
 /** The methods that reject with `not_supported`. */
-export const unsupportedMethods: Pick<Store, 'history' | 'restore' | 'erase' | 'reindex'> = {
-  history: () => Promise.reject(notSupported('history')),
-  restore: () => Promise.reject(notSupported('restore')),
-  erase: () => Promise.reject(notSupported('erase')),
+export const unsupportedMethods: Pick<Store, 'reindex'> = {
   reindex: () => Promise.reject(notSupported('reindex')),
 }

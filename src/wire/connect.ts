@@ -4,6 +4,7 @@ import type { CallOptions, ProgressListener } from '../core/call.ts'
 import { KeepsakeError } from '../core/errors.ts'
 import { copyJson, type Json } from '../core/json.ts'
 import { checkPrefix } from '../core/namespace.ts'
+import type { StoreSettings } from '../store/create-store.ts'
 import type { Store } from '../store/store.ts'
 import { subscribeTo } from './changes.ts'
 import { greet } from './greet.ts'
@@ -13,7 +14,7 @@ import { type Connection, send, toOrder, unpack } from './send.ts'
 import { streamMethods } from './stream.ts'
 
 /** Options of {@link connect}. */
-export interface ConnectOptions {
+export interface ConnectOptions extends StoreSettings {
   /** The database; two apps on one origin take two names. */
   readonly name: string
   /** One of the worker's embedders; by default its first. */
@@ -34,7 +35,8 @@ export interface ConnectOptions {
  * const store = await connect(worker, { name: 'my-app' })
  * ```
  */
-export async function connect(worker: Worker, { name, embedder, timeoutMs }: ConnectOptions): Promise<Store> {
+export async function connect(worker: Worker, options: ConnectOptions): Promise<Store> {
+  const { name, embedder, timeoutMs, historyDays, ttl } = options
   const { port1: port, port2: theirs } = new MessageChannel()
   const remote: Remote<Served> = wrap<Served>(port)
   const closing = new AbortController()
@@ -46,7 +48,9 @@ export async function connect(worker: Worker, { name, embedder, timeoutMs }: Con
     const onProgress = proxy((id: number, progress: Parameters<ProgressListener>[0]) =>
       listeners.get(id)?.(progress),
     )
-    unpack(await lifeline.hold(() => remote.open({ name, embedder }, onProgress)))
+    unpack(
+      await lifeline.hold(() => remote.open({ name, embedder, settings: { historyDays, ttl } }, onProgress)),
+    )
   } catch (error) {
     closing.abort()
     port.close()

@@ -1,6 +1,7 @@
 /** @module The two ends' agreement: what the page says first, and what the worker then offers. */
 import type { Progress } from '../core/call.ts'
 import type { Json } from '../core/json.ts'
+import type { StoreSettings } from '../store/create-store.ts'
 import type { Store } from '../store/store.ts'
 import type { Reply } from './envelope.ts'
 
@@ -13,6 +14,8 @@ export interface OpenRequest {
   readonly name: string
   /** By default the worker's first. */
   readonly embedder?: EmbedderChoice | undefined
+  /** For how long it keeps what. */
+  readonly settings?: StoreSettings | undefined
 }
 
 /** An embedder that the worker knows, and what to make it with. */

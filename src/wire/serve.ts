@@ -122,12 +122,12 @@ function serveOne(options: ServeOptions, life: Promise<string | undefined>): Ser
 /** A store that tells the channel of its changes. */
 async function openStore(
   { storage: make, embedders }: ServeOptions,
-  { name, embedder: choice }: OpenRequest,
+  { name, embedder: choice, settings }: OpenRequest,
 ): Promise<{ store: Store; channel: BroadcastChannel }> {
   const storage = make(name)
   const embedder = makeEmbedder(embedders, choice)
   await storage.get([]) // so that a storage that cannot open says so now
-  const store = createStore({ storage, embedder })
+  const store = createStore({ storage, embedder, ...settings })
   const channel = new BroadcastChannel(channelName(name))
   store.subscribe((event) => channel.postMessage(event))
   warmUp(store, embedder)

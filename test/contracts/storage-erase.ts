@@ -46,8 +46,9 @@ export function eraseLaws(law: Law<StorageSubject>): void {
     const packs = [{ from: 0, upTo: 2, data: Uint8Array.of(5) }]
     expect(await storage.erase([at('a')], await packing(storage, { replaced: [0], packs }))).toBe(1)
     expect(await everything(storage, 'm')).toMatchObject({ packs, blobs: [] })
-    for (const set of ['l', 'n'])
+    for (const set of ['l', 'n']) {
       expect(await everything(storage, set)).toMatchObject({ packs: [], blobs: [] })
+    }
     expect(await storage.erase([at('b')], undefined)).toBe(1)
     expect(await everything(storage, 'm')).toMatchObject({ packs: [], blobs: [], rows: [] })
   })

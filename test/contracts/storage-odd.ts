@@ -59,8 +59,8 @@ export function oddLaws(law: Law<StorageSubject>): void {
       await failureOf(storage.commit({ expect: [{ ...at('a'), version: 1 }], rows: [row('a')], now })),
       'conflict',
     )
-    const expect_ = [{ ...at('a'), version: null }]
-    const [anew] = (await storage.commit({ expect: expect_, rows: [row('a', { updatedAt: LATER })], now }))
+    const absent = [{ ...at('a'), version: null }]
+    const [anew] = (await storage.commit({ expect: absent, rows: [row('a', { updatedAt: LATER })], now }))
       .rows
     expect(anew?.createdAt).toBe(LATER)
     expect(await statesOf(storage, at('a'))).toEqual([anew])

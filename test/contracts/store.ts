@@ -3,6 +3,7 @@ import type { Store } from '../../src/store/store.ts'
 import { contract, type Subject } from './contract.ts'
 import { badInputLaws } from './store-bad-input.ts'
 import { exportLaws } from './store-export.ts'
+import { historyLaws } from './store-history.ts'
 import { hintLaws } from './store-hints.ts'
 import { importLaws } from './store-import.ts'
 import { namespaceLaws } from './store-namespaces.ts'
@@ -34,6 +35,7 @@ export function storeContract(
       pageLaws,
       hintLaws,
       namespaceLaws,
+      historyLaws,
       sessionLaws,
       exportLaws,
       importLaws,

@@ -180,3 +180,16 @@ test('closing ends what is under way, and nothing of it is written', async () =>
   expect((await writing).code).toBe('closed')
   expect(await (await openStore({ name })).namespaces()).toEqual([])
 })
+
+test('the page says for how long the store keeps what', async () => {
+  const store = await openStore({ embedder: { id: 'slow' }, historyDays: 0, ttl: { defaultMs: 60_000 } })
+  await store.put(['a'], 'k', { content: 'tea' })
+  const item = await store.put(['a'], 'k', { content: 'coffee' })
+  expect(Date.parse(item.expiresAt ?? '') - Date.parse(item.updatedAt)).toBe(60_000)
+  expect(await store.history(['a'], 'k')).toHaveLength(1)
+  const bad = openStore({ historyDays: -1 })
+  expect(await failureOf(bad)).toMatchObject({
+    code: 'invalid_argument',
+    details: { argument: 'historyDays' },
+  })
+})

@@ -7,7 +7,7 @@ import type { Vector } from '../../search/vectors.ts'
 import { type Address, isTombstone, type Revision, type Row, type Storage } from '../../storage/storage.ts'
 import type { ExportOptions } from '../store.ts'
 import { type FileHeader, FORMAT, toFileState, toFileVector } from './file-format.ts'
-import { isExpired } from './expiry.ts'
+import { isExpired } from '../expiry.ts'
 import { createLineWriter, type LineWriter } from './write-lines.ts'
 
 /** The fewest and the most rows of a page, and how many bytes of the file a page should make. */
