@@ -5,10 +5,10 @@ import { dexieStorage } from 'keepsake/dexie'
 /** How a commit is kept: as Chromium does by itself, or on the disk before it is acknowledged. */
 export type Durability = 'relaxed' | 'strict'
 
-/** What `dexieStorage` can be asked for. Add `strict` here, and below, once it has the option. */
-export const DURABILITIES: readonly Durability[] = ['relaxed']
+/** What `dexieStorage` can be asked for. */
+export const DURABILITIES: readonly Durability[] = ['relaxed', 'strict']
 
 /** The storage of a database whose name begins with its durability. */
 export function storageOf(name: string): Storage {
-  return dexieStorage(name)
+  return dexieStorage(name, { durability: name.startsWith('strict') ? 'strict' : 'default' })
 }

@@ -3,7 +3,6 @@
  *
  * Its open form is the store's; the part `store` measures that.
  */
-import { itemId } from '../../src/core/item.ts'
 import type { SearchMode } from '../../src/search/formula.ts'
 import { createSearchIndex, type SearchIndex } from '../../src/search/search-index.ts'
 import { quantize } from '../../src/search/vectors.ts'
@@ -35,10 +34,9 @@ export function ours(
   }
 }
 
-/** The hook of the two-stage search: `exact` will ask for a full scan of the codes. Today every search is one. */
+/** `exact` asks for a full scan of the codes, also where there are many. */
 function createIndex(exact: boolean): SearchIndex {
-  void exact
-  return createSearchIndex()
+  return createSearchIndex(exact ? { fullScan: Infinity } : {})
 }
 
 function addTo(index: SearchIndex, batch: Batch, { namespaceOf }: Layout, mode: SearchMode): void {
@@ -48,7 +46,7 @@ function addTo(index: SearchIndex, batch: Batch, { namespaceOf }: Layout, mode: 
     const namespace = namespaceOf(place)
     const key = String(place)
     index.add({
-      entry: { id: itemId(namespace, key), namespace, key, seq: place, kind: 'Memory' },
+      entry: { namespace, key, seq: place, kind: 'Memory' },
       texts: [mode === 'vector' ? '' : text],
       vectors: [mode === 'lexical' ? undefined : quantize(vectors[at] as Float32Array, wordsIn(text))],
     })
