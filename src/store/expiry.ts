@@ -3,7 +3,7 @@ import { isKeepsakeError } from '../core/errors.ts'
 import { toMillis } from '../core/time.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import { encodeSegment } from '../search/segment.ts'
-import type { Row, Storage, Tombstone } from '../storage/storage.ts'
+import type { Commit, NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
 import type { Mirror } from './mirror.ts'
 
 /** Whether an item's time had passed at a moment, in milliseconds since 1970. */
@@ -28,39 +28,62 @@ export interface RefreshContext {
 }
 
 /**
- * Begins rows' lifetimes anew; resolves to the rows as they are then. It is no change of the items: `updatedAt` and history stay. A row
- * that somebody changed meanwhile is left as it was read, and one that has expired is never brought back.
+ * Begins rows' lifetimes anew; resolves to the rows as they are then. It is no change of the items: `updatedAt` and history stay, and so
+ * does the order among these rows. A row that somebody changed meanwhile is left as it was read, and one that has expired is never
+ * brought back.
  */
 export async function refresh(context: RefreshContext, rows: readonly Row[], now: number): Promise<Row[]> {
-  if (rows.every(({ ttlMs }) => ttlMs === undefined)) return [...rows]
-  await context.mirror.catchUp() // its vectors go on with the row
-  return Promise.all(rows.map((row) => (row.ttlMs === undefined ? row : refreshOne(context, row, now))))
+  const living = rows.filter(({ ttlMs }) => ttlMs !== undefined)
+  if (living.length === 0) return [...rows]
+  await context.mirror.catchUp() // their vectors go on with the rows
+  const refreshed = new Map<Row, Row>()
+  for (let end = living.length; end > 0; end -= BATCH) {
+    const batch = living.slice(Math.max(0, end - BATCH), end).toReversed() // the first of a page is the newest: it comes last
+    const done = await refreshAll(context, batch, now)
+    batch.forEach((row, at) => refreshed.set(row, done[at] ?? row))
+  }
+  return rows.map((row) => refreshed.get(row) ?? row)
 }
 
-async function refreshOne(
-  { storage, embedder, mirror }: RefreshContext,
-  row: Row,
+/** In one commit; one by one where somebody changed one of them. */
+async function refreshAll(
+  context: RefreshContext,
+  rows: readonly Row[],
   now: number,
-): Promise<Row> {
-  const { namespace, key, seq, ...kept } = row
-  const vectors = mirror.vectorsOf(row) ?? []
-  const data = encodeSegment(vectors.map((vector, text) => ({ row: 0, text, vector })))
+): Promise<readonly Row[]> {
   try {
-    const { rows } = await storage.commit({
-      now: new Date(now).toISOString(),
-      history: 'skip',
-      expect: [{ namespace, key, version: seq }],
-      rows: [{ namespace, key, ...kept, ...lifetime(row.ttlMs, now) }],
-      blobs: embedder === undefined || vectors.length === 0 ? [] : [{ set: embedder.id, data }],
-    })
-    return rows[0] ?? row
+    const { rows: refreshed } = await context.storage.commit(toRefresh(context, rows, now))
+    return refreshed
   } catch (error) {
-    if (isKeepsakeError(error, 'conflict')) return row
-    throw error
+    if (!isKeepsakeError(error, 'conflict')) throw error
+    if (rows.length === 1) return rows
+    const alone: Row[] = []
+    for (const row of rows) alone.push(...(await refreshAll(context, [row], now)))
+    return alone
   }
 }
 
-/** Rows removed in one commit. */
+function toRefresh({ embedder, mirror }: RefreshContext, rows: readonly Row[], now: number): Commit {
+  const entries = rows.flatMap((row, at) =>
+    (mirror.vectorsOf(row) ?? []).map((vector, text) => ({ row: at, text, vector })),
+  )
+  const blobs =
+    embedder === undefined || entries.length === 0 ? [] : [{ set: embedder.id, data: encodeSegment(entries) }]
+  return {
+    now: new Date(now).toISOString(),
+    history: 'skip',
+    expect: rows.map(({ namespace, key, seq }) => ({ namespace, key, version: seq })),
+    rows: rows.map((row) => prolonged(row, now)),
+    blobs,
+  }
+}
+
+function prolonged(row: Row, now: number): NewRow {
+  const { seq: _, ...kept } = row
+  return { ...kept, ...lifetime(row.ttlMs, now) }
+}
+
+/** Rows that are refreshed, or looked at for removal, at once. */
 const BATCH = 256
 
 /** Removes what has expired, with its history; resolves to what is left of it, for those who listen. */

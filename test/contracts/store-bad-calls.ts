@@ -72,13 +72,6 @@ export function badInputs(): BadInput[] {
       details: { size: 10_000_014, limit: 1_000_000, unit: 'bytes' },
       call: (store) => store.put(ADA, 'k', { content: 'x'.repeat(10_000_000) }),
     },
-    {
-      name: 'a lifetime',
-      code: 'not_supported',
-      says: 'ttlMs (1000) is not supported yet. Delete the item yourself.',
-      details: { operation: 'ttlMs' },
-      call: (store) => store.put(ADA, 'k', {}, { ttlMs: 1000 }),
-    },
   ]
 }
 

@@ -6,7 +6,16 @@ import type { Law } from './contract.ts'
 import { expectError, failureOf } from './failure.ts'
 import { ADA, BOB, keysFound, put } from './store-items.ts'
 import type { StoreSubject } from './store.ts'
-import { bytesOf, contentOf, fileOf, inChunks, linesOf, NOW, type Written } from './transfer-file.ts'
+import {
+  bytesOf,
+  contentOf,
+  fileOf,
+  inChunks,
+  KEEP_ALL,
+  linesOf,
+  NOW,
+  type Written,
+} from './transfer-file.ts'
 
 const EARLIER = '2023-12-31T12:00:00.000Z'
 const LATER = '2124-01-02T12:00:00.000Z'
@@ -22,7 +31,7 @@ const many = (count: number, content = (index: number) => `text ${index}`): Writ
 
 export function importLaws(law: Law<StoreSubject>): void {
   law('an item comes as it was: times, hint and history', async ({ open }) => {
-    const store = await open()
+    const store = await open(KEEP_ALL)
     const index = { text: 'a hot drink', group: 'g', position: 2, label: 'Ada', time: NOW }
     const file = fileOf([
       revision('tea', 'green', { why: 'first' }),
@@ -40,7 +49,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('merge takes what is newer and leaves what is newer here, or as old', async ({ open }) => {
-    const store = await open()
+    const store = await open(KEEP_ALL)
     const first = fileOf([item('a', 'one'), item('b', 'one'), item('c', 'one')])
     await store.import([first])
     const second = fileOf([
@@ -55,7 +64,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('a merged item keeps the states of both, in the order of time, each once', async ({ open }) => {
-    const store = await open()
+    const store = await open(KEEP_ALL)
     const states = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'].map((day) => ({
       createdAt: '2024-01-01T00:00:00.000Z',
       updatedAt: `${day}T00:00:00.000Z`,
@@ -73,7 +82,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   law(
     'what was deleted after the export stays deleted in a merge, and comes back in a replace',
     async ({ open }) => {
-      const store = await open()
+      const store = await open(KEEP_ALL)
       const file = fileOf([item('a', 'one')])
       await store.import([file])
       await store.delete(ADA, 'a')
@@ -85,7 +94,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   )
 
   law('replace makes the prefix hold what the file holds, and touches nothing else', async ({ open }) => {
-    const store = await open()
+    const store = await open(KEEP_ALL)
     await store.write([put('a', 'here'), put('b', 'here'), put('c', 'here')])
     await store.put([...ADA, 'notes'], 'd', { content: 'here' })
     await store.put(BOB, 'b', { content: 'his' })
@@ -101,7 +110,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('what has expired is neither imported nor exported', async ({ open }) => {
-    const store = await open()
+    const store = await open(KEEP_ALL)
     const lines = [
       item('old', 'x', { expiresAt: EARLIER, ttlMs: 1000 }),
       item('new', 'x', { expiresAt: LATER, ttlMs: 1000 }),
@@ -113,7 +122,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('a file of another prefix is refused, and so is a line outside of its own', async ({ open }) => {
-    const store = await open()
+    const store = await open(KEEP_ALL)
     const bobs = fileOf([item('a', 'x', { namespace: BOB })], { prefix: BOB })
     expectError(await failureOf(store.import([bobs], { prefix: ADA })), 'invalid_import', {
       details: { line: 1 },
@@ -128,7 +137,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   law(
     'a value that could not be written names its line, and nothing of the file is imported',
     async ({ open }) => {
-      const store = await open()
+      const store = await open(KEEP_ALL)
       const bad: [Written, RegExp][] = [
         [
           { item: { key: 'b', value: 'tea' } },
@@ -163,7 +172,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   law(
     'an import that fails on the way keeps what it did, says how far it came, and is done by the next',
     async ({ open }) => {
-      const store = await open()
+      const store = await open(KEEP_ALL)
       const content = (index: number): string => (index === 400 ? `an ${UNEMBEDDABLE} text` : `text ${index}`)
       const error = expectError(
         await failureOf(store.import([fileOf(many(600, content))])),
@@ -181,7 +190,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   )
 
   law('an aborted import rejects with the reason and keeps what it did', async ({ open }) => {
-    const store = await open()
+    const store = await open(KEEP_ALL)
     const file = fileOf(many(2000))
     const reason = new Error('the user left')
     expect(await failureOf(store.import([file], { signal: AbortSignal.abort(reason) }))).toBe(reason)
@@ -201,7 +210,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   law(
     'a source that fails, or gives no bytes, rejects with its own error and changes nothing',
     async ({ open }) => {
-      const store = await open()
+      const store = await open(KEEP_ALL)
       const broken = new Error('the disk is gone')
       const failing = (async function* () {
         yield* inChunks(fileOf(many(10)), 100)
@@ -232,7 +241,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   )
 
   law('a source may be an array, a generator, a stream; its bytes stay its own', async ({ open }) => {
-    const store = await open()
+    const store = await open(KEEP_ALL)
     const file = fileOf([item('a', 'x')])
     const sources = [
       [file],
@@ -250,7 +259,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('a subscriber hears of what an import changed, and of nothing else', async ({ open }) => {
-    const store = await open()
+    const store = await open(KEEP_ALL)
     await store.write([put('a', 'x'), put('gone', 'x')])
     const heard: StoreEvent[] = []
     store.subscribe((event) => heard.push(event))
@@ -266,7 +275,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('any file that is damaged or none of ours is refused, and nothing changes', async ({ open }) => {
-    const store = await open()
+    const store = await open(KEEP_ALL)
     await store.put(ADA, 'tea', { content: 'green' })
     const before = await store.search([])
     const file = fileOf(many(3))

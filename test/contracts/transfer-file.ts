@@ -4,6 +4,9 @@ import { createLineWriter } from '../../src/store/transfer/write-lines.ts'
 
 export const NOW = '2024-01-01T12:00:00.000Z'
 
+/** The policy of stores that keep histories as old as these. */
+export const KEEP_ALL = { historyDays: Infinity }
+
 /** All the bytes of an export. */
 export async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
   const all: Uint8Array[] = []

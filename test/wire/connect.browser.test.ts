@@ -137,12 +137,6 @@ test('long work reports how far it has come', async () => {
   expect(embedded.at(-1)).toEqual({ phase: 'embed', done: 600, total: 600 })
 })
 
-test('what is not built yet says so', async () => {
-  const store = await openStore()
-  expect((await failureOf(store.history(ADA, 'tea'))).code).toBe('not_supported')
-  expect((await failureOf(store.get(ADA, 'tea', { asOf: '2024-01-01' }))).code).toBe('not_supported')
-})
-
 test('a closed store rejects calls, and closing twice is fine', async () => {
   const store = await openStore()
   await Promise.all([store.close(), store.close()])

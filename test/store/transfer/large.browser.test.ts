@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Storage } from '../../../src/storage/storage.ts'
 import { createStore } from '../../../src/store/create-store.ts'
-import { bytesOf, contentOf, linesOf, NOW } from '../../contracts/transfer-file.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { bytesOf, contentOf, KEEP_ALL, linesOf, NOW } from '../../contracts/transfer-file.ts'
 import { openDatabase } from '../../storage/database.ts'
 
 const COUNT = 20_000
@@ -25,7 +26,7 @@ test(
   async () => {
     const [one, two] = [openDatabase(), openDatabase()]
     await fill(one)
-    const [from, to] = [createStore({ storage: one }), createStore({ storage: two })]
+    const [from, to] = [one, two].map((storage) => createStore({ storage, ...KEEP_ALL })) as [Store, Store]
     const bytes = await bytesOf(from.export())
     expect(linesOf(bytes).at(-1)).toMatchObject({ end: { items: COUNT, revisions: COUNT / 10 } })
     expect(await to.import(new Blob([bytes]).stream())).toEqual({ imported: COUNT, skipped: 0, removed: 0 })
