@@ -12,13 +12,15 @@ export function isExpired({ expiresAt }: { readonly expiresAt?: string }, now: n
 }
 
 /** What a row says of how long it lives. */
-export function lifetime(ttlMs: number | undefined, now: number): { ttlMs?: number; expiresAt?: string } {
+export function lifetime(ttlMs: number | undefined, now: number): Pick<NewRow, 'ttlMs' | 'expiresAt'> {
   if (ttlMs === undefined) return {}
   return { ttlMs, expiresAt: new Date(Math.min(now + ttlMs, LAST_MOMENT)).toISOString() }
 }
 
-/** The last moment that a date can name. */
-const LAST_MOMENT = 8.64e15
+/** The last moment that sorts as text. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+/** A reading that would prolong a lifetime by less than this part of it is no write. */
+const WORTH_A_WRITE = 0.01
 
 /** What refreshing needs. */
 export interface RefreshContext {
@@ -28,38 +30,27 @@ export interface RefreshContext {
 }
 
 /**
- * Begins rows' lifetimes anew; resolves to the rows as they are then. It is no change of the items: `updatedAt` and history stay, and so
- * does the order among these rows. A row that somebody changed meanwhile is left as it was read, and one that has expired is never
- * brought back.
+ * Begins the lifetimes of rows anew; resolves to the rows as they are then. It is no change of the items: `updatedAt`, vectors and
+ * history stay, and so does the order among these rows. What somebody else changed meanwhile, or where nothing can be written, stays as
+ * it was read: reading must work where writing does not. One that has expired is never brought back.
  */
-export async function refresh(context: RefreshContext, rows: readonly Row[], now: number): Promise<Row[]> {
-  const living = rows.filter(({ ttlMs }) => ttlMs !== undefined)
-  if (living.length === 0) return [...rows]
-  await context.mirror.catchUp() // their vectors go on with the rows
-  const refreshed = new Map<Row, Row>()
-  for (let end = living.length; end > 0; end -= BATCH) {
-    const batch = living.slice(Math.max(0, end - BATCH), end).toReversed() // the first of a page is the newest: it comes last
-    const done = await refreshAll(context, batch, now)
-    batch.forEach((row, at) => refreshed.set(row, done[at] ?? row))
-  }
-  return rows.map((row) => refreshed.get(row) ?? row)
-}
-
-/** In one commit; one by one where somebody changed one of them. */
-async function refreshAll(
+export async function refresh(
   context: RefreshContext,
   rows: readonly Row[],
   now: number,
 ): Promise<readonly Row[]> {
+  const worth = rows.filter((row) => isWorthAWrite(row, now)).sort((one, other) => one.seq - other.seq)
+  if (worth.length === 0) return rows
   try {
-    const { rows: refreshed } = await context.storage.commit(toRefresh(context, rows, now))
-    return refreshed
+    await context.mirror.catchUp() // which knows their vectors
+    const committed = await context.storage.commit(toRefresh(context, worth, now))
+    const after = new Map(worth.map((row, at) => [row, committed.rows[at]]))
+    return rows.map((row) => after.get(row) ?? row)
   } catch (error) {
-    if (!isKeepsakeError(error, 'conflict')) throw error
-    if (rows.length === 1) return rows
-    const alone: Row[] = []
-    for (const row of rows) alone.push(...(await refreshAll(context, [row], now)))
-    return alone
+    if (!isKeepsakeError(error)) throw error
+    if (!isKeepsakeError(error, 'conflict') || worth.length === 1) return rows
+    // Somebody else was quicker with one of them, which says nothing of the others.
+    return (await Promise.all(rows.map((row) => refresh(context, [row], now)))).flat()
   }
 }
 
@@ -83,7 +74,13 @@ function prolonged(row: Row, now: number): NewRow {
   return { ...kept, ...lifetime(row.ttlMs, now) }
 }
 
-/** Rows that are refreshed, or looked at for removal, at once. */
+function isWorthAWrite(row: Row, now: number): boolean {
+  const { ttlMs, expiresAt } = row
+  if (ttlMs === undefined || expiresAt === undefined || isExpired(row, now)) return false
+  return now + ttlMs - toMillis(expiresAt) >= ttlMs * WORTH_A_WRITE
+}
+
+/** Rows removed in one commit. */
 const BATCH = 256
 
 /** Removes what has expired, with its history; resolves to what is left of it, for those who listen. */
@@ -92,16 +89,16 @@ export async function sweep(storage: Storage, now: number): Promise<Tombstone[]>
   const moment = new Date(now).toISOString()
   for (;;) {
     const expired = await storage.expired(moment, BATCH)
-    const done = await Promise.all(expired.map((row) => removeExpired(storage, row, moment)))
+    const done = await Promise.all(expired.map((row) => removeExpired(storage, row)))
     swept.push(...done.filter((tombstone) => tombstone !== undefined))
     if (expired.length < BATCH || done.every((tombstone) => tombstone === undefined)) return swept
   }
 }
 
 /** `undefined` where somebody read or wrote it meanwhile. */
-async function removeExpired(storage: Storage, row: Row, moment: string): Promise<Tombstone | undefined> {
-  const { namespace, key, seq } = row
-  const removal = { namespace, key, updatedAt: moment, why: 'expired' }
+async function removeExpired(storage: Storage, row: Row): Promise<Tombstone | undefined> {
+  const { namespace, key, seq, expiresAt = '' } = row
+  const removal = { namespace, key, updatedAt: expiresAt, why: 'expired' }
   try {
     const { removals } = await storage.commit({
       history: 'drop',

@@ -72,6 +72,13 @@ export function badInputs(): BadInput[] {
       details: { size: 10_000_014, limit: 1_000_000, unit: 'bytes' },
       call: (store) => store.put(ADA, 'k', { content: 'x'.repeat(10_000_000) }),
     },
+    {
+      name: 'a lifetime of none',
+      code: 'invalid_argument',
+      says: 'ttlMs 0 is not a positive number of milliseconds.',
+      details: { argument: 'ttlMs' },
+      call: (store) => store.put(ADA, 'k', {}, { ttlMs: 0 }),
+    },
   ]
 }
 

@@ -9,7 +9,7 @@ import type { Law } from './contract.ts'
 import { expectError, failureOf } from './failure.ts'
 import { ADA, BOB, keysFound, put, remove, tick } from './store-items.ts'
 import type { StoreSubject } from './store.ts'
-import { bytesOf, contentOf, inChunks, joined, KEEP_ALL, keysIn, linesOf } from './transfer-file.ts'
+import { bytesOf, contentOf, inChunks, joined, keysIn, linesOf } from './transfer-file.ts'
 
 /** A store that the bytes of another one are put into. */
 const emptyStore = (): Store => createStore({ storage: memoryStorage(), embedder: fakeEmbedder() })
@@ -35,7 +35,7 @@ async function fill(store: Store): Promise<void> {
 
 export function exportLaws(law: Law<StoreSubject>): void {
   law('an export holds every item under its prefix, each after its earlier states', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     await fill(store)
     const lines = linesOf(await bytesOf(store.export({ prefix: ADA })))
     expect(lines[0]).toMatchObject({ keepsake: { format: 1, prefix: ADA } })
@@ -68,7 +68,7 @@ export function exportLaws(law: Law<StoreSubject>): void {
   law(
     'an export leaves history out where it is told to, and takes all without a prefix',
     async ({ open }) => {
-      const store = await open(KEEP_ALL)
+      const store = await open()
       await fill(store)
       const bytes = await bytesOf(store.export({ history: false }))
       expect(linesOf(bytes).at(-1)).toMatchObject({ end: { items: 5, revisions: 0 } })
@@ -78,7 +78,7 @@ export function exportLaws(law: Law<StoreSubject>): void {
   )
 
   law('what was exported is imported whole: the other store exports the same', async ({ open }) => {
-    const [store, other] = [await open(KEEP_ALL), emptyStore()]
+    const [store, other] = [await open(), emptyStore()]
     await fill(store)
     const bytes = await bytesOf(store.export())
     expect(await other.import([bytes])).toEqual({ imported: 5, skipped: 0, removed: 0 })
@@ -90,7 +90,7 @@ export function exportLaws(law: Law<StoreSubject>): void {
   law(
     'what another store exported is taken in whole, and is found by words and meaning',
     async ({ open }) => {
-      const [store, other] = [await open(KEEP_ALL), emptyStore()]
+      const [store, other] = [await open(), emptyStore()]
       await fill(other)
       const bytes = await bytesOf(other.export())
       await store.search(ADA, { query: 'tea' }) // so that the index has been read before
@@ -104,7 +104,7 @@ export function exportLaws(law: Law<StoreSubject>): void {
   )
 
   law("importing a store's own export changes nothing", async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     await fill(store)
     const bytes = await bytesOf(store.export())
     const before = await store.search(ADA)
@@ -116,7 +116,7 @@ export function exportLaws(law: Law<StoreSubject>): void {
   })
 
   law('one store’s export streams into another', async ({ open }) => {
-    const [store, other] = [await open(KEEP_ALL), emptyStore()]
+    const [store, other] = [await open(), emptyStore()]
     await store.write(
       Array.from({ length: 300 }, (_, index) => put(`k${index}`, `${index} ${'x'.repeat(900)}`)),
     )
@@ -128,7 +128,7 @@ export function exportLaws(law: Law<StoreSubject>): void {
   })
 
   law('an export that is left after its first chunk can be begun again', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     await store.write(
       Array.from({ length: 300 }, (_, index) => put(`k${index}`, `${index} ${'x'.repeat(900)}`)),
     )
@@ -141,7 +141,7 @@ export function exportLaws(law: Law<StoreSubject>): void {
   })
 
   law('what is written during an export is in it once or not at all', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     const keys = Array.from({ length: 300 }, (_, index) => `k${String(index).padStart(3, '0')}`)
     await store.write(keys.map((key) => put(key, 'x'.repeat(900))))
     const chunks: Uint8Array[] = []
@@ -162,7 +162,7 @@ export function exportLaws(law: Law<StoreSubject>): void {
   })
 
   law('an aborted export rejects with the reason, at once or on the way', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     await store.write(
       Array.from({ length: 300 }, (_, index) => put(`k${index}`, `${index} ${'x'.repeat(900)}`)),
     )
@@ -177,7 +177,7 @@ export function exportLaws(law: Law<StoreSubject>): void {
   })
 
   law('progress is told in items while a file is written and read', async ({ open }) => {
-    const [store, told] = [await open(KEEP_ALL), [] as Progress[]]
+    const [store, told] = [await open(), [] as Progress[]]
     const onProgress = (progress: Progress): number => told.push(progress)
     await store.write(
       Array.from({ length: 300 }, (_, index) => put(`k${index}`, `${index} ${'x'.repeat(900)}`)),
@@ -190,7 +190,7 @@ export function exportLaws(law: Law<StoreSubject>): void {
   })
 
   law('a prefix that is none, and a closed store, are refused', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     expectError(await failureOf(bytesOf(store.export({ prefix: 'users' as never }))), 'invalid_namespace')
     const bytes = await bytesOf(store.export())
     await store.close()

@@ -6,18 +6,9 @@ import type { Law } from './contract.ts'
 import { expectError, failureOf } from './failure.ts'
 import { ADA, BOB, keysFound, put } from './store-items.ts'
 import type { StoreSubject } from './store.ts'
-import {
-  bytesOf,
-  contentOf,
-  fileOf,
-  inChunks,
-  KEEP_ALL,
-  linesOf,
-  NOW,
-  type Written,
-} from './transfer-file.ts'
+import { bytesOf, contentOf, daysAgo, fileOf, inChunks, linesOf, NOW, type Written } from './transfer-file.ts'
 
-const EARLIER = '2023-12-31T12:00:00.000Z'
+const EARLIER = daysAgo(2)
 const LATER = '2124-01-02T12:00:00.000Z'
 
 const item = (key: string, content: string, rest: object = {}): Written => ({
@@ -31,7 +22,7 @@ const many = (count: number, content = (index: number) => `text ${index}`): Writ
 
 export function importLaws(law: Law<StoreSubject>): void {
   law('an item comes as it was: times, hint and history', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     const index = { text: 'a hot drink', group: 'g', position: 2, label: 'Ada', time: NOW }
     const file = fileOf([
       revision('tea', 'green', { why: 'first' }),
@@ -49,7 +40,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('merge takes what is newer and leaves what is newer here, or as old', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     const first = fileOf([item('a', 'one'), item('b', 'one'), item('c', 'one')])
     await store.import([first])
     const second = fileOf([
@@ -64,11 +55,8 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('a merged item keeps the states of both, in the order of time, each once', async ({ open }) => {
-    const store = await open(KEEP_ALL)
-    const states = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'].map((day) => ({
-      createdAt: '2024-01-01T00:00:00.000Z',
-      updatedAt: `${day}T00:00:00.000Z`,
-    }))
+    const store = await open()
+    const states = [9, 8, 7, 6].map((days) => ({ createdAt: daysAgo(9), updatedAt: daysAgo(days) }))
     const [one, two, three, four] = states
     await store.import([fileOf([revision('a', 'one', one), item('a', 'three', three)])])
     await store.import([
@@ -82,7 +70,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   law(
     'what was deleted after the export stays deleted in a merge, and comes back in a replace',
     async ({ open }) => {
-      const store = await open(KEEP_ALL)
+      const store = await open()
       const file = fileOf([item('a', 'one')])
       await store.import([file])
       await store.delete(ADA, 'a')
@@ -94,7 +82,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   )
 
   law('replace makes the prefix hold what the file holds, and touches nothing else', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     await store.write([put('a', 'here'), put('b', 'here'), put('c', 'here')])
     await store.put([...ADA, 'notes'], 'd', { content: 'here' })
     await store.put(BOB, 'b', { content: 'his' })
@@ -110,7 +98,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('what has expired is neither imported nor exported', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     const lines = [
       item('old', 'x', { expiresAt: EARLIER, ttlMs: 1000 }),
       item('new', 'x', { expiresAt: LATER, ttlMs: 1000 }),
@@ -122,7 +110,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('a file of another prefix is refused, and so is a line outside of its own', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     const bobs = fileOf([item('a', 'x', { namespace: BOB })], { prefix: BOB })
     expectError(await failureOf(store.import([bobs], { prefix: ADA })), 'invalid_import', {
       details: { line: 1 },
@@ -137,7 +125,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   law(
     'a value that could not be written names its line, and nothing of the file is imported',
     async ({ open }) => {
-      const store = await open(KEEP_ALL)
+      const store = await open()
       const bad: [Written, RegExp][] = [
         [
           { item: { key: 'b', value: 'tea' } },
@@ -172,7 +160,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   law(
     'an import that fails on the way keeps what it did, says how far it came, and is done by the next',
     async ({ open }) => {
-      const store = await open(KEEP_ALL)
+      const store = await open()
       const content = (index: number): string => (index === 400 ? `an ${UNEMBEDDABLE} text` : `text ${index}`)
       const error = expectError(
         await failureOf(store.import([fileOf(many(600, content))])),
@@ -190,7 +178,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   )
 
   law('an aborted import rejects with the reason and keeps what it did', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     const file = fileOf(many(2000))
     const reason = new Error('the user left')
     expect(await failureOf(store.import([file], { signal: AbortSignal.abort(reason) }))).toBe(reason)
@@ -210,7 +198,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   law(
     'a source that fails, or gives no bytes, rejects with its own error and changes nothing',
     async ({ open }) => {
-      const store = await open(KEEP_ALL)
+      const store = await open()
       const broken = new Error('the disk is gone')
       const failing = (async function* () {
         yield* inChunks(fileOf(many(10)), 100)
@@ -241,7 +229,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   )
 
   law('a source may be an array, a generator, a stream; its bytes stay its own', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     const file = fileOf([item('a', 'x')])
     const sources = [
       [file],
@@ -259,7 +247,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('a subscriber hears of what an import changed, and of nothing else', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     await store.write([put('a', 'x'), put('gone', 'x')])
     const heard: StoreEvent[] = []
     store.subscribe((event) => heard.push(event))
@@ -275,7 +263,7 @@ export function importLaws(law: Law<StoreSubject>): void {
   })
 
   law('any file that is damaged or none of ours is refused, and nothing changes', async ({ open }) => {
-    const store = await open(KEEP_ALL)
+    const store = await open()
     await store.put(ADA, 'tea', { content: 'green' })
     const before = await store.search([])
     const file = fileOf(many(3))

@@ -45,6 +45,7 @@ export function storeContract(
       pageLaws,
       hintLaws,
       namespaceLaws,
+      historyLaws,
       sessionLaws,
       exportLaws,
       importLaws,
