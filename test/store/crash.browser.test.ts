@@ -1,0 +1,17 @@
+/** Workers that die at any moment, over real IndexedDB. `npm run bench:crash` kills more of them. */
+import { expect, test } from 'vitest'
+import { killMany } from './crash/rounds.ts'
+
+const KILLS = 20
+
+test('a worker that is killed at any moment loses no acknowledged write and leaves no half one', async () => {
+  const seed = Math.floor(Math.random() * 2 ** 31)
+  const report = await killMany({ kills: KILLS, seed })
+  console.info(JSON.stringify(report))
+  expect(report.kills).toBe(KILLS)
+  // It would show nothing if every kill came between two changes.
+  for (const kind of ['write', 'pack', 'erase', 'import', 'reindex']) {
+    expect(report.midway[kind], kind).toBeGreaterThan(0)
+  }
+  expect(report.acknowledged).toBeGreaterThan(KILLS)
+}, 180_000)
