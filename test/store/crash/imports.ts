@@ -5,7 +5,7 @@ import { createStore } from '../../../src/store/create-store.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { random, sentence } from './steps.ts'
 
-const ITEMS = 600
+const ITEMS = 300
 /** Items of one commit. */
 const BATCH = 256
 

@@ -27,24 +27,17 @@ type Kind = keyof typeof KINDS
 
 /** In turn; packing takes the longest to come about. */
 const TURNS: readonly Kind[] = [
-  'write',
-  'open',
-  'erase',
-  'write',
-  'import',
-  'open',
-  'reindex',
-  'write',
-  'erase',
-  'pack',
+  ...(['write', 'open', 'erase', 'write', 'import', 'open', 'reindex', 'write', 'erase', 'pack'] as const),
+  ...(['write', 'open', 'erase', 'write', 'import', 'open', 'reindex', 'write', 'open', 'erase'] as const),
 ]
+
+/** Kills before another database begins: with whole turns, so that there is something to reindex by then. */
+const PER_DATABASE = 2 * TURNS.length
 
 /** How many workers to kill. */
 export interface KillOptions {
   readonly kills: number
   readonly seed: number
-  /** Kills before another database begins, 40 by default. */
-  readonly perDatabase?: number
 }
 
 /** What happened. */
@@ -65,7 +58,7 @@ interface Life {
 }
 
 /** Kills workers and checks what each leaves behind. Rejects with the seed and the round where anything is wrong. */
-export async function killMany({ kills, seed, perDatabase = 40 }: KillOptions): Promise<KillReport> {
+export async function killMany({ kills, seed }: KillOptions): Promise<KillReport> {
   const report = { kills: 0, midway: {} as Record<string, number>, acknowledged: 0, unheard: 0 }
   const nextWorker = prepared()
   let life = newLife(seed)
@@ -81,7 +74,7 @@ export async function killMany({ kills, seed, perDatabase = 40 }: KillOptions): 
       report.midway[kind] = (report.midway[kind] ?? 0) + Number(midway)
       report.acknowledged += acknowledged
       report.unheard += unheard
-      if (round % perDatabase === perDatabase - 1) {
+      if (round % PER_DATABASE === PER_DATABASE - 1) {
         await end(life)
         life = newLife(seed + round)
       }
@@ -129,10 +122,15 @@ async function killOne(
       await checkHistory(opened.storage, progress.lane, 20)
     }
     await checkTables(name, kind === 'erase' ? erasedOf(lanes) : [])
-    await checkSearch(opened, [seed, round])
+    if (isSearched(kind, round)) await checkSearch(opened, [seed, round])
     if (task.type === 'import') await checkImport(opened, task.file, round)
   })
   return { midway: death.midway, acknowledged, unheard }
+}
+
+/** Comparing searches takes the longest, and most of what packs and indexes hold changes in the other rounds. */
+function isSearched(kind: Kind, round: number): boolean {
+  return (kind !== 'open' && kind !== 'write') || round % 3 === 0
 }
 
 async function taskOf({ lanes }: Life, { kind, round }: { kind: Kind; round: number }): Promise<Task> {

@@ -4,11 +4,12 @@ import { encodeSegment } from '../../../src/search/segment.ts'
 import type { Changes, Storage } from '../../../src/storage/storage.ts'
 import { embedTexts } from '../../../src/store/embed-writes.ts'
 
-/** The same rows and nothing else. It is read only, and not closed with the store. */
+/** The same rows and nothing else, as they are at the first reading. It is read only, and not closed with the store. */
 export function rowsAlone(storage: Storage, embedder: Embedder): Storage {
   return {
     ...storage,
-    async since(): Promise<Changes> {
+    async since(position): Promise<Changes> {
+      if (position !== undefined) return { ...position, anew: false, packs: [], rows: [], blobs: [] }
       const { epoch, seq } = await storage.since(undefined)
       const rows = (await storage.scan([])).sort((left, right) => left.seq - right.seq)
       const vectors = await embedTexts(embedder, rows, {})

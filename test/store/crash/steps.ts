@@ -31,8 +31,8 @@ export const ROOT: Namespace = ['crash']
 /** The word that every secret of a lane has in it. */
 export const SECRET = 'xyzzy'
 
-const KEYS = 700
-const LARGE = 320
+const KEYS = 400
+const LARGE = 260
 const WORDS =
   'tea coffee river bridge winter garden violin harbour copper lantern sparrow orchard thunder pepper window ladder'.split(
     ' ',

@@ -31,7 +31,7 @@ function telling(storage: Storage): Storage {
 async function writeLane(store: Store, { seed, task }: Order, lane: string): Promise<void> {
   if (task.type !== 'write') return
   const first = task.next[lane] ?? 1
-  const steps = task.size === 'large' ? 4 : Infinity
+  const steps = task.size === 'large' ? 3 : Infinity
   for (let number = first; number < first + steps; number++) {
     const step = stepOf(seed, lane, { number, size: task.size })
     if (step.type === 'write') await store.write(step.writes)
