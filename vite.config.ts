@@ -117,7 +117,7 @@ const PATIENCE_MS = 30_000
 
 const projects: TestProjectInlineConfiguration[] = [
   inNode('unit', 'test/**/*.test.ts', {
-    exclude: ['test/**/*.{browser,edge,e2e}.test.ts'],
+    exclude: ['test/**/*.{browser,edge,e2e}.test.ts', '**/node_modules/**'], // the bench installs its peers in test/
     testTimeout: PATIENCE_MS,
   }),
   inNode('edge', 'test/**/*.edge.test.ts', { testTimeout: 30_000 }),

@@ -149,12 +149,9 @@ function checkType(argument: string, value: Json | undefined, type: string): Jso
   throw invalidArgument(argument, `${argument} is ${show(value)}, not a ${type}.`)
 }
 
-/** The longest lifetime: the last moment that a date can name is some 270,000 years off. */
-const MAX_TTL_MS = 8e15
-
-/** A lifetime in milliseconds: more than none, and short enough that its end is a date. */
+/** A lifetime in milliseconds: finite, and more than none. */
 export function checkTtl(argument: string, ttlMs: unknown): number | undefined {
   if (ttlMs === undefined) return undefined
-  if (typeof ttlMs === 'number' && ttlMs > 0 && ttlMs <= MAX_TTL_MS) return ttlMs
-  throw invalidArgument(argument, `${argument} is ${show(ttlMs)}, not a number of milliseconds above 0.`)
+  if (typeof ttlMs === 'number' && ttlMs > 0 && Number.isFinite(ttlMs)) return ttlMs
+  throw invalidArgument(argument, `${argument} ${show(ttlMs)} is not a positive number of milliseconds.`)
 }

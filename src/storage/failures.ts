@@ -56,7 +56,7 @@ function causesOf(error: unknown): readonly { readonly name?: unknown }[] {
   if (typeof error !== 'object' || error === null) return []
   const { inner, failures = [] } = error as { inner?: unknown; failures?: readonly unknown[] }
   const within = inner === error ? [] : [inner, ...failures]
-  return [error as { name?: unknown }, ...within.flatMap(causesOf)]
+  return [error, ...within.flatMap(causesOf)]
 }
 
 /** A call of a storage that was closed. */

@@ -86,12 +86,17 @@ export function erase(
   for (const [id, [revision]] of tables.replaced) {
     if (revision !== undefined && isTargeted(revision, targets)) tables.replaced.delete(id)
   }
-  const stays = packing?.set
+  keepSet(tables, packing?.set)
+  tables.state = { ...newState(), seq, packed: tables.state.packed }
+  return gone.filter((row) => !isTombstone(row)).length
+}
+
+/** Removes all packs and blobs that are not of a set. */
+function keepSet(tables: Tables, stays: string | undefined): void {
   for (const set of tables.packs.keys()) if (set !== stays) tables.packs.delete(set)
   tables.blobs = tables.blobs.filter(({ set }) => set === stays)
   const packed = new Map([...tables.state.packed].filter(([set]) => set === stays))
-  tables.state = { ...newState(), seq, packed }
-  return gone.filter((row) => !isTombstone(row)).length
+  tables.state = { ...tables.state, packed }
 }
 
 /** `Storage.prune`. */

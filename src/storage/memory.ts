@@ -43,10 +43,11 @@ export function memoryStorage(): Storage {
       return structuredClone(found.sort(compareAddresses).slice(0, limit))
     }),
     revisions: through(async (addresses) =>
-      addresses.map((address) => {
-        const replaced = tables.replaced.get(itemId(address.namespace, address.key)) ?? []
-        return structuredClone(inTime(replaced, find(tables, address)))
-      }),
+      structuredClone(
+        addresses.map((address) =>
+          inTime(tables.replaced.get(itemId(address.namespace, address.key)) ?? [], find(tables, address)),
+        ),
+      ),
     ),
     expired: through(async (now, limit) => {
       const found = rowsOf(tables).filter(({ expiresAt }) => expiresAt !== undefined && expiresAt <= now)

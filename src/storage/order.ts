@@ -26,6 +26,7 @@ export function inTime(replaced: readonly Replaced[], current: Revision | undefi
   return [...earlier.map(withoutUntil), ...(current === undefined ? [] : [current])]
 }
 
-function withoutUntil({ until: _, ...revision }: Replaced): Revision {
+function withoutUntil(replaced: Replaced): Revision {
+  const { until: _, ...revision } = replaced
   return revision
 }

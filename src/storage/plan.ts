@@ -108,7 +108,7 @@ function planRevisions(
     next.set(idOf(revision), revision.updatedAt)
     return { ...revision, until }
   })
-  return fromLast.reverse()
+  return fromLast.toReversed()
 }
 
 function toRow(row: NewRow, before: Revision | undefined, seq: number): Row {

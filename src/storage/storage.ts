@@ -175,7 +175,7 @@ export interface Storage {
     prefix: Namespace,
     page?: { readonly after?: Address | undefined; readonly limit?: number | undefined },
   ): Promise<Row[]>
-  /** For each address, every state of it that is kept, by `updatedAt`, oldest first; the current one, or its tombstone, is the last. */
+  /** For each address every state that is kept, by `updatedAt`, oldest first; the current one, or its tombstone, is the last. */
   revisions(addresses: readonly Address[]): Promise<Revision[][]>
   /** The rows whose `expiresAt` is not after this moment, soonest first, at most `limit`. */
   expired(now: string, limit: number): Promise<Row[]>

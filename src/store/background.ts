@@ -7,7 +7,7 @@ const REST_MS = 300
 export interface Background {
   /** Something was asked or written: there may be work. */
   poke(): void
-  /** No more work; resolves when what is under way has ended. */
+  /** No more work after what is due now; resolves when it has ended. */
   stop(): Promise<void>
 }
 
@@ -35,6 +35,7 @@ export function createBackground(isDue: () => boolean, work: () => Promise<void>
     async stop() {
       stopped = true
       clearTimeout(timer)
+      if (timer !== undefined) run()
       await running
     },
   }

@@ -80,7 +80,7 @@ async function toRows(
   const kept = new Map(open.map((put, index) => [put, keptHint(before[index])]))
   const rows = puts.map((put): NewRow => {
     const { namespace, key, value, why, ttlMs = policy.ttl.defaultMs } = put
-    const index = isReserved(namespace) ? false : orNone(put.index ?? kept.get(put))
+    const index = isReserved(namespace) ? false : (put.index ?? kept.get(put))
     return {
       namespace,
       key,
@@ -95,11 +95,6 @@ async function toRows(
     return row === undefined || keptHint(row) === undefined ? [] : [{ namespace, key, version: row.seq }]
   })
   return { rows, relied }
-}
-
-/** An empty hint says nothing, which is how an earlier one is let go of. */
-function orNone(index: IndexHint | false | undefined): IndexHint | false | undefined {
-  return index !== undefined && index !== false && Object.keys(index).length === 0 ? undefined : index
 }
 
 /** What stays of a hint when the value changes: everything but the text. */

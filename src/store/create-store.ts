@@ -97,7 +97,18 @@ export function createStore({
       return erased
     }),
     reindex: through((options = {}) => mirror.reindex(detached(options))),
-    ...createTransfer({ storage, embedder, clock, changed, vectorsOf: mirror.vectorsOf }, through),
+    ...createTransfer(
+      {
+        storage,
+        embedder,
+        clock,
+        changed,
+        keepsHistory: policy.historyDays > 0,
+        vectorsOf: mirror.vectorsOf,
+        catchUp: mirror.catchUp,
+      },
+      through,
+    ),
     subscribe: writer.subscribe,
     async close() {
       if (!close()) return

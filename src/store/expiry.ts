@@ -3,7 +3,7 @@ import { isKeepsakeError } from '../core/errors.ts'
 import { toMillis } from '../core/time.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import { encodeSegment } from '../search/segment.ts'
-import type { Row, Storage, Tombstone } from '../storage/storage.ts'
+import type { NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
 import type { Mirror } from './mirror.ts'
 
 /** Whether an item's time had passed at a moment, in milliseconds since 1970. */
@@ -12,13 +12,15 @@ export function isExpired({ expiresAt }: { readonly expiresAt?: string }, now: n
 }
 
 /** What a row says of how long it lives. */
-export function lifetime(ttlMs: number | undefined, now: number): { ttlMs?: number; expiresAt?: string } {
+export function lifetime(ttlMs: number | undefined, now: number): Pick<NewRow, 'ttlMs' | 'expiresAt'> {
   if (ttlMs === undefined) return {}
   return { ttlMs, expiresAt: new Date(Math.min(now + ttlMs, LAST_MOMENT)).toISOString() }
 }
 
-/** The last moment that a date can name. */
-const LAST_MOMENT = 8.64e15
+/** The last moment that sorts as text. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+/** A reading that would prolong a lifetime by less than this part of it is no write. */
+const WORTH_A_WRITE = 0.01
 
 /** What refreshing needs. */
 export interface RefreshContext {
@@ -28,36 +30,44 @@ export interface RefreshContext {
 }
 
 /**
- * Begins rows' lifetimes anew; resolves to the rows as they are then. It is no change of the items: `updatedAt` and history stay. A row
- * that somebody changed meanwhile is left as it was read, and one that has expired is never brought back.
+ * Begins the lifetimes of rows anew; resolves to the rows as they are then. It is no change of the items: `updatedAt`, vectors and
+ * history stay. Where somebody else is quicker, or nothing can be written, they stay as they were read: reading must work where writing
+ * does not. One that has expired is never brought back.
  */
-export async function refresh(context: RefreshContext, rows: readonly Row[], now: number): Promise<Row[]> {
-  if (rows.every(({ ttlMs }) => ttlMs === undefined)) return [...rows]
-  await context.mirror.catchUp() // its vectors go on with the row
-  return Promise.all(rows.map((row) => (row.ttlMs === undefined ? row : refreshOne(context, row, now))))
-}
-
-async function refreshOne(
+export async function refresh(
   { storage, embedder, mirror }: RefreshContext,
-  row: Row,
+  rows: readonly Row[],
   now: number,
-): Promise<Row> {
-  const { namespace, key, seq, ...kept } = row
-  const vectors = mirror.vectorsOf(row) ?? []
-  const data = encodeSegment(vectors.map((vector, text) => ({ row: 0, text, vector })))
+): Promise<readonly Row[]> {
+  const prolonged = rows.filter((row) => isWorthAWrite(row, now)).sort((one, other) => one.seq - other.seq)
+  if (prolonged.length === 0) return rows
   try {
-    const { rows } = await storage.commit({
+    await mirror.catchUp() // which knows their vectors
+    const entries = prolonged.flatMap((row, at) =>
+      (mirror.vectorsOf(row) ?? []).map((vector, text) => ({ row: at, text, vector })),
+    )
+    const committed = await storage.commit({
       now: new Date(now).toISOString(),
       history: 'skip',
-      expect: [{ namespace, key, version: seq }],
-      rows: [{ namespace, key, ...kept, ...lifetime(row.ttlMs, now) }],
-      blobs: embedder === undefined || vectors.length === 0 ? [] : [{ set: embedder.id, data }],
+      expect: prolonged.map(({ namespace, key, seq }) => ({ namespace, key, version: seq })),
+      rows: prolonged.map(({ seq: _, ...row }) => ({ ...row, ...lifetime(row.ttlMs, now) })),
+      blobs:
+        embedder === undefined || entries.length === 0
+          ? []
+          : [{ set: embedder.id, data: encodeSegment(entries) }],
     })
-    return rows[0] ?? row
+    const after = new Map(prolonged.map((row, at) => [row, committed.rows[at]]))
+    return rows.map((row) => after.get(row) ?? row)
   } catch (error) {
-    if (isKeepsakeError(error, 'conflict')) return row
+    if (isKeepsakeError(error)) return rows
     throw error
   }
+}
+
+function isWorthAWrite(row: Row, now: number): boolean {
+  const { ttlMs, expiresAt } = row
+  if (ttlMs === undefined || expiresAt === undefined || isExpired(row, now)) return false
+  return now + ttlMs - toMillis(expiresAt) >= ttlMs * WORTH_A_WRITE
 }
 
 /** Rows removed in one commit. */
@@ -69,16 +79,16 @@ export async function sweep(storage: Storage, now: number): Promise<Tombstone[]>
   const moment = new Date(now).toISOString()
   for (;;) {
     const expired = await storage.expired(moment, BATCH)
-    const done = await Promise.all(expired.map((row) => removeExpired(storage, row, moment)))
+    const done = await Promise.all(expired.map((row) => removeExpired(storage, row)))
     swept.push(...done.filter((tombstone) => tombstone !== undefined))
     if (expired.length < BATCH || done.every((tombstone) => tombstone === undefined)) return swept
   }
 }
 
 /** `undefined` where somebody read or wrote it meanwhile. */
-async function removeExpired(storage: Storage, row: Row, moment: string): Promise<Tombstone | undefined> {
-  const { namespace, key, seq } = row
-  const removal = { namespace, key, updatedAt: moment, why: 'expired' }
+async function removeExpired(storage: Storage, row: Row): Promise<Tombstone | undefined> {
+  const { namespace, key, seq, expiresAt = '' } = row
+  const removal = { namespace, key, updatedAt: expiresAt, why: 'expired' }
   try {
     const { removals } = await storage.commit({
       history: 'drop',

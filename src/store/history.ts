@@ -51,13 +51,13 @@ export async function restoring(
   if (state === undefined) {
     throw invalidArgument(
       'version',
-      `Version ${show(version)} of ${item} is not kept. See history() for those that are.`,
+      `Version ${show(version)} of ${item} is not kept. history() lists those that are.`,
     )
   }
   if (isTombstone(state)) {
     throw invalidArgument(
       'version',
-      `Version ${version} of ${item} is its deletion. Restore an earlier one, or delete the item.`,
+      `Version ${version} of ${item} is its deletion. Restore the version before it.`,
     )
   }
   const { namespace, key, value, index = {}, ttlMs } = state

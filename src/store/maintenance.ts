@@ -26,9 +26,10 @@ export function createMaintenance({ storage, mirror, clock, policy, swept }: Mai
     () => isSweepDue() || mirror.isPackingDue(),
     async () => {
       if (isSweepDue()) {
-        sweptAt = clock()
-        swept(await sweep(storage, sweptAt))
-        await prune(storage, policy, sweptAt)
+        const now = clock()
+        swept(await sweep(storage, now))
+        await prune(storage, policy, now)
+        sweptAt = now
       }
       if (mirror.isPackingDue()) await mirror.packUp()
     },

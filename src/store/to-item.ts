@@ -4,7 +4,7 @@ import type { Item } from '../core/item.ts'
 import type { Row } from '../storage/storage.ts'
 
 /** A row as an item. */
-export function toItem({ namespace, key, value, index, seq, createdAt, updatedAt }: Row): Item {
+export function toItem({ namespace, key, value, index, seq, createdAt, updatedAt, expiresAt }: Row): Item {
   const item = {
     namespace,
     key,
@@ -13,6 +13,7 @@ export function toItem({ namespace, key, value, index, seq, createdAt, updatedAt
     version: seq,
     createdAt,
     updatedAt,
+    ...defined({ expiresAt }),
   }
   return structuredClone(item)
 }

@@ -1,33 +1,40 @@
 /** Laws of what another tab sees. */
 import { expect } from 'vitest'
 import type { Law } from './contract.ts'
-import { ADA, at, row, storeEach } from './storage-rows.ts'
+import { after, at, everything, gone, NOW, positionOf, row, storeEach } from './storage-rows.ts'
 import type { StorageSubject } from './storage.ts'
 
 export function changeLaws(law: Law<StorageSubject>): void {
   law('an empty database has changed nothing', async ({ open }) => {
-    expect(await open().since(0, 'm')).toEqual({ seq: 0, rows: [], blobs: [] })
+    expect(await everything(open(), 'm')).toEqual({
+      epoch: expect.any(String) as string,
+      seq: 0,
+      anew: true,
+      packs: [],
+      rows: [],
+      blobs: [],
+    })
   })
 
   law('since gives the latest state of what changed later, in the order of seq', async ({ open }) => {
     const storage = open()
     await storeEach(storage, 'a', 'b', 'c', 'a')
-    const { seq, rows } = await storage.since(1)
+    const { seq, rows } = await after(storage, 1)
     expect(seq).toBe(4)
     expect(rows.map((changed) => [changed.key, changed.seq])).toEqual([
       ['b', 2],
       ['c', 3],
       ['a', 4],
     ])
-    expect(await storage.since(4)).toEqual({ seq: 4, rows: [], blobs: [] })
+    expect(await after(storage, 4)).toMatchObject({ seq: 4, anew: false, rows: [], blobs: [] })
   })
 
   law('of a removed row only a tombstone is left, and since tells it', async ({ open }) => {
     const storage = open()
     await storeEach(storage, 'a', 'b')
-    await storage.commit({ removals: [at('a')] })
-    const { rows } = await storage.since(2)
-    expect(rows).toEqual([{ namespace: ADA, key: 'a', seq: 3, deleted: true }])
+    await storage.commit({ removals: [gone('a')] })
+    const { rows } = await after(storage, 2)
+    expect(rows).toEqual([{ ...gone('a'), seq: 3, createdAt: NOW, deleted: true }])
     expect(await storage.get([at('a')])).toEqual([undefined])
     expect((await storage.scan([])).map(({ key }) => key)).toEqual(['b'])
   })
@@ -35,9 +42,9 @@ export function changeLaws(law: Law<StorageSubject>): void {
   law('a removed row that is stored again is a row, not a tombstone', async ({ open }) => {
     const storage = open()
     await storeEach(storage, 'a')
-    await storage.commit({ removals: [at('a')] })
+    await storage.commit({ removals: [gone('a')] })
     const [anew] = await storeEach(storage, 'a')
-    expect(await storage.since(0)).toEqual({ seq: 3, rows: [anew], blobs: [] })
+    expect(await everything(storage)).toMatchObject({ seq: 3, rows: [anew], blobs: [] })
   })
 
   law('a second opening sees what the first committed, and counts on from it', async ({ open }) => {
@@ -47,7 +54,7 @@ export function changeLaws(law: Law<StorageSubject>): void {
     const [second] = await storeEach(two, 'b')
     const [third] = await storeEach(one, 'c')
     expect([second?.seq, third?.seq]).toEqual([2, 3])
-    expect(await two.since(1)).toEqual(await one.since(1))
+    expect(await after(two, 1)).toEqual(await after(one, 1))
   })
 
   law('commits of two openings at once get blocks of seq that do not overlap', async ({ open }) => {
@@ -66,12 +73,12 @@ export function changeLaws(law: Law<StorageSubject>): void {
   law('what was committed is there after a restart, and seq goes on', async ({ open }) => {
     const before = open()
     const [first] = await storeEach(before, 'a', 'b')
-    await before.commit({ removals: [at('b')], blobs: [{ set: 'm', data: Uint8Array.of(1) }] })
+    await before.commit({ removals: [gone('b')], blobs: [{ set: 'm', data: Uint8Array.of(1) }] })
     await before.close()
-    const after = open()
-    expect(await after.get([at('a')])).toEqual([first])
-    expect((await after.since(2, 'm')).blobs).toHaveLength(1)
-    expect((await storeEach(after, 'c'))[0]?.seq).toBe(4)
+    const later = open()
+    expect(await later.get([at('a')])).toEqual([first])
+    expect((await everything(later, 'm')).blobs).toHaveLength(1)
+    expect((await storeEach(later, 'c'))[0]?.seq).toBe(4)
   })
 
   law('a blob has the first seq of its commit, and is found in its set only', async ({ open }) => {
@@ -86,7 +93,7 @@ export function changeLaws(law: Law<StorageSubject>): void {
     await commit(['d'], 'm2', 3)
     await commit(['e'], 'm', 4)
     const told = async (seq: number, set?: string): Promise<unknown> =>
-      (await storage.since(seq, set)).blobs.map((blob) => [blob.set, blob.seq, [...blob.data]])
+      (await after(storage, seq, set)).blobs.map((blob) => [blob.set, blob.seq, [...blob.data]])
     const [first, last] = [
       ['m', 2, [1, 2]],
       ['m', 5, [4]],
@@ -105,7 +112,7 @@ export function changeLaws(law: Law<StorageSubject>): void {
     const sets = ['m', 'n']
     await storage.commit({ rows: [row('a')], blobs: sets.map((set) => ({ set, data })) })
     for (const set of sets) {
-      expect((await storage.since(0, set)).blobs).toMatchObject([{ set, seq: 1 }])
+      expect((await everything(storage, set)).blobs).toMatchObject([{ set, seq: 1 }])
     }
   })
 
@@ -113,7 +120,16 @@ export function changeLaws(law: Law<StorageSubject>): void {
     const storage = open()
     const data = Uint8Array.from([9, 9, 1, 2, 9]).subarray(2, 4)
     await storage.commit({ rows: [row('a')], blobs: [{ set: 'm', data }] })
-    const [blob] = (await storage.since(0, 'm')).blobs
+    const [blob] = (await everything(storage, 'm')).blobs
     expect([...(blob?.data ?? [])]).toEqual([1, 2])
+  })
+
+  law('a position of another life, or ahead of the storage, is told everything anew', async ({ open }) => {
+    const storage = open()
+    const rows = await storeEach(storage, 'a', 'b')
+    const position = await positionOf(storage)
+    for (const strange of [{ ...position, epoch: 'other' }, { ...position, seq: 3 }, undefined]) {
+      expect(await storage.since(strange)).toMatchObject({ ...position, anew: true, rows })
+    }
   })
 }

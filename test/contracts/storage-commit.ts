@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import type { Law } from './contract.ts'
 import { expectError, failureOf } from './failure.ts'
-import { ADA, at, keysOf, LATER, NOW, row, storeEach } from './storage-rows.ts'
+import { ADA, at, everything, gone, keysOf, LATER, NOW, row, storeEach } from './storage-rows.ts'
 import type { StorageSubject } from './storage.ts'
 
 export function commitLaws(law: Law<StorageSubject>): void {
@@ -21,7 +21,7 @@ export function commitLaws(law: Law<StorageSubject>): void {
     await storeEach(storage, 'a', 'b', 'c')
     const { rows, removals } = await storage.commit({
       rows: [row('d'), row('a'), row('e')],
-      removals: [at('c'), at('b')],
+      removals: [gone('c'), gone('b', { why: 'she asked' })],
     })
     expect(rows.map(({ key, seq }) => [key, seq])).toEqual([
       ['d', 4],
@@ -29,8 +29,8 @@ export function commitLaws(law: Law<StorageSubject>): void {
       ['e', 6],
     ])
     expect(removals).toEqual([
-      { namespace: ADA, key: 'c', seq: 7, deleted: true },
-      { namespace: ADA, key: 'b', seq: 8, deleted: true },
+      { ...gone('c'), seq: 7, createdAt: NOW, deleted: true },
+      { ...gone('b', { why: 'she asked' }), seq: 8, createdAt: NOW, deleted: true },
     ])
   })
 
@@ -43,21 +43,21 @@ export function commitLaws(law: Law<StorageSubject>): void {
         { ...at('b'), version: 7 },
       ],
       rows: [row('a', { value: { is: 'other' } }), row('b')],
-      removals: [at('a')],
+      removals: [gone('x')],
       blobs: [{ set: 'm', data: Uint8Array.of(1) }],
     }
     await failureOf(storage.commit(change))
-    expect(await storage.since(0, 'm')).toEqual({ seq: 1, rows: [kept], blobs: [] })
+    expect(await everything(storage, 'm')).toMatchObject({ seq: 1, rows: [kept], blobs: [] })
   })
 
   law('a commit that fails half-way changes nothing at all, and says why', async ({ open }) => {
     const storage = open()
     const [kept] = await storeEach(storage, 'a')
     const rotten = row('c', { value: { is: (() => {}) as never } })
-    const error = await failureOf(storage.commit({ rows: [row('b'), rotten], removals: [at('a')] }))
+    const error = await failureOf(storage.commit({ rows: [row('b'), rotten], removals: [gone('a')] }))
     const failed = expectError(error, 'storage_failed', { details: { operation: 'commit' } })
     expect(failed.cause).toBeInstanceOf(Error)
-    expect(await storage.since(0)).toEqual({ seq: 1, rows: [kept], blobs: [] })
+    expect(await everything(storage)).toMatchObject({ seq: 1, rows: [kept], blobs: [] })
     expect((await storeEach(storage, 'b'))[0]?.seq).toBe(2)
   })
 
@@ -81,7 +81,7 @@ export function commitLaws(law: Law<StorageSubject>): void {
   law('a commit whose expectations all hold happens', async ({ open }) => {
     const storage = open()
     await storeEach(storage, 'a', 'b')
-    await storage.commit({ removals: [at('b')] })
+    await storage.commit({ removals: [gone('b')] })
     const expected = [
       { ...at('a'), version: 1 },
       { ...at('b'), version: null },
@@ -100,7 +100,7 @@ export function commitLaws(law: Law<StorageSubject>): void {
     const [lost, ...others] = results.filter(({ status }) => status === 'rejected')
     expect(others).toEqual([])
     expect(lost).toMatchObject({ reason: { code: 'conflict', details: { expected: 1, actual: 2 } } })
-    expect((await one.since(0)).seq).toBe(2)
+    expect((await everything(one)).seq).toBe(2)
   })
 
   law('the createdAt of a row that exists stays, and a removed one starts anew', async ({ open }) => {
@@ -108,7 +108,7 @@ export function commitLaws(law: Law<StorageSubject>): void {
     await storeEach(storage, 'a')
     const [again] = (await storage.commit({ rows: [row('a', { updatedAt: LATER })] })).rows
     expect(again).toMatchObject({ createdAt: NOW, updatedAt: LATER })
-    await storage.commit({ removals: [at('a')] })
+    await storage.commit({ removals: [gone('a')] })
     const [anew] = (await storage.commit({ rows: [row('a', { updatedAt: LATER })] })).rows
     expect(anew).toMatchObject({ createdAt: LATER })
   })
@@ -123,11 +123,11 @@ export function commitLaws(law: Law<StorageSubject>): void {
   law('a commit of nothing, and a removal of nothing, leave nothing', async ({ open }) => {
     const storage = open()
     await storeEach(storage, 'a', 'b')
-    await storage.commit({ removals: [at('b')] })
+    await storage.commit({ removals: [gone('b')] })
     const nothing = { rows: [], removals: [undefined, undefined] }
-    expect(await storage.commit({ removals: [at('b'), at('never')] })).toEqual(nothing)
+    expect(await storage.commit({ removals: [gone('b'), gone('never')] })).toEqual(nothing)
     expect(await storage.commit({})).toEqual({ rows: [], removals: [] })
-    const { seq, rows } = await storage.since(0)
+    const { seq, rows } = await everything(storage)
     expect([seq, keysOf(rows)]).toEqual([3, ['a', 'b']])
   })
 

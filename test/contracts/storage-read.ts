@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import type { Law } from './contract.ts'
 import { expectError, failureOf } from './failure.ts'
-import { ADA, at, keysOf, NOW, row, storeEach } from './storage-rows.ts'
+import { ADA, at, everything, gone, keysOf, NOW, row, storeEach } from './storage-rows.ts'
 import type { StorageSubject } from './storage.ts'
 
 /** Labels that a separator, a pattern or an encoding might break. */
@@ -64,7 +64,7 @@ export function readLaws(law: Law<StorageSubject>): void {
     const storage = open()
     const bob = ['users', 'bob']
     await storage.commit({ rows: [row('a'), row('a', { namespace: bob, value: { is: "bob's" } })] })
-    await storage.commit({ removals: [at('a')] })
+    await storage.commit({ removals: [gone('a')] })
     expect(await storage.get([at('a'), at('a', bob)])).toMatchObject([undefined, { value: { is: "bob's" } }])
   })
 
@@ -81,12 +81,12 @@ export function readLaws(law: Law<StorageSubject>): void {
     data.fill(9)
     spoil(await storage.get([at('a')]))
     spoil(await storage.scan(ADA))
-    const { rows, blobs } = await storage.since(0, 'm')
+    const { rows, blobs } = await everything(storage, 'm')
     spoil(rows)
     blobs[0]?.data.fill(9)
     spoil(committed)
     expect(await storage.get([at('a')])).toEqual([stored])
-    expect([...((await storage.since(0, 'm')).blobs[0]?.data ?? [])]).toEqual([1])
+    expect([...((await everything(storage, 'm')).blobs[0]?.data ?? [])]).toEqual([1])
   })
 
   law('values keep every kind of JSON', async ({ open }) => {
@@ -104,7 +104,11 @@ export function readLaws(law: Law<StorageSubject>): void {
     const calls = [
       storage.get([at('a')]),
       storage.scan([]),
-      storage.since(0),
+      storage.since(undefined),
+      storage.revisions([at('a')]),
+      storage.expired(NOW, 1),
+      storage.prune(NOW),
+      storage.erase([{ prefix: [] }], undefined),
       storage.commit({ rows: [row('b')] }),
     ]
     for (const call of calls) expectError(await failureOf(call), 'closed', { says: 'is closed' })

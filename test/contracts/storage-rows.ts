@@ -1,5 +1,14 @@
 /** Rows for the laws of a storage. */
-import type { Address, NewRow, Row, Storage } from '../../src/storage/storage.ts'
+import type {
+  Address,
+  Changes,
+  NewRow,
+  Position,
+  Removal,
+  Revision,
+  Row,
+  Storage,
+} from '../../src/storage/storage.ts'
 
 export const ADA = ['users', 'ada']
 export const NOW = '2024-01-01T12:00:00.000Z'
@@ -15,6 +24,27 @@ export function at(key: string, namespace: readonly string[] = ADA): Address {
   return { namespace, key }
 }
 
+/** What is to be removed, and when. */
+export function gone(key: string, rest: Partial<Removal> = {}): Removal {
+  return { namespace: ADA, key, updatedAt: LATER, ...rest }
+}
+
+/** Everything there is, for a reader without a position. */
+export function everything(storage: Storage, set?: string): Promise<Changes> {
+  return storage.since(undefined, set)
+}
+
+/** How far a reader has come that has read everything. */
+export async function positionOf(storage: Storage): Promise<Position> {
+  const { epoch, seq } = await storage.since(undefined)
+  return { epoch, seq }
+}
+
+/** What came after a number of the present life. */
+export async function after(storage: Storage, seq: number, set?: string): Promise<Changes> {
+  return storage.since({ ...(await positionOf(storage)), seq }, set)
+}
+
 /** Stores rows under these keys, one commit each. */
 export async function storeEach(storage: Storage, ...keys: string[]): Promise<Row[]> {
   const stored: Row[] = []
@@ -25,4 +55,10 @@ export async function storeEach(storage: Storage, ...keys: string[]): Promise<Ro
 /** The keys of rows, sorted. */
 export function keysOf(rows: readonly Address[]): string[] {
   return rows.map(({ key }) => key).sort()
+}
+
+/** Every state of an address that a storage keeps, oldest first. */
+export async function statesOf(storage: Storage, address: Address): Promise<Revision[]> {
+  const [states = []] = await storage.revisions([address])
+  return states
 }

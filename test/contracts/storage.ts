@@ -2,6 +2,10 @@
 import type { Storage } from '../../src/storage/storage.ts'
 import { contract, type Subject } from './contract.ts'
 import { changeLaws } from './storage-changes.ts'
+import { historyLaws } from './storage-history.ts'
+import { eraseLaws } from './storage-erase.ts'
+import { oddLaws } from './storage-odd.ts'
+import { packLaws } from './storage-packs.ts'
 import { commitLaws } from './storage-commit.ts'
 import { readLaws } from './storage-read.ts'
 
@@ -17,5 +21,8 @@ export function storageContract(
   make: () => Promise<StorageSubject>,
   options: { skip?: Readonly<Record<string, string>> } = {},
 ): void {
-  contract(`${name} storage`, make, { ...options, laws: [commitLaws, changeLaws, readLaws] })
+  contract(`${name} storage`, make, {
+    ...options,
+    laws: [commitLaws, oddLaws, changeLaws, readLaws, historyLaws, packLaws, eraseLaws],
+  })
 }

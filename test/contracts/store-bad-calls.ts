@@ -73,11 +73,11 @@ export function badInputs(): BadInput[] {
       call: (store) => store.put(ADA, 'k', { content: 'x'.repeat(10_000_000) }),
     },
     {
-      name: 'a lifetime',
-      code: 'not_supported',
-      says: 'ttlMs (1000) is not supported yet. Delete the item yourself.',
-      details: { operation: 'ttlMs' },
-      call: (store) => store.put(ADA, 'k', {}, { ttlMs: 1000 }),
+      name: 'a lifetime of none',
+      code: 'invalid_argument',
+      says: 'ttlMs 0 is not a positive number of milliseconds.',
+      details: { argument: 'ttlMs' },
+      call: (store) => store.put(ADA, 'k', {}, { ttlMs: 0 }),
     },
   ]
 }

@@ -6,9 +6,9 @@ import type { Law } from './contract.ts'
 import { expectError, failureOf } from './failure.ts'
 import { ADA, BOB, keysFound, put } from './store-items.ts'
 import type { StoreSubject } from './store.ts'
-import { bytesOf, contentOf, fileOf, inChunks, linesOf, NOW, type Written } from './transfer-file.ts'
+import { bytesOf, contentOf, daysAgo, fileOf, inChunks, linesOf, NOW, type Written } from './transfer-file.ts'
 
-const EARLIER = '2023-12-31T12:00:00.000Z'
+const EARLIER = daysAgo(2)
 const LATER = '2124-01-02T12:00:00.000Z'
 
 const item = (key: string, content: string, rest: object = {}): Written => ({
@@ -56,10 +56,7 @@ export function importLaws(law: Law<StoreSubject>): void {
 
   law('a merged item keeps the states of both, in the order of time, each once', async ({ open }) => {
     const store = await open()
-    const states = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04'].map((day) => ({
-      createdAt: '2024-01-01T00:00:00.000Z',
-      updatedAt: `${day}T00:00:00.000Z`,
-    }))
+    const states = [9, 8, 7, 6].map((days) => ({ createdAt: daysAgo(9), updatedAt: daysAgo(days) }))
     const [one, two, three, four] = states
     await store.import([fileOf([revision('a', 'one', one), item('a', 'three', three)])])
     await store.import([

@@ -2,8 +2,9 @@
 import type { Store } from '../../src/store/store.ts'
 import { contract, type Subject } from './contract.ts'
 import { badInputLaws } from './store-bad-input.ts'
-import { filterLaws } from './store-filters.ts'
 import { exportLaws } from './store-export.ts'
+import { filterLaws } from './store-filters.ts'
+import { historyLaws } from './store-history.ts'
 import { hintLaws } from './store-hints.ts'
 import { importLaws } from './store-import.ts'
 import { namespaceLaws } from './store-namespaces.ts'
@@ -36,6 +37,7 @@ export function storeContract(
       pageLaws,
       hintLaws,
       namespaceLaws,
+      historyLaws,
       sessionLaws,
       exportLaws,
       importLaws,

@@ -2,7 +2,14 @@
 import type { FileLine } from '../../src/store/transfer/file-format.ts'
 import { createLineWriter } from '../../src/store/transfer/write-lines.ts'
 
-export const NOW = '2024-01-01T12:00:00.000Z'
+/** A moment some days ago: older states than a store keeps would go. */
+export function daysAgo(days: number): string {
+  return new Date(TODAY - days * 86_400_000).toISOString()
+}
+
+const TODAY = Date.now()
+
+export const NOW = daysAgo(1)
 
 /** All the bytes of an export. */
 export async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {

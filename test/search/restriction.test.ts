@@ -11,10 +11,10 @@ function kept(options: ItemOptions, restriction: Restriction): boolean {
   const isIt = ({ key }: { key: string }): boolean => key === 'k'
   const listed = index.list([], restriction).some(isIt)
   const query = index.analyse([], 'tea')
-  const found = index
-    .search([], { ...restriction, query, mode: 'lexical' }, 10)
-    .some(({ entry }) => isIt(entry))
-  expect(found).toBe(listed)
+  for (const mode of ['lexical', 'vector', 'hybrid'] as const) {
+    const hits = index.search([], { ...restriction, query, mode, vector: vectorOf('tea') }, 10)
+    expect(hits.some(({ entry }) => isIt(entry))).toBe(listed)
+  }
   return listed
 }
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { storageContract } from '../contracts/storage.ts'
-import { ADA, at, row, storeEach } from '../contracts/storage-rows.ts'
+import { ADA, at, everything, row, storeEach } from '../contracts/storage-rows.ts'
 import { deleteRaw, newName, openDatabase, openRaw } from './database.ts'
 
 storageContract('dexie', async () => {
@@ -15,12 +15,12 @@ test('two names are two databases', async () => {
   expect(await two.scan([])).toEqual([])
 })
 
-test('the tables are items, segments and meta, and no vector is in an item', async () => {
+test('the tables are five, and no vector is in an item', async () => {
   const name = newName()
   const storage = openDatabase(name)
   await storage.commit({ rows: [row('a')], blobs: [{ set: 'm', data: Uint8Array.of(1, 2) }] })
   const database = await openRaw(name)
-  expect([...database.objectStoreNames]).toEqual(['items', 'meta', 'segments'])
+  expect([...database.objectStoreNames]).toEqual(['history', 'items', 'meta', 'packs', 'segments'])
   const items = database.transaction('items').objectStore('items').getAll()
   await new Promise((resolve) => items.addEventListener('success', resolve))
   database.close()
@@ -29,7 +29,7 @@ test('the tables are items, segments and meta, and no vector is in an item', asy
 
 test('a database that a newer version wrote is not touched', async () => {
   const name = newName()
-  const newer = await openRaw(name, 20)
+  const newer = await openRaw(name, 30)
   newer.close()
   const storage = openDatabase(name)
   for (const call of [() => storage.scan([]), () => storage.commit({ rows: [row('a')] })]) {
@@ -39,7 +39,7 @@ test('a database that a newer version wrote is not touched', async () => {
     })
   }
   const still = await openRaw(name)
-  expect([still.version, [...still.objectStoreNames]]).toEqual([20, []])
+  expect([still.version, [...still.objectStoreNames]]).toEqual([30, []])
   still.close()
 })
 
@@ -92,7 +92,7 @@ test('a tab whose database is deleted begins anew, and tells the console nothing
   const warn = vi.spyOn(console, 'warn')
   await deleteRaw(name)
   expect(await storage.get([at('a')])).toEqual([undefined])
-  expect((await storage.since(0)).seq).toBe(0)
+  expect((await everything(storage)).seq).toBe(0)
   expect(warn).not.toHaveBeenCalled()
   warn.mockRestore()
 })

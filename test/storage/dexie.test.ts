@@ -4,7 +4,7 @@ import { expectError, failureOf } from '../contracts/failure.ts'
 
 test('where there is no IndexedDB, every call says that it is missing, and the way out', async () => {
   const storage = dexieStorage('nowhere')
-  const calls = [storage.get([]), storage.scan([]), storage.since(0), storage.commit({})]
+  const calls = [storage.get([]), storage.scan([]), storage.since(undefined), storage.commit({})]
   for (const call of calls) {
     expectError(await failureOf(call), 'storage_unavailable', {
       details: { reason: 'missing' },

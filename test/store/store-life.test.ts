@@ -26,7 +26,7 @@ test('times are the clock’s', async () => {
 
 test('a listener that throws fails no write, and the others still hear', async () => {
   const store = createStore({ storage: memoryStorage() })
-  const heard: string[] = []
+  const heard: (string | undefined)[] = []
   store.subscribe(() => {
     throw new Error('the app is broken')
   })

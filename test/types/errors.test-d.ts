@@ -14,7 +14,9 @@ test('the guard gives the details of its code', () => {
     }>()
   }
   if (isKeepsakeError(thrown, 'storage_unavailable')) {
-    expectTypeOf(thrown.details.reason).toEqualTypeOf<'missing' | 'blocked' | 'newer_version'>()
+    expectTypeOf(thrown.details.reason).toEqualTypeOf<
+      'missing' | 'blocked' | 'blocked_upgrade' | 'newer_version'
+    >()
   }
 })
 

@@ -26,6 +26,8 @@ export interface ApplyContext {
   readonly storage: Storage
   readonly embedder: Embedder | undefined
   readonly clock: Clock
+  /** Whether earlier states are kept at all. */
+  readonly keepsHistory: boolean
   /** Hears of what was committed. */
   readonly changed: (rows: readonly (Row | Tombstone)[]) => void
 }
@@ -107,7 +109,7 @@ async function write(
   chosen: readonly Chosen[],
   { now, ...options }: ApplyOptions & { readonly now: number },
 ): Promise<void> {
-  const { storage, embedder, changed } = context
+  const { storage, embedder, keepsHistory, changed } = context
   const rows = chosen.map(({ entry }) => entry.item)
   const data =
     embedder && (await embedRows(embedder, rows, embedding(options), known(chosen, context, options)))
@@ -119,7 +121,8 @@ async function write(
       key: item.key,
       version,
     })),
-    revisions: chosen.flatMap(({ revisions }) => revisions),
+    history: keepsHistory ? 'keep' : 'skip',
+    revisions: keepsHistory ? chosen.flatMap(({ revisions }) => revisions) : [],
     rows,
     blobs: data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }],
   })

@@ -1,5 +1,5 @@
 /** @module Everything under a prefix as a stream of bytes: read page by page, when the reader asks for more. */
-import { detached } from '../../core/call.ts'
+import { type CallOptions, detached } from '../../core/call.ts'
 import { checkPrefix } from '../../core/namespace.ts'
 import type { Clock } from '../../core/time.ts'
 import type { Embedder } from '../../embedder/embedder.ts'
@@ -13,7 +13,7 @@ import { createLineWriter, type LineWriter } from './write-lines.ts'
 /** The fewest and the most rows of a page, and how many bytes of the file a page should make. */
 const PAGE = { fewest: 8, first: 64, most: 1024, bytes: 1_000_000 }
 /** Items whose revisions are read at once. */
-const AT_ONCE = 32
+const AT_ONCE = 256
 
 /** What an export reads. */
 export interface ExportContext {
@@ -22,6 +22,8 @@ export interface ExportContext {
   readonly clock: Clock
   /** The vectors of a row's texts, in their order; `undefined` where they are not known. */
   readonly vectorsOf?: ((row: Row) => readonly Vector[] | undefined) | undefined
+  /** Makes `vectorsOf` know what the storage holds by now. */
+  readonly catchUp?: ((options: CallOptions) => Promise<void>) | undefined
 }
 
 /** The file, chunk by chunk. What is written meanwhile may or may not be in it; no item is in it twice. */
@@ -32,6 +34,7 @@ export async function* exportFile(
   const { signal, onProgress } = detached(options)
   const prefix = checkPrefix(options.prefix ?? [])
   signal?.throwIfAborted()
+  if (options.vectors === true) await context.catchUp?.({ signal })
   const writer = createLineWriter()
   writer.add({ keepsake: headerOf(context, prefix, options) })
   for await (const states of statesUnder(context, prefix, { options, writer })) {

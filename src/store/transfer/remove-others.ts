@@ -8,7 +8,7 @@ const PAGE = 256
 
 /** Deletes what lies under the file's prefix and is not in it; resolves to how many items that were. */
 export async function removeOthers(
-  { storage, clock, changed }: ApplyContext,
+  { storage, clock, keepsHistory, changed }: ApplyContext,
   { header: { prefix }, held }: CheckedFile,
   signal: AbortSignal | undefined,
 ): Promise<number> {
@@ -27,7 +27,11 @@ export async function removeOthers(
       why: 'replaced by an import',
     }))
     if (removals.length > 0) {
-      const committed = await storage.commit({ now: updatedAt, removals })
+      const committed = await storage.commit({
+        now: updatedAt,
+        removals,
+        history: keepsHistory ? 'keep' : 'skip',
+      })
       const gone = committed.removals.filter((row) => row !== undefined)
       changed(gone)
       removed += gone.length

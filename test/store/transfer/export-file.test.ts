@@ -8,7 +8,7 @@ import { exportFile } from '../../../src/store/transfer/export-file.ts'
 import { importFile } from '../../../src/store/transfer/import-file.ts'
 import { embedWords, fakeEmbedder } from '../../fakes/fake-embedder.ts'
 import { ADA } from '../../contracts/store-items.ts'
-import { bytesOf, contentOf, linesOf, NOW } from '../../contracts/transfer-file.ts'
+import { daysAgo, bytesOf, contentOf, linesOf, NOW } from '../../contracts/transfer-file.ts'
 
 const rows = (count: number, length: number): NewRow[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -64,9 +64,8 @@ test('20,000 items with their history go out and come in again', { timeout: 60_0
   const [one, two] = [memoryStorage(), memoryStorage()]
   const all = rows(20_000, 60)
   await one.commit({ rows: all })
-  await one.commit({ rows: all.map((row) => ({ ...row, updatedAt: '2024-01-02T12:00:00.000Z' })) })
-  const kept = { historyDays: Infinity } // all of this is long ago
-  const [from, to] = [createStore({ storage: one, ...kept }), createStore({ storage: two, ...kept })]
+  await one.commit({ rows: all.map((row) => ({ ...row, updatedAt: daysAgo(0) })) })
+  const [from, to] = [createStore({ storage: one }), createStore({ storage: two })]
   expect(await to.import(from.export())).toEqual({ imported: 20_000, skipped: 0, removed: 0 })
   const bytes = await bytesOf(from.export())
   expect(linesOf(bytes).at(-1)).toMatchObject({ end: { items: 20_000, revisions: 20_000 } })
@@ -127,7 +126,7 @@ test('an embedder of another id or other dimensions embeds anew, and so does one
   const given = { storage, embedder: fakeEmbedder(), clock: Date.now, vectorsOf: odd }
   const embedder = fakeEmbedder()
   const chunks = exportFile(given, { vectors: true })
-  const into = { storage: memoryStorage(), embedder, clock: Date.now, changed: () => {} }
+  const into = { storage: memoryStorage(), embedder, clock: Date.now, keepsHistory: true, changed: () => {} }
   await importFile(into, chunks, {})
   expect(embedder.asked).toEqual([['0 xxx']])
 })

@@ -6,7 +6,7 @@ import { createStore } from '../../../src/store/create-store.ts'
 import { fakeEmbedder } from '../../fakes/fake-embedder.ts'
 import { expectError, failureOf } from '../../contracts/failure.ts'
 import { ADA, keysFound } from '../../contracts/store-items.ts'
-import { fileOf, NOW, type Written } from '../../contracts/transfer-file.ts'
+import { daysAgo, fileOf, NOW, type Written } from '../../contracts/transfer-file.ts'
 
 const items = (count: number, content = 'tea'): Written[] =>
   Array.from({ length: count }, (_, index) => ({ item: { key: `k${index}`, value: { content } } }))
@@ -157,4 +157,12 @@ test('identical texts of a batch are embedded once', async () => {
   const { store, embedder } = openStore()
   await store.import([fileOf(items(100))])
   expect(embedder.asked).toEqual([['tea']])
+})
+
+test('a store that keeps no history imports none', async () => {
+  const storage = memoryStorage()
+  const store = createStore({ storage, historyDays: 0 })
+  const states = [{ revision: { key: 'a' } }, { item: { key: 'a', updatedAt: daysAgo(0) } }]
+  expect(await store.import([fileOf(states)])).toMatchObject({ imported: 1 })
+  expect((await storage.revisions([{ namespace: ADA, key: 'a' }]))[0]).toHaveLength(1)
 })

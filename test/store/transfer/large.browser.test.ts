@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Storage } from '../../../src/storage/storage.ts'
 import { createStore } from '../../../src/store/create-store.ts'
-import { bytesOf, contentOf, linesOf, NOW } from '../../contracts/transfer-file.ts'
+import { daysAgo, bytesOf, contentOf, linesOf, NOW } from '../../contracts/transfer-file.ts'
 import { openDatabase } from '../../storage/database.ts'
 
 const COUNT = 20_000
@@ -16,7 +16,7 @@ async function fill(storage: Storage): Promise<void> {
   }))
   await storage.commit({ rows })
   const edited = rows.filter((_, index) => index % 10 === 0)
-  await storage.commit({ rows: edited.map((row) => ({ ...row, updatedAt: '2024-01-02T12:00:00.000Z' })) })
+  await storage.commit({ rows: edited.map((row) => ({ ...row, updatedAt: daysAgo(0) })) })
 }
 
 test(

@@ -38,9 +38,12 @@ const write: fc.Arbitrary<Write> = fc.oneof(
   { arbitrary: fc.record({ op: fc.constant('delete' as const), ...address }), weight: 1 },
 )
 
+/** Not long ago: a store keeps no older states than its days of history. */
+const START = Date.now() - 3_600_000
+
 /** A store after these writes, one second apart. */
 async function storeOf(writes: readonly Write[]): Promise<Store> {
-  let now = Date.parse('2024-01-01T00:00:00Z')
+  let now = START
   const store = createStore({ storage: memoryStorage(), embedder: fakeEmbedder(), clock: () => now })
   for (const one of writes) {
     now += 1000
