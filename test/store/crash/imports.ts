@@ -42,8 +42,8 @@ export async function checkImport(
     throw new Error(`An import was cut off in the middle of a commit: ${before.length} items are there.`)
   }
   const { imported, skipped } = await store.import([file])
-  if (imported === ITEMS - before.length && skipped === before.length && (await keys()).length === ITEMS)
-    return
+  const isComplete = imported === ITEMS - before.length && skipped === before.length
+  if (isComplete && (await keys()).length === ITEMS) return
   throw new Error(
     `Importing again took ${imported} and skipped ${skipped}, with ${before.length} there before.`,
   )

@@ -41,8 +41,9 @@ const WORDS =
 /** Random numbers from 0 to 1, the same for the same words. */
 export function random(...seed: readonly (string | number)[]): () => number {
   let state = 2_166_136_261
-  for (const character of seed.join(' '))
+  for (const character of seed.join(' ')) {
     state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 16_777_619)
+  }
   return () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
