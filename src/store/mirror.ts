@@ -8,6 +8,7 @@ import type { Row, Storage, Target } from '../storage/storage.ts'
 import { follow } from './catch-up.ts'
 import { eraseTargets, packUp } from './pack-up.ts'
 import { createPacks, TAIL } from './packs.ts'
+import { createTurns } from './in-turn.ts'
 import { reindex } from './reindex.ts'
 import { createRowCache, type RowCache } from './row-cache.ts'
 
@@ -53,6 +54,7 @@ export function createMirror({ storage, embedder, language }: MirrorContext): Mi
   }
   const follower = follow(storage, { index, packs, set, startAnew })
   const context = { storage, index, packs, follower, set }
+  const inTurn = createTurns()
   let written = 0
   return {
     index,
@@ -65,10 +67,12 @@ export function createMirror({ storage, embedder, language }: MirrorContext): Mi
     isPackingDue: () => packs.isDue() || written >= TAIL,
     async packUp() {
       written = 0
-      await follower.catchUp()
-      await packUp(context)
+      await inTurn(async () => {
+        await follower.catchUp()
+        await packUp(context)
+      })
     },
-    erase: (targets) => eraseTargets(context, targets),
-    reindex: (options) => reindex({ storage, embedder, language, follower, set }, options),
+    erase: (targets) => inTurn(() => eraseTargets(context, targets)),
+    reindex: (options) => reindex({ storage, embedder, language, follower, set, inTurn }, options),
   }
 }

@@ -6,6 +6,7 @@ import type { Language } from '../search/tokens.ts'
 import type { Address, Pack, Row, Storage } from '../storage/storage.ts'
 import { type Follower, toEntry } from './catch-up.ts'
 import { embedTexts, textsOf } from './embed-writes.ts'
+import type { InTurn } from './in-turn.ts'
 import { createPacks } from './packs.ts'
 
 /** Rows read and embedded at a time. */
@@ -18,6 +19,8 @@ export interface ReindexContext {
   readonly language: Language | undefined
   readonly follower: Follower
   readonly set: string
+  /** No packs may be changed under whoever is packing or erasing. */
+  readonly inTurn: InTurn
 }
 
 /**
@@ -35,9 +38,8 @@ export async function reindex(context: ReindexContext, options: CallOptions): Pr
     options.signal?.throwIfAborted()
     if (packs.length === 0) return
     const packing = { set, position: { epoch, seq }, replaced: old.map(({ from }) => from), packs }
-    const done = await storage.pack(packing)
+    const done = await context.inTurn(() => storage.pack(packing).finally(follower.forget))
     fresh.clear()
-    follower.forget()
     if (done) return
   }
 }

@@ -1,0 +1,14 @@
+/** @module One piece of work after another: packing and erasing each read the index for a while, and must find it as they left it. */
+
+/** Does some work when all that was given before has ended; resolves, or rejects, as the work does. */
+export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>
+
+/** Turns that nobody waits for yet. */
+export function createTurns(): InTurn {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const mine = last.then(work)
+    last = mine.catch(() => {}) // its own caller hears of it
+    return mine
+  }
+}

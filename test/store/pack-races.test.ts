@@ -1,0 +1,71 @@
+/** Packing, erasing and reading at once in one store: each waits, and others come between. */
+import { expect, test } from 'vitest'
+import { memoryStorage } from '../../src/storage/memory.ts'
+import type { Storage } from '../../src/storage/storage.ts'
+import { createStore } from '../../src/store/create-store.ts'
+import type { Store } from '../../src/store/store.ts'
+import { fakeEmbedder } from '../fakes/fake-embedder.ts'
+
+const put = (store: Store, key: string, content: string) => store.put(['users', key], key, { content })
+
+/** Everything that packs hold, as text. */
+async function packed(storage: Storage): Promise<string> {
+  const { packs } = await storage.since(undefined, 'fake')
+  return packs.map(({ data }) => new TextDecoder('latin1').decode(data)).join('\n')
+}
+
+test('an erase beside another that must begin again leaves nothing of its words in a pack', async () => {
+  const storage = memoryStorage()
+  let release = (): void => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const erasing: string[] = []
+  const erase: Storage['erase'] = async (targets, packing) => {
+    erasing.push(JSON.stringify(targets))
+    if (erasing.length === 1) await held
+    return storage.erase(targets, packing)
+  }
+  const store = createStore({ storage: { ...storage, erase }, embedder: fakeEmbedder() })
+  for (const key of ['ada', 'bob']) await put(store, key, 'tea')
+  await store.reindex() // a pack, so that each erase makes two, with a rest in between
+  await put(store, 'ada', 'plugh')
+  const bob = store.erase({ prefix: ['users', 'bob'] })
+  await expect.poll(() => erasing).toHaveLength(1)
+  await put(store, 'ada', 'xyzzy') // now Bob's must begin again
+  const ada = store.erase({ prefix: ['users', 'ada'] })
+  await Promise.resolve()
+  release()
+  expect(await Promise.all([bob, ada])).toEqual([1, 1])
+  const left = await packed(storage)
+  for (const word of ['xyzzy', 'plugh', 'ada', 'bob']) expect(left, word).not.toContain(word)
+  expect(await store.search([], { query: 'xyzzy tea' })).toEqual([])
+})
+
+test('erases at once all happen, whatever is read and written meanwhile', async () => {
+  const storage = memoryStorage()
+  const store = createStore({ storage, embedder: fakeEmbedder() })
+  const keys = Array.from({ length: 12 }, (_, at) => `word${at}x`)
+  for (const key of keys) await put(store, key, `tea ${key}`)
+  await store.reindex()
+  for (const key of keys) await put(store, key, `coffee ${key}`)
+  const erased = keys.slice(0, 9)
+  const stay = keys.slice(9)
+  const counts = await Promise.all([
+    ...erased.map((key) => store.erase({ prefix: ['users', key] })),
+    ...stay.map(async (key) => {
+      await store.search([], { query: key })
+      await put(store, key, `milk ${key}`)
+      await store.reindex()
+      return 1
+    }),
+  ])
+  expect(counts).toEqual(keys.map(() => 1))
+  const left = await packed(storage)
+  for (const key of erased) expect(left, key).not.toContain(key)
+  const found = await store.search([], { limit: 100 })
+  expect(found.map(({ key }) => key).sort()).toEqual([...stay].sort())
+  const reopened = createStore({ storage, embedder: fakeEmbedder() })
+  for (const mode of ['hybrid', 'vector', 'lexical'] as const) {
+    const options = { query: 'tea coffee milk', mode, limit: 100 }
+    expect(await reopened.search([], options)).toEqual(await store.search([], options))
+  }
+})
