@@ -46,7 +46,7 @@ what answers a LoCoMo question that stands in the ten. **memory**: JavaScript, a
 
 const STORE_READING = `From page to page: the call, the worker, the embedder, the index, the rows, and back. Turns are in threads of fifty (fewer where namespaces are smaller), with speakers and times; the built-in
 embedder's vectors have 256 dimensions. **cold**: rows of hits are read from IndexedDB; **warm**: the same 200 questions again. **open**: from the worker's readiness to the
-first answer.`
+first answer, by words, so that no model is loaded; **worker ready** comes before it.`
 
 /** Our rows with the store's opening. @param {Results} results @param {readonly Row[]} rows */
 const withOpen = ({ store }, rows) =>
