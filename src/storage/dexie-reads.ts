@@ -28,7 +28,7 @@ interface Keys {
 type Page = NonNullable<Parameters<Storage['scan']>[1]>
 
 /** `[...prefix, []]` is above every namespace under the prefix: in IndexedDB's order an array is above every string. */
-export function keysUnder(prefix: Namespace): Keys {
+function keysUnder(prefix: Namespace): Keys {
   return { lower: [[...prefix]], upper: [[...prefix, []]] }
 }
 
