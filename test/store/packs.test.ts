@@ -99,7 +99,7 @@ test('what is written and read while a tab packs is in the next pack', async () 
     await mirror.packUp()
     await expectWhole(storage)
   }
-  await packAfter(many(20))
+  await packAfter(many(60)) // too large to be swallowed by the next
   meanwhile = async () => {
     await commit(storage, [put('k1', 'coffee'), remove('k2'), put('k101', 'coffee'), ...many(3, 200)])
     await mirror.catchUp() // the pack in the making knows nothing of it
