@@ -113,3 +113,16 @@ test('a store of nothing, or of nothing any more, can be reindexed', async () =>
     expect(await one.search([], { query: 'tea' })).toEqual([])
   }
 })
+
+test('vectors that a store with another embedder dropped when it erased are made again', async () => {
+  const { storage, store } = await openStore()
+  const other = createStore({ storage, embedder: fakeEmbedder({ id: 'another' }) })
+  const search = { query: 'Pascal', mode: 'vector', minScore: 0.5 } as const
+  expect(await keysFound(store, search, [])).toEqual(['dog'])
+  expect(await other.erase({ namespace: ADA, key: 'k7' })).toBe(1)
+  expect(await keysFound(store, search, [])).toEqual([])
+  expect(await keysFound(store, { query: 'Pascal', mode: 'lexical' }, [])).toEqual(['dog'])
+  await store.reindex()
+  expect(await keysFound(store, search, [])).toEqual(['dog'])
+  await expectWhole(storage)
+})
