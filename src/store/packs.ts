@@ -50,8 +50,8 @@ export interface Packs {
   done(plan: Plan, written: readonly PackInfo[]): void
 }
 
-/** No packs. */
-export function createPacks(): Packs {
+/** No packs. So many rows are let gather. */
+export function createPacks(enough = TAIL): Packs {
   let packs: readonly PackInfo[] = []
   let dropped: number[] = []
   let tail = 0
@@ -81,7 +81,7 @@ export function createPacks(): Packs {
       tail += rows
     },
     dropped: (seq) => void dropped.push(seq),
-    isDue: () => tail >= TAIL,
+    isDue: () => tail >= enough,
     plan(index, upTo) {
       const sized = packs.map(({ from, upTo, slots }) => ({
         from,
