@@ -2,7 +2,6 @@
 import { isKeepsakeError } from '../../../src/core/errors.ts'
 import { type MemoryDatabase, openMemory } from '../../../src/facade/open-memory.ts'
 import type { Store } from '../../../src/store/store.ts'
-import type { Durability } from '../../../src/storage/dexie.ts'
 
 /** What became of a call. */
 export interface Outcome {
@@ -28,11 +27,11 @@ const attempt = async (work: () => Promise<unknown>): Promise<Outcome> => {
 
 const page = {
   /** A worker of its own, and the memory in it. */
-  open: (name: string, durability: Durability = 'default') =>
+  open: (name: string, durability: 'strict' | 'default' = 'default') =>
     attempt(async () => {
       const worker =
         durability === 'strict'
-          ? new Worker(new URL('./memory.worker.ts?durability=strict', import.meta.url), { type: 'module' })
+          ? new Worker(new URL('./strict.worker.ts', import.meta.url), { type: 'module' })
           : new Worker(new URL('./memory.worker.ts', import.meta.url), { type: 'module' })
       memory = await openMemory({ worker, name, namespace: ['users', '{user}'] })
     }),
