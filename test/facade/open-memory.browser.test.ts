@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { isKeepsakeError } from '../../src/core/errors.ts'
 import { type MemoryDatabase, type MemoryOptions, openMemory } from '../../src/facade/open-memory.ts'
 
@@ -98,7 +98,17 @@ test('a worker script that cannot be found says so', async () => {
   expect(await codeOf(open('x', { worker }))).toBe('worker_failed')
 })
 
-test('persist answers whether the browser agreed', async () => {
+test('persist asks the browser, and answers whether it agreed', async () => {
   const memory = await open(`test-${crypto.randomUUID()}`)
-  expect(await memory.persist()).toBeTypeOf('boolean')
+  const asked = vi.spyOn(navigator.storage, 'persist')
+  try {
+    const agreed = await memory.persist()
+    expect(agreed).toBeTypeOf('boolean')
+    expect(agreed).toBe(await navigator.storage.persisted())
+    expect(asked).toHaveBeenCalledTimes(1)
+    asked.mockResolvedValueOnce(true) // a browser under test never agrees by itself
+    expect(await memory.persist()).toBe(true)
+  } finally {
+    asked.mockRestore()
+  }
 })
