@@ -16,6 +16,8 @@ export type Gain = (slot: number) => number
 
 /** How many slots of a scope are taken for their meaning: more where nothing but meaning counts. */
 const NEAREST = { hybrid: 3000, vector: 8000, lexical: 0 }
+/** A chosen slot brings its neighbours along, so fewer need be chosen where there are any. */
+const WITH_NEIGHBOURS = 3
 /** How many are taken for their words. */
 const MOST_WORDS = 500
 /** From each partition of a scope, at least so many: a share of a tenth of a slot would find nothing. */
@@ -43,7 +45,8 @@ export function choose(
 ): Uint32Array {
   const { count } = partition
   const bonus = gain === undefined ? undefined : bonusOf(gain, count, vectors.dimensions)
-  const nearest = vectors.nearest(vector, count, atLeast(NEAREST[mode] * share), { passing, bonus })
+  const wanted = NEAREST[mode] / (partition.columns.chain === undefined ? 1 : WITH_NEIGHBOURS)
+  const nearest = vectors.nearest(vector, count, atLeast(wanted * share), { passing, bonus })
   const wordy = coverage === undefined ? [] : bestCovered(coverage, atLeast(MOST_WORDS * share), passing)
   const chosen = createSlotSet(scratch, count)
   addAround(partition, nearest, chosen)
