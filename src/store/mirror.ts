@@ -55,6 +55,7 @@ export function createMirror({ storage, embedder, language, tail = TAIL }: Mirro
   }
   const follower = follow(storage, { index, packs, set, startAnew })
   const context = { storage, index, packs, follower, set }
+  const inTurn = createTurns() // an index that something is being erased from must not be packed
   let written = 0
   return {
     index,
@@ -65,12 +66,23 @@ export function createMirror({ storage, embedder, language, tail = TAIL }: Mirro
     },
     vectorsOf: ({ namespace, key, seq }) => index.vectorsOf(namespace, key, seq),
     isPackingDue: () => packs.isDue() || written >= tail,
-    async packUp() {
-      written = 0
-      await follower.catchUp()
-      await packUp(context)
-    },
-    erase: (targets) => eraseTargets(context, targets),
+    packUp: () =>
+      inTurn(async () => {
+        written = 0
+        await follower.catchUp()
+        await packUp(context)
+      }),
+    erase: (targets) => inTurn(() => eraseTargets(context, targets)),
     reindex: (options) => reindex({ storage, embedder, language, follower, set }, options),
+  }
+}
+
+/** Runs work one piece after the other, in the order in which it came. */
+function createTurns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = last.then(work)
+    last = turn.catch(() => {}) // its caller hears of it
+    return turn
   }
 }

@@ -51,7 +51,7 @@ export interface Packs {
 }
 
 /** No packs. So many rows are let gather. */
-export function createPacks(enough = TAIL): Packs {
+export function createPacks(enough: number = TAIL): Packs {
   let packs: readonly PackInfo[] = []
   let dropped: number[] = []
   let tail = 0
