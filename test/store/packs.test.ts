@@ -111,6 +111,21 @@ test('what is written and read while a tab packs is in the next pack', async () 
   await expectWhole(storage, mirror)
 })
 
+test('an erasing that fails loses nothing, also where the tab was about to pack', async () => {
+  const memory = memoryStorage()
+  const full = new Error('the disk is full')
+  const storage = { ...memory, erase: () => Promise.reject(full) }
+  const mirror = openMirror(storage, 4)
+  await commit(storage, many(20))
+  await mirror.catchUp()
+  const erasing = failureOf(mirror.erase([{ prefix: ADA }]))
+  await Promise.all([mirror.packUp(), mirror.packUp()])
+  expect(await erasing).toBe(full)
+  await mirror.packUp()
+  await expectWhole(storage)
+  await expectWhole(storage, mirror)
+})
+
 test('each row is written again a few times, not at every packing', { timeout: 120_000 }, async () => {
   const { storage, packings } = watched()
   const mirror = createMirror({ storage, embedder: undefined, language: undefined })
