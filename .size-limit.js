@@ -13,7 +13,7 @@ const budget = (name, path, limit, imported) => ({
 export default [
   // What a page takes; the store itself is in the worker.
   budget('{ openMemory }', 'dist/index.js', '12 kB', '{ openMemory }'),
-  budget('everything', 'dist/index.js', '24 kB'),
-  budget('./worker', 'dist/worker.js', '16 kB'),
-  budget('./dexie', 'dist/dexie.js', '2 kB'),
+  budget('everything', 'dist/index.js', '46 kB'),
+  budget('./worker', 'dist/worker.js', '40 kB'),
+  budget('./dexie', 'dist/dexie.js', '5 kB'),
 ]

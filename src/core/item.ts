@@ -15,6 +15,7 @@ export interface Item {
   readonly version: number
   readonly createdAt: string
   readonly updatedAt: string
+  /** When it is shown no more, ISO 8601; an item without stays. */
   readonly expiresAt?: string
 }
 

@@ -3,7 +3,7 @@
  * of its words, and the neighbours of both.
  */
 import type { Coverage } from './coverage.ts'
-import { WINDOWS } from './formula.ts'
+import { type SearchMode, WINDOWS } from './formula.ts'
 import type { PreparedVector, VectorColumn } from './kernel/vector-column.ts'
 import { visitNeighbours } from './neighbours.ts'
 import type { Partition } from './partition.ts'
@@ -14,8 +14,9 @@ import { createBest } from './top.ts'
 /** What a slot gains for its label and its time, in units of the score's sum. */
 export type Gain = (slot: number) => number
 
-/** How many slots of a scope are taken for their meaning, and how many for their words. */
-const NEAREST = 2000
+/** How many slots of a scope are taken for their meaning: more where nothing but meaning counts. */
+const NEAREST = { hybrid: 3000, vector: 8000, lexical: 0 }
+/** How many are taken for their words. */
 const MOST_WORDS = 500
 /** From each partition of a scope, at least so many: a share of a tenth of a slot would find nothing. */
 const LEAST = 8
@@ -24,6 +25,7 @@ const LEAST = 8
 export interface Choice {
   readonly vectors: VectorColumn
   readonly vector: PreparedVector
+  readonly mode: SearchMode
   readonly coverage: Coverage | undefined
   /** The partition's share of the scope, 0 … 1. */
   readonly share: number
@@ -37,11 +39,11 @@ export interface Choice {
 /** The candidates of one partition, ascending. */
 export function choose(
   partition: Partition,
-  { vectors, vector, coverage, share, passing, gain, scratch }: Choice,
+  { vectors, vector, mode, coverage, share, passing, gain, scratch }: Choice,
 ): Uint32Array {
   const { count } = partition
   const bonus = gain === undefined ? undefined : bonusOf(gain, count, vectors.dimensions)
-  const nearest = vectors.nearest(vector, count, atLeast(NEAREST * share), { passing, bonus })
+  const nearest = vectors.nearest(vector, count, atLeast(NEAREST[mode] * share), { passing, bonus })
   const wordy = coverage === undefined ? [] : bestCovered(coverage, atLeast(MOST_WORDS * share), passing)
   const chosen = createSlotSet(scratch, count)
   addAround(partition, nearest, chosen)

@@ -1,10 +1,11 @@
 /** @module Why hits have their scores, worked out for these few after the ranking. */
-import { cover, matchedTerms, weighWords } from './coverage.ts'
+import { cover } from './coverage.ts'
 import { type Explain, explain } from './explain.ts'
 import { gainOf, partsOf, type PreparedQuery, readDots } from './fuse.ts'
 import type { Partition } from './partition.ts'
 import type { RankedSlot } from './rank.ts'
 import type { Scratch } from './scratch.ts'
+import { matchedTerms, weighWords } from './word-stats.ts'
 
 /** The explanations of ranked slots, in their order. */
 export function explainHits(

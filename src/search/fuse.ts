@@ -118,7 +118,7 @@ function labelFit(
 ): Gain | undefined {
   if (label === undefined || hints === undefined) return undefined
   const numbers = new Set([label, ...spellings].map((name) => shared.labels.find(name)))
-  return (slot) => (numbers.has(hints.labels[slot] as number) ? 1 : 0)
+  return (slot) => (numbers.has(hints.labels[slot]) ? 1 : 0)
 }
 
 function timeFit({ columns: { hints } }: Partition, { date }: Query): Gain | undefined {

@@ -26,37 +26,20 @@ const SMALLEST = 64
 
 /** No lists yet. */
 export function createLists(): Lists {
-  let words = new Uint32Array(SMALLEST)
-  let used = 0
+  const rooms = createRooms()
   let starts = new Uint32Array(SMALLEST)
   let lengths = new Uint32Array(SMALLEST)
   let count = 0
-  const free: number[][] = []
-
-  const takeRoom = (size: number): number => {
-    const left = free[31 - Math.clz32(size)]?.pop()
-    if (left !== undefined) return left
-    const at = used
-    used += size
-    if (used > words.length) words = widen(words, Math.ceil(used * 1.3))
-    return at
-  }
   /** Makes room for a length, moving the list where it has too little. */
   const reserve = (list: number, length: number): void => {
-    const before = lengths[list] as number
-    const had = room(before)
+    const had = room(lengths[list] as number)
     const needs = room(length)
-    if (needs <= had) return
-    const from = starts[list] as number
-    const to = takeRoom(needs)
-    words.copyWithin(to, from, from + before)
-    starts[list] = to
-    if (had > 0) (free[31 - Math.clz32(had)] ??= []).push(from)
+    if (needs > had) starts[list] = rooms.move({ from: starts[list] as number, had, needs })
   }
 
   return {
     get bytes() {
-      return words.byteLength + starts.byteLength + lengths.byteLength
+      return rooms.words.byteLength + starts.byteLength + lengths.byteLength
     },
     create() {
       if (count === starts.length) {
@@ -68,28 +51,66 @@ export function createLists(): Lists {
     push(list, value) {
       const length = lengths[list] as number
       reserve(list, length + 1)
-      words[(starts[list] as number) + length] = value
+      rooms.words[(starts[list] as number) + length] = value
       lengths[list] = length + 1
     },
     append(list, values, plus) {
       const length = lengths[list] as number
       reserve(list, length + values.length)
       const at = (starts[list] as number) + length
+      const { words } = rooms
       for (let index = 0; index < values.length; index++) words[at + index] = (values[index] as number) + plus
       lengths[list] = length + values.length
     },
     view(list) {
       const start = starts[list] as number
-      return words.subarray(start, start + (lengths[list] as number))
+      return rooms.words.subarray(start, start + (lengths[list] as number))
     },
     last(list) {
       const length = lengths[list] as number
-      return length === 0 ? undefined : words[(starts[list] as number) + length - 1]
+      return length === 0 ? undefined : rooms.words[(starts[list] as number) + length - 1]
     },
     replaceLast(list, value) {
-      words[(starts[list] as number) + (lengths[list] as number) - 1] = value
+      rooms.words[(starts[list] as number) + (lengths[list] as number) - 1] = value
     },
   }
+}
+
+/** The array, in rooms. */
+interface Rooms {
+  readonly words: Uint32Array
+  /** Moves what is in a room of `had` numbers to one of `needs`; returns where that begins. */
+  move(room: { from: number; had: number; needs: number }): number
+}
+
+function createRooms(): Rooms {
+  let words = new Uint32Array(SMALLEST)
+  let used = 0
+  /** Rooms that lists have left, by the logarithm of their size. */
+  const left: number[][] = []
+  const take = (size: number): number => {
+    const free = left[log2(size)]?.pop()
+    if (free !== undefined) return free
+    const at = used
+    used += size
+    if (used > words.length) words = widen(words, Math.ceil(used * 1.3))
+    return at
+  }
+  return {
+    get words() {
+      return words
+    },
+    move({ from, had, needs }) {
+      const to = take(needs)
+      words.copyWithin(to, from, from + had)
+      if (had > 0) (left[log2(had)] ??= []).push(from)
+      return to
+    },
+  }
+}
+
+function log2(power: number): number {
+  return 31 - Math.clz32(power)
 }
 
 /** The room of a list of a length: the next power of two. */

@@ -74,6 +74,7 @@ function prune<Value>(node: Node<Value>, namespace: Namespace, depth: number): v
 
 function collect<Value>(node: Node<Value>, found: Value[], reserved: boolean): void {
   if (node.value !== undefined) found.push(node.value)
-  for (const [label, child] of node.children)
+  for (const [label, child] of node.children) {
     if (reserved || label !== RESERVED_LABEL) collect(child, found, reserved)
+  }
 }

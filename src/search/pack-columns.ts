@@ -72,8 +72,6 @@ export interface Run {
 }
 
 /** Columns of a pack's bundles. */
-export function isIn<Column extends { readonly bundle?: Bundle }>(
-  bundles: readonly Bundle[],
-): (column: Column) => boolean {
+export function isIn(bundles: readonly Bundle[]): (column: { readonly bundle?: Bundle }) => boolean {
   return ({ bundle }) => bundle === undefined || bundles.includes(bundle)
 }

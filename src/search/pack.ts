@@ -102,8 +102,9 @@ function gatherPlain(parts: readonly Part[], { type, width, of }: PlainColumn): 
   eachSlot(parts, ({ columns }, slot, at) => {
     const from = of(columns)
     if (from === undefined) return
-    for (let index = 0; index < width; index++)
+    for (let index = 0; index < width; index++) {
       gathered[at * width + index] = from[slot * width + index] as number
+    }
   })
   return gathered
 }

@@ -4,11 +4,12 @@
  * A search touches only the partitions under its prefix, so its cost grows with the namespace, not with the store.
  */
 import type { Namespace } from '../core/namespace.ts'
-import { type Columns, createColumns, hintsOf, LIVE, MORE, NONE, reserve, spansOf, TEXT } from './columns.ts'
+import { type Columns, createColumns, hintsOf, LIVE, MORE, reserve, spansOf, TEXT } from './columns.ts'
 import type { Entry, IndexedItem } from './entry.ts'
 import type { PreparedVector, VectorColumn } from './kernel/vector-column.ts'
+import { compact } from './compact.ts'
 import { type Groups, link, unlink } from './neighbours.ts'
-import { addTerms, createPostings, type Postings, renumberPostings } from './postings.ts'
+import { addTerms, createPostings, type Postings } from './postings.ts'
 import type { Strings } from './strings.ts'
 import type { Vector } from './vectors.ts'
 
@@ -105,7 +106,7 @@ export function removeItem(partition: Partition, key: string): number | undefine
 }
 
 /** Lets go of a slot. Its postings stay until the partition is compacted. */
-export function killSlot(partition: Partition, slot: number): void {
+function killSlot(partition: Partition, slot: number): void {
   const { columns } = partition
   unlink(partition, slot)
   partition.dirty.delete(slot)
@@ -120,15 +121,16 @@ export function killSlot(partition: Partition, slot: number): void {
 }
 
 /** The slots of an item, given its first. */
-export function slotsOfItem({ columns, count }: Partition, first: number): number[] {
+function slotsOfItem({ columns, count }: Partition, first: number): number[] {
   const slots = [first]
-  for (let slot = first + 1; slot < count && ((columns.flags[slot] as number) & MORE) !== 0; slot++)
+  for (let slot = first + 1; slot < count && ((columns.flags[slot] as number) & MORE) !== 0; slot++) {
     slots.push(slot)
+  }
   return slots
 }
 
 /** Where each key's item begins. */
-export function slotsOf(partition: Partition): Map<string, number> {
+function slotsOf(partition: Partition): Map<string, number> {
   if (partition.slots !== undefined) return partition.slots
   const slots = new Map<string, number>()
   const { flags } = partition.columns
@@ -170,7 +172,7 @@ function setHints(partition: Partition, slot: number, { group, position, label, 
   hints.labels[slot] = shared.labels.number(label)
   hints.positions[slot] = position ?? NaN
   hints.times[slot] = time ?? NaN
-  countLabel(partition, hints.labels[slot] as number, 1)
+  countLabel(partition, shared.labels.number(label), 1)
 }
 
 function setSpans(columns: Columns, slot: number, { validFrom, validUntil, expiresAt }: Entry): void {
@@ -209,70 +211,12 @@ function forgetWindows({ columns: { chain }, around }: Partition, slot: number):
   }
 }
 
-/** Moves the live slots together. Every slot number changes, so everything that holds one is renumbered. */
-function compact(partition: Partition): void {
-  const { columns, vectors, keys } = partition
-  const renumbered = new Int32Array(partition.count).fill(NONE)
-  let count = 0
-  for (let slot = 0; slot < partition.count; slot++) {
-    if (columns.flags[slot] === 0) continue
-    moveSlot(columns, slot, count)
-    keys[count] = keys[slot] as string
-    if (count < slot) vectors?.move(slot, count)
-    renumbered[slot] = count++
-  }
-  clearFrom(columns, count, partition.count)
-  vectors?.truncate(count)
-  keys.length = partition.count = count
-  const moved = (slot: number): number => (slot === NONE ? NONE : (renumbered[slot] as number))
-  const { chain } = columns
-  for (let slot = 0; chain !== undefined && slot < count; slot++) {
-    chain.previous[slot] = moved(chain.previous[slot] as number)
-    chain.next[slot] = moved(chain.next[slot] as number)
-  }
-  for (const slots of partition.groups.values()) slots.forEach((slot, index) => (slots[index] = moved(slot)))
-  const dirty = [...partition.dirty].map(moved)
-  partition.dirty.clear()
-  for (const slot of dirty) partition.dirty.add(slot)
-  partition.postings = renumberPostings(partition.postings, renumbered)
-  partition.slots = undefined
-}
-
-function moveSlot({ hints, spans, chain, ...columns }: Columns, from: number, to: number): void {
-  const singles = [columns.flags, columns.seqs, columns.kinds, columns.lengths, columns.weights]
-  const optional = [
-    ...Object.values(hints ?? {}),
-    ...Object.values(spans ?? {}),
-    chain?.previous,
-    chain?.next,
-  ]
-  for (const column of [...singles, ...optional])
-    if (column !== undefined) column[to] = column[from] as number
-  for (const column of [chain?.norms, chain?.around]) column?.copyWithin(to * 2, from * 2, from * 2 + 2)
-}
-
-function clearFrom({ flags, hints, spans, chain }: Columns, from: number, to: number): void {
-  flags.fill(0, from, to)
-  hints?.labels.fill(0, from, to)
-  hints?.groups.fill(0, from, to)
-  hints?.positions.fill(NaN, from, to)
-  hints?.times.fill(NaN, from, to)
-  for (const column of Object.values(spans ?? {})) column.fill(NaN, from, to)
-  for (const column of [chain?.previous, chain?.next]) column?.fill(NONE, from, to)
-  for (const column of [chain?.norms, chain?.around]) column?.fill(0, from * 2, to * 2)
-}
-
 /** The vectors of an item's texts; `undefined` where there is no such version of it, or it has none. */
 export function vectorsOf(partition: Partition, key: string, seq: number): Vector[] | undefined {
   const { vectors, columns } = partition
   const first = slotsOf(partition).get(key)
-  if (
-    first === undefined ||
-    columns.seqs[first] !== seq ||
-    vectors === undefined ||
-    ((columns.flags[first] as number) & TEXT) === 0
-  )
-    return undefined
+  if (first === undefined || columns.seqs[first] !== seq || vectors === undefined) return undefined
+  if (((columns.flags[first] as number) & TEXT) === 0) return undefined
   return slotsOfItem(partition, first).map((slot) => ({
     ...vectors.get(slot),
     weight: columns.weights[slot] as number,

@@ -25,11 +25,6 @@ export function countOf(posting: number): number {
   return posting & MOST
 }
 
-/** What to add to a posting to move it by so many slots. */
-export function shift(slots: number): number {
-  return slots << COUNT_BITS
-}
-
 /** The least posting of a slot. */
 export function postingOf(slot: number, count = 0): number {
   return ((slot << COUNT_BITS) | Math.min(count, MOST)) >>> 0
@@ -56,7 +51,7 @@ export function addPostings(
   term: string,
   { words, slots }: { words: Uint32Array; slots: number },
 ): void {
-  postings.lists.append(listOf(postings, term), words, shift(slots))
+  postings.lists.append(listOf(postings, term), words, slots << COUNT_BITS)
 }
 
 /** The postings of a term; `undefined` where it stands nowhere. */

@@ -1,14 +1,15 @@
 /** @module The score of what is in scope: meaning, words, label and time added up (see `formula.ts`), and the best of it. */
-import { choose, coveredSlots, type Gain } from './candidates.ts'
 import { MORE, TEXT } from './columns.ts'
-import { cover, type Coverage, type WordStats, weighWords } from './coverage.ts'
+import { cover } from './coverage.ts'
 import { bestSum } from './formula.ts'
-import { gainOf, prepared, type PreparedQuery, readDots, sumUp } from './fuse.ts'
+import { gainOf, type PreparedQuery, readDots, sumUp } from './fuse.ts'
+import { narrow } from './narrow.ts'
 import type { Partition } from './partition.ts'
-import { type Restriction, type Sieve, sieve } from './restriction.ts'
+import type { Restriction } from './restriction.ts'
 import type { Scratch } from './scratch.ts'
 import { type Best, createBest } from './top.ts'
 import { refreshWindows } from './windows.ts'
+import { weighWords, type WordStats } from './word-stats.ts'
 
 /** A slot and how well it answers. */
 export interface RankedSlot {
@@ -43,8 +44,9 @@ export function rank(partitions: readonly Partition[], ranking: Ranking): Ranked
   const words =
     query.mode === 'vector' || texts === 0 ? undefined : weighWords(partitions, query.terms, scratch)
   const scope = { ...ranking, words, texts }
-  if (texts <= fullScan || query.vector === undefined)
+  if (texts <= fullScan || query.vector === undefined) {
     return best(partitions, { ...scope, few: false }, count)
+  }
   const first = best(partitions, { ...scope, few: true }, count)
   if (first.length >= count) return first
   const found = new Set(first.map(({ seq }) => seq))
@@ -70,87 +72,58 @@ function best(partitions: readonly Partition[], scope: Scope, count: number): Ra
 function addBest(partition: Partition, scope: Scope, kept: Best<RankedSlot>): void {
   if (partition.texts === 0) return
   const { query, words, scratch } = scope
-  const passes = sieve(partition, scope.restriction)
   const coverage = words === undefined ? undefined : cover(partition, words, scratch)
   const gain = gainOf(partition, query)
-  const slots = narrow(partition, scope, { passes, coverage, gain })
+  const { slots, passing } = narrow(partition, scope, { coverage, gain })
   const dots = readDots(partition, { query, slots, scratch })
   const sums = sumUp(partition, { dots, coverage, gain }, { slots, scratch })
   coverage?.clear()
-  offer(partition, { sums, slots, passes: slots === undefined ? passes : undefined, scope }, kept)
+  offer(partition, { sums, slots, passing, scope }, kept)
 }
 
 interface Offer {
   readonly sums: Float32Array
   readonly slots: Uint32Array | undefined
-  readonly passes: Sieve | undefined
+  readonly passing: Uint8Array | undefined
   readonly scope: Scope
 }
 
-/** Offers the items of slots, each by its best text: the slots of an item follow one another. */
-function offer(partition: Partition, { sums, slots, passes, scope }: Offer, kept: Best<RankedSlot>): void {
+/** Offers the items of slots. */
+function offer(partition: Partition, { sums, slots, passing, scope }: Offer, kept: Best<RankedSlot>): void {
   const { flags, seqs } = partition.columns
   const most = bestSum(scope.query.mode)
   const total = slots?.length ?? partition.count
-  const slotAt = (index: number): number => (slots === undefined ? index : (slots[index] as number))
   let bar = Math.max(kept.bar, scope.minScore)
   for (let index = 0; index < total; index++) {
-    let slot = slotAt(index)
+    const slot = slots === undefined ? index : (slots[index] as number)
     const sum = sums[slot] as number
     if (sum <= 0 || Math.fround(sum / most) < bar) continue
-    if (((flags[slot] as number) & TEXT) === 0 || passes?.(slot) === false) continue
-    const seq = seqs[slot] as number
-    // The best of an item's texts stands for it; a lower one of them may have passed the bar before it.
-    while (
-      index + 1 < total &&
-      ((flags[slotAt(index + 1)] as number) & MORE) !== 0 &&
-      seqs[slotAt(index + 1)] === seq
-    ) {
-      index++
-      if ((sums[slotAt(index)] as number) > (sums[slot] as number)) slot = slotAt(index)
-    }
-    kept.add({ partition, slot, score: Math.fround((sums[slot] as number) / most), seq })
+    if (((flags[slot] as number) & TEXT) === 0 || passing?.[slot] === 0) continue
+    const { best, length } = bestText(partition, { sums, slots, index })
+    index += length - 1
+    kept.add({
+      partition,
+      slot: best,
+      score: Math.fround((sums[best] as number) / most),
+      seq: seqs[slot] as number,
+    })
     bar = Math.max(kept.bar, scope.minScore)
   }
 }
 
-/** The slots to score, ascending; `undefined` for all of them. */
-function narrow(
-  partition: Partition,
-  { query, few, texts, fullScan, scratch }: Scope,
-  {
-    passes,
-    coverage,
-    gain,
-  }: { passes: Sieve | undefined; coverage: Coverage | undefined; gain: Gain | undefined },
-): Uint32Array | undefined {
-  const { count, vectors } = partition
-  const passing =
-    passes === undefined ? undefined : Uint8Array.from({ length: count }, (_, slot) => (passes(slot) ? 1 : 0))
-  const left = passing === undefined ? count : passing.reduce((sum, passes) => sum + passes, 0)
-  if (passing !== undefined && (left < count / 4 || (few && left <= fullScan)))
-    return passingSlots(passing, left)
-  if (query.mode === 'lexical' && coverage !== undefined && gain === undefined) {
-    return coveredSlots(partition, { coverage, passing, scratch })
+/** The best of an item's texts, from one of them on: they follow one another. One before it was too low to matter. */
+function bestText(
+  { columns: { flags, seqs }, count }: Partition,
+  { sums, slots, index }: Pick<Offer, 'sums' | 'slots'> & { index: number },
+): { best: number; length: number } {
+  const slotAt = (at: number): number => slots?.[at] ?? (slots === undefined ? at : count)
+  let best = slotAt(index)
+  let length = 1
+  const seq = seqs[best]
+  for (let slot = slotAt(index + 1); slot < count; slot = slotAt(index + length)) {
+    if (((flags[slot] as number) & MORE) === 0 || seqs[slot] !== seq) break
+    if ((sums[slot] as number) > (sums[best] as number)) best = slot
+    length++
   }
-  const vector = few ? prepared(partition, query) : undefined
-  if (vector === undefined || vectors === undefined) return undefined
-  return choose(partition, {
-    vectors,
-    vector,
-    coverage,
-    share: partition.texts / texts,
-    passing,
-    gain,
-    scratch,
-  })
-}
-
-function passingSlots(passing: Uint8Array, count: number): Uint32Array {
-  const slots = new Uint32Array(count)
-  let size = 0
-  passing.forEach((passes, slot) => {
-    if (passes === 1) slots[size++] = slot
-  })
-  return slots
+  return { best, length }
 }

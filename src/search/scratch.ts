@@ -16,8 +16,9 @@ export function createScratch(): Scratch {
   const numbers = new Map<string, Uint32Array>()
   const readFloats = (name: string, length: number): Float32Array => {
     let array = floats.get(name)
-    if (array === undefined || array.length < length)
+    if (array === undefined || array.length < length) {
       floats.set(name, (array = new Float32Array(roomy(length))))
+    }
     return array
   }
   return {

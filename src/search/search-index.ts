@@ -5,14 +5,14 @@ import type { Explain } from './explain.ts'
 import { explainHits } from './explain-hits.ts'
 import type { SearchMode } from './formula.ts'
 import { createKernel, type Kernel, type PreparedVector, type VectorColumn } from './kernel/vector-column.ts'
-import { createNamespaceTree } from './namespace-tree.ts'
+import { createNamespaceTree, type NamespaceTree } from './namespace-tree.ts'
 import { hasItems, listNewest } from './newest.ts'
 import { countLive, type Stretch, writePack } from './pack.ts'
 import { addItem, createPartition, type Partition, removeItem, type Shared, vectorsOf } from './partition.ts'
 import { analyse, type Query } from './query.ts'
 import { rank } from './rank.ts'
 import type { Restriction } from './restriction.ts'
-import { createScratch } from './scratch.ts'
+import { createScratch, type Scratch } from './scratch.ts'
 import { createStrings } from './strings.ts'
 import { english, type Language, terms } from './tokens.ts'
 import { checkNorms, openPack, readPack } from './unpack.ts'
@@ -96,22 +96,35 @@ export interface SearchIndex {
 
 const FULL_SCAN = 30_000
 
+/** What an index is made of. */
+interface State {
+  readonly partitions: NamespaceTree<Partition>
+  readonly scratch: Scratch
+  readonly kernel: Kernel
+  readonly language: Language
+  readonly fullScan: number
+  shared: Shared
+}
+
 /** An empty index. */
 export function createSearchIndex({
   language = english,
   kernel = createKernel(),
   fullScan = FULL_SCAN,
 }: IndexOptions = {}): SearchIndex {
-  const partitions = createNamespaceTree<Partition>()
-  const scratch = createScratch()
-  let shared = createShared(kernel)
-
-  const partitionOf = (namespace: Namespace): Partition => {
-    let partition = partitions.get(namespace)
-    if (partition === undefined) partitions.set(namespace, (partition = createPartition(namespace, shared)))
-    return partition
+  const state: State = {
+    partitions: createNamespaceTree<Partition>(),
+    scratch: createScratch(),
+    kernel,
+    language,
+    fullScan,
+    shared: createShared(kernel),
   }
+  return { kernel, ...changing(state), ...finding(state), ...packing(state) }
+}
 
+function changing(state: State): Pick<SearchIndex, 'add' | 'remove' | 'erase' | 'clear'> {
+  const { partitions, kernel, language } = state
   const drop = ({ namespace, vectors }: Partition): void => {
     vectors?.release()
     partitions.delete(namespace)
@@ -123,50 +136,50 @@ export function createSearchIndex({
     if (partition.live === 0) drop(partition)
     return seq
   }
-
   return {
-    kernel,
-    add: (item) =>
-      addItem(
-        partitionOf(item.entry.namespace),
-        item,
-        item.texts.map((text) => terms(text, language)),
-      ),
     remove,
+    add(item) {
+      const termsOf = item.texts.map((text) => terms(text, language))
+      return addItem(partitionOf(state, item.entry.namespace), item, termsOf)
+    },
     erase(target) {
-      if ('key' in target) return void remove(target.namespace, target.key)
-      for (const partition of partitions.all())
-        if (isUnder(partition.namespace, target.prefix)) drop(partition)
+      if ('key' in target) {
+        remove(target.namespace, target.key)
+        return
+      }
+      const under = partitions.all().filter(({ namespace }) => isUnder(namespace, target.prefix))
+      under.forEach(drop)
     },
     clear() {
       for (const { vectors } of partitions.all()) vectors?.release()
       partitions.clear()
-      shared = createShared(kernel)
+      state.shared = createShared(kernel)
     },
+  }
+}
+
+function finding(
+  state: State,
+): Pick<SearchIndex, 'analyse' | 'search' | 'list' | 'namespaces' | 'vectorsOf'> {
+  const { partitions, scratch, language, fullScan } = state
+  return {
     analyse(prefix, query) {
-      const numbers = new Set<number>()
-      for (const { labels } of partitions.under(prefix))
-        for (const number of labels.keys()) numbers.add(number)
+      const labels = new Set(partitions.under(prefix).flatMap((partition) => [...partition.labels.keys()]))
       return analyse(
         query,
-        Array.from(numbers, (number) => shared.labels.text(number) as string),
+        Array.from(labels, (number) => state.shared.labels.text(number) as string),
       )
     },
     search(prefix, { minScore = 0, explain = false, ...search }, count) {
-      const query = {
-        ...search.query,
-        mode: search.mode,
-        vector: search.vector,
-        terms: terms(search.query.text, language),
-      }
+      const { query: asked, mode, vector } = search
+      const query = { ...asked, mode, vector, terms: terms(asked.text, language) }
       const scope = partitions.under(prefix)
       const hits = rank(scope, { query, restriction: search, minScore, count, fullScan, scratch })
       const reasons = explain ? explainHits(scope, hits, { query, scratch }) : []
-      return hits.map(({ partition, slot, score }, at) => ({
-        entry: entryAt(partition, slot),
-        score,
-        ...(explain && { explain: reasons[at] as Explain }),
-      }))
+      return hits.map(({ partition, slot, score }, at) => {
+        const found = { entry: entryAt(partition, slot), score }
+        return explain ? { ...found, explain: reasons[at] as Explain } : found
+      })
     },
     list: (prefix, restriction, { unindexed = false, count = Infinity } = {}) =>
       listNewest(partitions.under(prefix), { restriction, unindexed, count }),
@@ -179,13 +192,22 @@ export function createSearchIndex({
       const partition = partitions.get(namespace)
       return partition === undefined ? undefined : vectorsOf(partition, key, seq)
     },
+  }
+}
+
+function packing(state: State): Pick<SearchIndex, 'count' | 'pack' | 'load'> {
+  const { partitions } = state
+  return {
     count: (stretch) => countLive(partitions.all(), stretch),
     pack: (stretch, kills) => writePack(partitions.all(), stretch, kills),
     load(packs, onRead) {
       const opened = packs.map(openPack)
-      const killed = new Set(opened.flatMap(({ head }) => head.kills))
+      const into = {
+        partitionOf: (namespace: Namespace) => partitionOf(state, namespace),
+        killed: new Set(opened.flatMap(({ head }) => head.kills)),
+      }
       const loaded = opened.flatMap((pack, index) => {
-        const read = readPack(pack, { partitionOf, killed })
+        const read = readPack(pack, into)
         onRead?.(index + 1)
         return read
       })
@@ -196,6 +218,12 @@ export function createSearchIndex({
       }))
     },
   }
+}
+
+function partitionOf({ partitions, shared }: State, namespace: Namespace): Partition {
+  let partition = partitions.get(namespace)
+  if (partition === undefined) partitions.set(namespace, (partition = createPartition(namespace, shared)))
+  return partition
 }
 
 function createShared(kernel: Kernel): Shared {

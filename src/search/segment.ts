@@ -47,9 +47,11 @@ export function decodeSegment(bytes: Uint8Array): SegmentEntry[] {
   const count = bytes.byteLength < HEADER ? -1 : view.getUint32(0, true)
   const dimensions = count < 0 ? 0 : view.getUint32(4, true)
   if (bytes.byteLength !== HEADER + count * (ENTRY + dimensions)) {
-    throw new KeepsakeError('storage_failed', `A vector segment of ${bytes.byteLength} bytes is damaged.`, {
-      details: { operation: 'read' },
-    })
+    throw new KeepsakeError(
+      'storage_failed',
+      `A vector segment of ${bytes.byteLength} bytes is damaged. Call reindex() to make it again from the items.`,
+      { details: { operation: 'read' } },
+    )
   }
   return Array.from({ length: count }, (_, index) => {
     const at = HEADER + index * ENTRY

@@ -1,6 +1,6 @@
 /** @module A pack, read back into the index. */
 import type { Namespace } from '../core/namespace.ts'
-import { chainOf, LIVE, MORE, reserve, TEXT } from './columns.ts'
+import { chainOf, MORE, reserve, TEXT } from './columns.ts'
 import { isChained, linkQuietly } from './neighbours.ts'
 import { type Bundle, isIn, makeBundle, NAMED, type PackHead, PLAIN, type Run } from './pack-columns.ts'
 import { type ColumnReader, decodeColumns, type NumberColumn } from './pack-format.ts'
@@ -58,9 +58,11 @@ export function checkNorms(loaded: readonly Unchecked[]): void {
     for (let index = 0; index < signatures.length; index++) {
       const slot = from + index
       if (!isChained(chain, slot)) continue
-      if (signatureOf(partition.columns, chain, slot) === signatures[index])
+      if (signatureOf(partition.columns, chain, slot) === signatures[index]) {
         measureAround(partition, chain, slot)
-      else partition.dirty.add(slot)
+      } else {
+        partition.dirty.add(slot)
+      }
     }
   }
 }
@@ -108,8 +110,9 @@ function appendColumns(
     const numbers = [0, ...head.strings[name].map((text) => shared[name].number(text))]
     const target = of(columns) as Uint32Array
     const source = named[index] as Uint32Array
-    for (let slot = start; slot < end; slot++)
+    for (let slot = start; slot < end; slot++) {
       target[from + slot - start] = numbers[source[slot] as number] as number
+    }
   })
 }
 
@@ -144,20 +147,22 @@ function appendPostings(
 
 /** Counts in what is live from a slot on, and links it to its neighbours. */
 function settle(partition: Partition, from: number, killed: ReadonlySet<number>): void {
-  const { columns, count } = partition
-  const { flags, seqs, lengths, hints } = columns
-  for (let slot = from; slot < count; slot++) {
+  const { flags, seqs, hints } = partition.columns
+  for (let slot = from; slot < partition.count; slot++) {
     if (killed.has(seqs[slot] as number)) flags[slot] = 0
-    const flag = flags[slot] as number
-    if (flag === 0) continue
+    if (flags[slot] === 0) continue
     partition.live++
     countLabel(partition, hints?.labels[slot] ?? 0, 1)
-    if ((flag & TEXT) === 0) continue
-    partition.texts++
-    partition.total += lengths[slot] as number
-    const isOnly = (flag & MORE) === 0 && ((flags[slot + 1] ?? 0) & MORE) === 0
-    if (isOnly && (flag & LIVE) !== 0) linkQuietly(partition, slot)
+    if (((flags[slot] as number) & TEXT) !== 0) settleText(partition, slot)
   }
+}
+
+function settleText(partition: Partition, slot: number): void {
+  const { flags, lengths } = partition.columns
+  partition.texts++
+  partition.total += lengths[slot] as number
+  const isOnly = (((flags[slot] as number) | (flags[slot + 1] ?? 0)) & MORE) === 0
+  if (isOnly) linkQuietly(partition, slot)
 }
 
 function sumOf(numbers: readonly number[]): number {

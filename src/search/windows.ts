@@ -31,44 +31,41 @@ export function addMeaning(
   partition: Partition,
   { slots, dots, sums }: { slots: Uint32Array | undefined; dots: Float32Array; sums: Float32Array },
 ): void {
-  const { chain, weights } = partition.columns
+  const { chain } = partition.columns
   const total = slots?.length ?? partition.count
-  if (chain === undefined) {
-    for (let index = 0; index < total; index++) {
-      const slot = slots === undefined ? index : (slots[index] as number)
-      const own = dots[slot] as number
-      if (own > 0) sums[slot] = (sums[slot] as number) + own * WINDOWS.length
-    }
-    return
-  }
-  const { previous, next, norms } = chain
   for (let index = 0; index < total; index++) {
     const slot = slots === undefined ? index : (slots[index] as number)
     const own = dots[slot] as number
-    const positive = own > 0 ? own : 0
-    if (previous[slot] === NONE && next[slot] === NONE) {
-      sums[slot] = (sums[slot] as number) + positive * WINDOWS.length
-      continue
-    }
-    let near = own * (weights[slot] as number)
-    let far = 0
-    for (let side = 0; side < 2; side++) {
-      const links = side === 0 ? previous : next
-      let at = links[slot] as number
-      for (let distance = 1; distance <= REACH && at !== NONE; distance++) {
-        const part = (dots[at] as number) * (weights[at] as number)
-        if (distance <= NEAR) near += part
-        else far += part
-        at = links[at] as number
-      }
-    }
-    const nearNorm = norms[slot * WIDE] as number
-    const wideNorm = norms[slot * WIDE + 1] as number
-    let sum = positive
-    if (near > 0 && nearNorm > 0) sum += near / nearNorm
-    if (near + far > 0 && wideNorm > 0) sum += (near + far) / wideNorm
-    sums[slot] = (sums[slot] as number) + sum
+    const alone = chain === undefined || !isChained(chain, slot)
+    const meaning = alone
+      ? Math.max(0, own) * WINDOWS.length
+      : meaningInWindows(partition, chain, { slot, dots })
+    sums[slot] = (sums[slot] as number) + meaning
   }
+}
+
+/** The same of one slot that has neighbours. */
+function meaningInWindows(
+  { columns: { weights } }: Partition,
+  chain: Chain,
+  { slot, dots }: { slot: number; dots: Float32Array },
+): number {
+  const own = dots[slot] as number
+  let near = own * (weights[slot] as number)
+  let far = 0
+  for (let side = 0; side < 2; side++) {
+    const links = side === 0 ? chain.previous : chain.next
+    let at = links[slot] as number
+    for (let distance = 1; distance <= REACH && at !== NONE; distance++) {
+      const part = (dots[at] as number) * (weights[at] as number)
+      if (distance <= NEAR) near += part
+      else far += part
+      at = links[at] as number
+    }
+  }
+  return (
+    Math.max(0, own) + share(near, chain.norms[slot * WIDE]) + share(near + far, chain.norms[slot * WIDE + 1])
+  )
 }
 
 /** The cosine of each window, for explaining: none below 0. */

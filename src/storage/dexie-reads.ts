@@ -28,7 +28,7 @@ interface Keys {
 type Page = NonNullable<Parameters<Storage['scan']>[1]>
 
 /** `[...prefix, []]` is above every namespace under the prefix: in IndexedDB's order an array is above every string. */
-export function keysUnder(prefix: Namespace): Keys {
+function keysUnder(prefix: Namespace): Keys {
   return { lower: [[...prefix]], upper: [[...prefix, []]] }
 }
 
@@ -45,9 +45,13 @@ export async function find(
   addresses: readonly Address[],
 ): Promise<(Revision | undefined)[]> {
   if (addresses.length === 0) return []
-  const found = await items.bulkGet(addresses.map(({ namespace, key }) => [[...namespace], key]))
+  const range = addresses.length < MANY ? undefined : await readRange(items, addresses)
+  const found = range?.map(([stored]) => stored) ?? (await items.bulkGet(addresses.map(keyOf)))
   return found.map((stored) => stored && fromStored(stored))
 }
+
+/** So many addresses are first looked for as one range: where new rows go, there is mostly nothing. */
+const MANY = 64
 
 /** `Storage.scan`. Tombstones are among the rows, so a page may take several looks. */
 export async function scan(
@@ -108,8 +112,8 @@ async function readRange<Stored extends Address, Key>(
   if (first === undefined || last === undefined) return []
   const most = addresses.length * FEW
   const range = table.where(':id').between(keysOf(first).lower, keysOf(last).upper)
-  const found = await range.limit(most + 1).toArray()
-  if (found.length > most) return undefined
+  if ((await range.count()) > most) return undefined
+  const found = await range.toArray()
   const byId = new Map<ItemId, Stored[]>(addresses.map(({ namespace, key }) => [itemId(namespace, key), []]))
   for (const stored of found) byId.get(itemId(stored.namespace, stored.key))?.push(stored)
   return addresses.map(({ namespace, key }) => byId.get(itemId(namespace, key)) ?? [])

@@ -7,7 +7,7 @@ import { isReserved } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
-import type { Committed, Limits, NewRow, Removal, Row, Storage, Tombstone } from '../storage/storage.ts'
+import type { Blob, Committed, Limits, NewRow, Removal, Row, Storage, Tombstone } from '../storage/storage.ts'
 import { embedRows } from './embed-writes.ts'
 import { isExpired, lifetime } from './expiry.ts'
 import type { Policy } from './policy.ts'
@@ -42,30 +42,32 @@ export async function commitWrites(
   const deletes = last.filter((write) => write.op === 'delete')
   for (;;) {
     const now = clock()
+    const moment = new Date(now).toISOString()
     const { rows, relied } = await toRows(storage, puts, { now, policy })
-    const data = embedder === undefined ? undefined : await embedRows(embedder, rows, options)
+    const blobs = await toBlobs(embedder, rows, options)
     options.signal?.throwIfAborted()
-    const blobs = data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }]
-    const removals = deletes.map(({ namespace, key, why }) => ({
-      namespace,
-      key,
-      updatedAt: new Date(now).toISOString(),
-      ...defined({ why }),
-    }))
+    const removals = deletes.map((one) => toRemoval(one, moment))
+    const history = policy.historyDays === 0 ? 'skip' : 'keep'
     try {
-      const committed = await storage.commit({
-        now: new Date(now).toISOString(),
-        history: policy.historyDays === 0 ? 'skip' : 'keep',
-        expect: [...expect, ...relied],
-        rows,
-        removals,
-        blobs,
-      })
-      return byId(committed, removals)
+      const commit = { now: moment, history, expect: [...expect, ...relied], rows, removals, blobs } as const
+      return byId(await storage.commit(commit), removals)
     } catch (error) {
       if (!isKeepsakeError(error, 'conflict') || isExpected(expect, error)) throw error
     }
   }
+}
+
+async function toBlobs(
+  embedder: Embedder | undefined,
+  rows: readonly NewRow[],
+  options: CallOptions,
+): Promise<Blob[]> {
+  const data = embedder && (await embedRows(embedder, rows, options))
+  return data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }]
+}
+
+function toRemoval({ namespace, key, why }: Extract<Write, { op: 'delete' }>, updatedAt: string): Removal {
+  return { namespace, key, updatedAt, ...defined({ why }) }
 }
 
 /** Rows to store, and the earlier versions that their hints were taken from. */

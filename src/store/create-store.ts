@@ -10,7 +10,7 @@ import type { Language } from '../search/tokens.ts'
 import { type Address, isTombstone, type Revision, type Storage } from '../storage/storage.ts'
 import type { Written } from './commit-writes.ts'
 import { createReader } from './create-reader.ts'
-import { createWriter } from './create-writer.ts'
+import { createWriter, type Writer } from './create-writer.ts'
 import { checkTarget } from './erase.ts'
 import { restoring } from './history.ts'
 import { createMaintenance } from './maintenance.ts'
@@ -55,26 +55,60 @@ export function createStore({
   const writer = createWriter({ storage, embedder, clock, policy })
   const reader = createReader({ storage, embedder, mirror, clock, policy })
   const changed = (revisions: Iterable<Revision | undefined>): void => {
-    mirror.wrote([...revisions].length)
-    writer.tell(revisions)
+    const all = [...revisions]
+    mirror.wrote(all.length)
+    writer.tell(all)
   }
   const maintenance = createMaintenance({ storage, mirror, clock, policy, swept: changed })
   const { through: open, close } = createGate('store')
   /** Every call may leave something to be done behind everybody's back. */
   const through: Gate['through'] = (method) => open((...args) => method(...args).finally(maintenance.poke))
-  const write = async (writes: readonly Write[], options?: WriteOptions): Promise<Written> => {
-    const written = await writer.write(writes, options)
-    changed([...written.values()])
-    return written
-  }
-  const put = async (one: Extract<Write, { op: 'put' }>, options: CallOptions): Promise<Item> =>
-    itemOf(await write([one], options), one) as Item
+  const keepsHistory = policy.historyDays > 0
+  const { vectorsOf, catchUp } = mirror
 
   return {
     get: through(reader.get),
     search: through(reader.search),
     namespaces: through(reader.namespaces),
     history: through(reader.history),
+    ...writingMethods({ storage, clock, writer, changed }, through),
+    erase: through(async (given) => {
+      const target = checkTarget(given)
+      const erased = await mirror.erase([target])
+      if (erased > 0) writer.tellErased(target)
+      return erased
+    }),
+    reindex: through((options = {}) => mirror.reindex(detached(options))),
+    ...createTransfer({ storage, embedder, clock, changed, keepsHistory, vectorsOf, catchUp }, through),
+    subscribe: writer.subscribe,
+    async close() {
+      if (!close()) return
+      writer.close()
+      await maintenance.stop()
+      await Promise.all([storage.close(), embedder?.close?.()])
+    },
+  }
+}
+
+interface WritingContext {
+  readonly storage: Storage
+  readonly clock: Clock
+  readonly writer: Writer
+  readonly changed: (revisions: Iterable<Revision | undefined>) => void
+}
+
+function writingMethods(
+  { storage, clock, writer, changed }: WritingContext,
+  through: Gate['through'],
+): Pick<Store, 'put' | 'delete' | 'write' | 'restore'> {
+  const write = async (writes: readonly Write[], options?: WriteOptions): Promise<Written> => {
+    const written = await writer.write(writes, options)
+    changed(written.values())
+    return written
+  }
+  const put = async (one: Extract<Write, { op: 'put' }>, options: CallOptions): Promise<Item> =>
+    itemOf(await write([one], options), one) as Item
+  return {
     put: through((namespace, key, value, { signal, onProgress, ...rest } = {}) =>
       put({ op: 'put', namespace, key, value, ...rest }, { signal, onProgress }),
     ),
@@ -86,36 +120,9 @@ export function createStore({
       const written = await write(writes, options)
       return writes.map((one) => (one.op === 'put' ? itemOf(written, one) : null))
     }),
-    restore: through(async (namespace, key, version, { why, ...options } = {}) => {
-      const write = await restoring({ storage, clock }, { namespace, key }, { version, why })
-      return put(write, options)
-    }),
-    erase: through(async (given) => {
-      const target = checkTarget(given)
-      const erased = await mirror.erase([target])
-      if (erased > 0) writer.tellErased(target)
-      return erased
-    }),
-    reindex: through((options = {}) => mirror.reindex(detached(options))),
-    ...createTransfer(
-      {
-        storage,
-        embedder,
-        clock,
-        changed,
-        keepsHistory: policy.historyDays > 0,
-        vectorsOf: mirror.vectorsOf,
-        catchUp: mirror.catchUp,
-      },
-      through,
+    restore: through(async (namespace, key, version, { why, ...options } = {}) =>
+      put(await restoring({ storage, clock }, { namespace, key }, { version, why }), options),
     ),
-    subscribe: writer.subscribe,
-    async close() {
-      if (!close()) return
-      writer.close()
-      await maintenance.stop()
-      await Promise.all([storage.close(), embedder?.close?.()])
-    },
   }
 }
 

@@ -3,7 +3,7 @@ import { isKeepsakeError } from '../core/errors.ts'
 import { toMillis } from '../core/time.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import { encodeSegment } from '../search/segment.ts'
-import type { NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
+import type { Commit, NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
 import type { Mirror } from './mirror.ts'
 
 /** Whether an item's time had passed at a moment, in milliseconds since 1970. */
@@ -31,37 +31,47 @@ export interface RefreshContext {
 
 /**
  * Begins the lifetimes of rows anew; resolves to the rows as they are then. It is no change of the items: `updatedAt`, vectors and
- * history stay. Where somebody else is quicker, or nothing can be written, they stay as they were read: reading must work where writing
- * does not. One that has expired is never brought back.
+ * history stay, and so does the order among these rows. What somebody else changed meanwhile, or where nothing can be written, stays as
+ * it was read: reading must work where writing does not. One that has expired is never brought back.
  */
 export async function refresh(
-  { storage, embedder, mirror }: RefreshContext,
+  context: RefreshContext,
   rows: readonly Row[],
   now: number,
 ): Promise<readonly Row[]> {
-  const prolonged = rows.filter((row) => isWorthAWrite(row, now)).sort((one, other) => one.seq - other.seq)
-  if (prolonged.length === 0) return rows
+  const worth = rows.filter((row) => isWorthAWrite(row, now)).sort((one, other) => one.seq - other.seq)
+  if (worth.length === 0) return rows
   try {
-    await mirror.catchUp() // which knows their vectors
-    const entries = prolonged.flatMap((row, at) =>
-      (mirror.vectorsOf(row) ?? []).map((vector, text) => ({ row: at, text, vector })),
-    )
-    const committed = await storage.commit({
-      now: new Date(now).toISOString(),
-      history: 'skip',
-      expect: prolonged.map(({ namespace, key, seq }) => ({ namespace, key, version: seq })),
-      rows: prolonged.map(({ seq: _, ...row }) => ({ ...row, ...lifetime(row.ttlMs, now) })),
-      blobs:
-        embedder === undefined || entries.length === 0
-          ? []
-          : [{ set: embedder.id, data: encodeSegment(entries) }],
-    })
-    const after = new Map(prolonged.map((row, at) => [row, committed.rows[at]]))
+    await context.mirror.catchUp() // which knows their vectors
+    const committed = await context.storage.commit(toRefresh(context, worth, now))
+    const after = new Map(worth.map((row, at) => [row, committed.rows[at]]))
     return rows.map((row) => after.get(row) ?? row)
   } catch (error) {
-    if (isKeepsakeError(error)) return rows
-    throw error
+    if (!isKeepsakeError(error)) throw error
+    if (!isKeepsakeError(error, 'conflict') || worth.length === 1) return rows
+    // Somebody else was quicker with one of them, which says nothing of the others.
+    return (await Promise.all(rows.map((row) => refresh(context, [row], now)))).flat()
   }
+}
+
+function toRefresh({ embedder, mirror }: RefreshContext, rows: readonly Row[], now: number): Commit {
+  const entries = rows.flatMap((row, at) =>
+    (mirror.vectorsOf(row) ?? []).map((vector, text) => ({ row: at, text, vector })),
+  )
+  const blobs =
+    embedder === undefined || entries.length === 0 ? [] : [{ set: embedder.id, data: encodeSegment(entries) }]
+  return {
+    now: new Date(now).toISOString(),
+    history: 'skip',
+    expect: rows.map(({ namespace, key, seq }) => ({ namespace, key, version: seq })),
+    rows: rows.map((row) => prolonged(row, now)),
+    blobs,
+  }
+}
+
+function prolonged(row: Row, now: number): NewRow {
+  const { seq: _, ...kept } = row
+  return { ...kept, ...lifetime(row.ttlMs, now) }
 }
 
 function isWorthAWrite(row: Row, now: number): boolean {

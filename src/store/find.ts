@@ -65,8 +65,9 @@ export function finder(
 export async function readPage(find: Finder, request: SearchRequest, rows: RowCache): Promise<Found[]> {
   const { keeps, limit, offset } = request
   const end = offset + limit
-  if (keeps !== undefined)
+  if (keeps !== undefined) {
     return readFiltered(find, { keeps, end }, rows).then((kept) => kept.slice(offset, end))
+  }
   const page = find(end).slice(offset)
   return toFound(page, await rows.read(page.map(({ entry }) => entry)))
 }

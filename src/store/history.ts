@@ -24,7 +24,7 @@ export interface HistoryContext {
 
 /** Every state of an item that is kept, newest first. */
 export async function readHistory(context: HistoryContext, address: Address): Promise<Version[]> {
-  return (await statesOf(context, address)).map(toVersion).reverse()
+  return (await statesOf(context, address)).map(toVersion).toReversed()
 }
 
 /** The row that an item was at a moment. */
@@ -72,7 +72,7 @@ export async function restoring(
   }
 }
 
-/** An item's states, oldest first; none where it has expired. */
+/** An item's states, oldest first, without deletions of what is not kept; none where it has expired, swept or not. */
 async function statesOf(
   { storage, clock }: HistoryContext,
   { namespace, key }: Address,
@@ -80,7 +80,9 @@ async function statesOf(
   const address = { namespace: checkNamespace(namespace), key: checkKey(key) }
   const [states = []] = await storage.revisions([address])
   const current = withoutTombstone(states.at(-1))
-  return current !== undefined && isExpired(current, clock()) ? [] : states
+  if (current !== undefined && isExpired(current, clock())) return []
+  const first = states.findIndex((state) => !isTombstone(state))
+  return first < 0 ? [] : states.slice(first)
 }
 
 function toVersion(state: Revision): Version {

@@ -17,6 +17,8 @@ export interface MirrorContext {
   readonly storage: Storage
   readonly embedder: Embedder | undefined
   readonly language: Language | undefined
+  /** How many rows are let gather before they are packed. */
+  readonly tail?: number | undefined
 }
 
 /** A copy in memory, never the truth. */
@@ -43,10 +45,10 @@ export interface Mirror {
 const WORDS_ONLY = ''
 
 /** A mirror of a storage; it reads nothing until it is asked. */
-export function createMirror({ storage, embedder, language }: MirrorContext): Mirror {
+export function createMirror({ storage, embedder, language, tail = TAIL }: MirrorContext): Mirror {
   const index = createSearchIndex({ language })
   const rows = createRowCache(storage)
-  const packs = createPacks()
+  const packs = createPacks(tail)
   const set = embedder?.id ?? WORDS_ONLY
   const startAnew = (): void => {
     index.clear()
@@ -64,7 +66,7 @@ export function createMirror({ storage, embedder, language }: MirrorContext): Mi
       written += rows
     },
     vectorsOf: ({ namespace, key, seq }) => index.vectorsOf(namespace, key, seq),
-    isPackingDue: () => packs.isDue() || written >= TAIL,
+    isPackingDue: () => packs.isDue() || written >= tail,
     async packUp() {
       written = 0
       await inTurn(async () => {

@@ -8,8 +8,8 @@
 import type { SearchIndex } from '../search/search-index.ts'
 import type { Stretch } from '../search/pack.ts'
 
-/** Rows that gather before they are packed: reading so many one by one takes some 20 ms. */
-export const TAIL = 1024
+/** Rows that gather before they are packed: reading so many one by one takes some 10 ms. */
+export const TAIL = 256
 /** The most texts in a pack: some 5 MB. */
 const LARGEST = 16_384
 
@@ -50,8 +50,8 @@ export interface Packs {
   done(plan: Plan, written: readonly PackInfo[]): void
 }
 
-/** No packs. */
-export function createPacks(): Packs {
+/** No packs. So many rows are let gather. */
+export function createPacks(enough = TAIL): Packs {
   let packs: readonly PackInfo[] = []
   let dropped: number[] = []
   let tail = 0
@@ -81,7 +81,7 @@ export function createPacks(): Packs {
       tail += rows
     },
     dropped: (seq) => void dropped.push(seq),
-    isDue: () => tail >= TAIL,
+    isDue: () => tail >= enough,
     plan(index, upTo) {
       const sized = packs.map(({ from, upTo, slots }) => ({
         from,

@@ -4,6 +4,8 @@ import { reasonOf, within } from './measure-library.mjs'
 import { quantile } from './measures.mjs'
 
 const PUTS = 100
+/** Turns in a thread; fewer where there are more namespaces than threads. */
+const THREAD = 50
 /** What one store may take. */
 const PATIENCE_MS = 900_000
 /** Turns of which the text is not in the store yet begin here. */
@@ -49,7 +51,8 @@ async function fillAndSearch({ page, reload }, row, corpus) {
   const one = ['bench', '0']
   const empty = await store.memory()
   await store.open('relaxed-growth', 'static-en')
-  const written = await store.write({ from: 0, to: size, namespaces, index: true })
+  const thread = Math.max(1, Math.min(THREAD, Math.floor(size / namespaces)))
+  const written = await store.write({ from: 0, to: size, namespaces, thread, index: true })
   row.writeMs = written.reduce((sum, ms) => sum + ms, 0)
   await store.search(warmUp, one, 'hybrid')
   row.put = spread(await store.put(NEW, newTexts(corpus, PUTS)))
@@ -81,7 +84,7 @@ export async function measureWrites(site, { corpus, size }) {
     await store.put(NEW, newTexts(corpus, 1)) // the model is loaded, the database is there
   }
   const bulk = async (/** @type {boolean} */ index) =>
-    Number((await store.write({ from: 0, to: size, namespaces: 1, index }))[0])
+    Number((await store.write({ from: 0, to: size, namespaces: 1, thread: THREAD, index }))[0])
   try {
     await fresh('relaxed-unindexed', 'instant')
     const unindexedMs = await bulk(false)

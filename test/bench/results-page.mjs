@@ -44,9 +44,9 @@ others, each once, for the best ten. **build**: until the last item is in. **ope
 form in IndexedDB (ours: the store's, with its rows, worker to page, 256 dimensions). **recall**: the share of the true ten (the cosine of the float vectors, all of them compared) that were found. **evidence**: the share of
 what answers a LoCoMo question that stands in the ten. **memory**: JavaScript, array buffers and WebAssembly, above a page that has only loaded.`
 
-const STORE_READING = `From page to page: the call, the worker, the embedder, the index, the rows, and back. Turns are in threads of fifty, with speakers and times; the built-in
+const STORE_READING = `From page to page: the call, the worker, the embedder, the index, the rows, and back. Turns are in threads of fifty (fewer where namespaces are smaller), with speakers and times; the built-in
 embedder's vectors have 256 dimensions. **cold**: rows of hits are read from IndexedDB; **warm**: the same 200 questions again. **open**: from the worker's readiness to the
-first answer.`
+first answer, by words, so that no model is loaded; **worker ready** comes before it.`
 
 /** Our rows with the store's opening. @param {Results} results @param {readonly Row[]} rows */
 const withOpen = ({ store }, rows) =>

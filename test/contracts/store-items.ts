@@ -37,3 +37,6 @@ export async function keysFound(
 export function tick(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 4))
 }
+
+/** A day in milliseconds. */
+export const DAY = 86_400_000

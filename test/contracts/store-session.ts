@@ -1,4 +1,4 @@
-/** Laws of a store's life: subscribing, what is not built yet, closing. */
+/** Laws of a store's life: subscribing, closing. */
 import { expect } from 'vitest'
 import type { StoreEvent } from '../../src/store/store.ts'
 import type { Law } from './contract.ts'
@@ -54,17 +54,6 @@ export function sessionLaws(law: Law<StoreSubject>): void {
     await expect.poll(() => heard).toEqual(['one', 'two', 'two'])
   })
 
-  law('what is not built yet rejects with not_supported and its name', async ({ open }) => {
-    const store = await open()
-    const calls: Record<string, () => Promise<unknown>> = {}
-    for (const [operation, call] of Object.entries(calls)) {
-      expectError(await failureOf(call()), 'not_supported', {
-        details: { operation },
-        says: `'${operation}' is not supported yet. See the table in the README.`,
-      })
-    }
-  })
-
   law('a closed store rejects every call with closed; closing twice is fine', async ({ open }) => {
     const store = await open()
     await store.put(ADA, 'tea', { content: 'green' })
@@ -77,6 +66,10 @@ export function sessionLaws(law: Law<StoreSubject>): void {
       store.write([put('a', 'x')]),
       store.search(ADA),
       store.namespaces(),
+      store.history(ADA, 'tea'),
+      store.restore(ADA, 'tea', 1),
+      store.erase({ prefix: ADA }),
+      store.reindex(),
     ]
     for (const call of calls) expectError(await failureOf(call), 'closed', { says: /closed\. (Make|Open)/ })
   })

@@ -21,8 +21,10 @@ test('where the candidates are all there is, a search by candidates is a full sc
     fc.property(changes, question, fc.constantFrom(...MODES), (list, text, mode) => {
       const added = list.map((change) => (change.type === 'add' ? item(change.key, change.options) : change))
       const { full, few } = both((index) => {
-        for (const change of added)
-          'entry' in change ? index.add(change) : index.remove(change.namespace, change.key)
+        for (const change of added) {
+          if ('entry' in change) index.add(change)
+          else index.remove(change.namespace, change.key)
+        }
       })
       const [left, right] = [full, few].map((index) => {
         const query = index.analyse([], text)

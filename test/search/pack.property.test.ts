@@ -104,8 +104,9 @@ test('an index that was opened goes on as one that was not', () => {
         if (change.type === 'add') {
           const added = item(change.key, change.options)
           expect(opened.add(added)).toBe(grown.add(added))
-        } else
+        } else {
           expect(opened.remove(change.namespace, change.key)).toBe(grown.remove(change.namespace, change.key))
+        }
       }
       expect(answers(opened, text)).toEqual(answers(grown, text))
     }),
@@ -126,8 +127,9 @@ test('a pack that is cut, or has one bit wrong, is refused with the way out', ()
     }
   }
   expect(isRefused(whole)).toBe(false)
-  for (let length = 0; length < whole.length; length += 7)
+  for (let length = 0; length < whole.length; length += 7) {
     expect(isRefused(whole.subarray(0, length))).toBe(true)
+  }
   for (let at = 16; at < whole.length; at += 5) {
     const wrong = whole.slice()
     wrong[at] = (wrong[at] as number) ^ 4

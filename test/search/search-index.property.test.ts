@@ -84,8 +84,9 @@ test('an index that grew, shrank and was compacted answers as one built anew', (
       grown.search([], ask(grown, [], text, 'hybrid'), 3) // windows are measured, then outdated
       apply(grown, [...leave, ...after], live)
       const fresh = createSearchIndex()
-      for (const one of [...live.values()].sort((left, right) => left.entry.seq - right.entry.seq))
+      for (const one of [...live.values()].sort((left, right) => left.entry.seq - right.entry.seq)) {
         fresh.add(one)
+      }
       for (const mode of MODES) {
         const [left, right] = [grown, fresh].map((index) =>
           index

@@ -1,12 +1,21 @@
 import { expect, test } from 'vitest'
+import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { storeContract } from '../contracts/store.ts'
+import { fakeClock } from '../fakes/fake-clock.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { deleteRaw, newName, openDatabase } from '../storage/database.ts'
 
 storeContract('dexie', async () => {
   const name = newName()
-  return { open: async () => createStore({ storage: openDatabase(name), embedder: fakeEmbedder() }) }
+  let raw: Storage | undefined
+  const { clock, pass } = fakeClock()
+  return {
+    open: async (policy) =>
+      createStore({ storage: openDatabase(name), embedder: fakeEmbedder(), clock, ...policy }),
+    storage: () => (raw ??= openDatabase(name)),
+    pass: async (ms) => pass(ms),
+  }
 })
 
 test('a database that is deleted under an open store begins anew, without ghosts', async () => {

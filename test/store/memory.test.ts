@@ -1,10 +1,16 @@
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { storeContract } from '../contracts/store.ts'
+import { fakeClock } from '../fakes/fake-clock.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 
 storeContract('memory', async () => {
   const storage = memoryStorage()
+  const { clock, pass } = fakeClock()
   const ofOne = { ...storage, close: async () => {} } // closing a tab leaves the database to the others
-  return { open: async () => createStore({ storage: ofOne, embedder: fakeEmbedder() }) }
+  return {
+    open: async (policy) => createStore({ storage: ofOne, embedder: fakeEmbedder(), clock, ...policy }),
+    storage: () => storage,
+    pass: async (ms) => pass(ms),
+  }
 })

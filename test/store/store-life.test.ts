@@ -30,7 +30,7 @@ test('a listener that throws fails no write, and the others still hear', async (
   store.subscribe(() => {
     throw new Error('the app is broken')
   })
-  store.subscribe(({ changes }) => heard.push(...changes.map(({ key }) => key)))
+  store.subscribe(({ changes }) => heard.push(...changes.map(({ key = '' }) => key)))
   const uncaught = await uncaughtDuring(async () => {
     await store.put(ADA, 'a', { content: 'tea' })
   })

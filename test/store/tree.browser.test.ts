@@ -4,7 +4,7 @@ import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { openDatabase } from '../storage/database.ts'
 import { treeLaws } from './tree-laws.ts'
 
-await treeLaws(
+treeLaws(
   (clock) => createStore({ storage: openDatabase(), embedder: fakeEmbedder({ dimensions: 16 }), clock }),
   8,
 )

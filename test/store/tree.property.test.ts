@@ -3,7 +3,7 @@ import { createStore } from '../../src/store/create-store.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { treeLaws } from './tree-laws.ts'
 
-await treeLaws(
+treeLaws(
   (clock) => createStore({ storage: memoryStorage(), embedder: fakeEmbedder({ dimensions: 16 }), clock }),
   100,
 )

@@ -137,11 +137,6 @@ test('long work reports how far it has come', async () => {
   expect(embedded.at(-1)).toEqual({ phase: 'embed', done: 600, total: 600 })
 })
 
-test('what is not built yet says so', async () => {
-  const store = await openStore()
-  expect((await failureOf(store.reindex())).code).toBe('not_supported')
-})
-
 test('a closed store rejects calls, and closing twice is fine', async () => {
   const store = await openStore()
   await Promise.all([store.close(), store.close()])
@@ -178,17 +173,4 @@ test('closing ends what is under way, and nothing of it is written', async () =>
   expect(performance.now() - begun).toBeLessThan(4000) // all of it would take 8 s
   expect((await writing).code).toBe('closed')
   expect(await (await openStore({ name })).namespaces()).toEqual([])
-})
-
-test('the page says for how long the store keeps what', async () => {
-  const store = await openStore({ embedder: { id: 'slow' }, historyDays: 0, ttl: { defaultMs: 60_000 } })
-  await store.put(['a'], 'k', { content: 'tea' })
-  const item = await store.put(['a'], 'k', { content: 'coffee' })
-  expect(Date.parse(item.expiresAt ?? '') - Date.parse(item.updatedAt)).toBe(60_000)
-  expect(await store.history(['a'], 'k')).toHaveLength(1)
-  const bad = openStore({ historyDays: -1 })
-  expect(await failureOf(bad)).toMatchObject({
-    code: 'invalid_argument',
-    details: { argument: 'historyDays' },
-  })
 })

@@ -34,7 +34,7 @@ export async function* exportFile(
   const { signal, onProgress } = detached(options)
   const prefix = checkPrefix(options.prefix ?? [])
   signal?.throwIfAborted()
-  if (options.vectors === true) await context.catchUp?.({ signal })
+  await makeReady(context, options)
   const writer = createLineWriter()
   writer.add({ keepsake: headerOf(context, prefix, options) })
   for await (const states of statesUnder(context, prefix, { options, writer })) {
@@ -47,6 +47,10 @@ export async function* exportFile(
   writer.end()
   yield writer.take()
   onProgress?.({ phase: 'export', done: writer.written().items })
+}
+
+async function makeReady({ catchUp }: ExportContext, { vectors, signal }: ExportOptions): Promise<void> {
+  if (vectors === true) await catchUp?.({ signal })
 }
 
 function headerOf(

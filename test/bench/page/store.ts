@@ -6,8 +6,6 @@ import { memoryInUse } from './memory-in-use.ts'
 
 /** Writes in one commit. */
 const COMMIT = 10_000
-/** Turns in one thread, which are each other's neighbours. */
-const THREAD = 50
 const SPEAKERS = ['Ada', 'Byron', 'Caroline', 'Dorothea', 'Edwin', 'Florence', 'Grace', 'Hedy']
 
 /** Which turns to write, and how. */
@@ -16,6 +14,8 @@ interface Writing {
   readonly to: number
   /** Over how many namespaces; threads are dealt out in turn. */
   readonly namespaces: number
+  /** How many turns a thread has, which are each other's neighbours. */
+  readonly thread: number
   /** `false` keeps them out of the index. */
   readonly index: boolean
 }
@@ -43,13 +43,13 @@ const bench = {
     opened = undefined
   },
   /** Milliseconds of each commit; making the turns is not in them. */
-  async write({ from, to, namespaces, index }: Writing): Promise<number[]> {
+  async write({ from, to, ...how }: Writing): Promise<number[]> {
     const times: number[] = []
     for (let first = from; first < to; first += COMMIT) {
       const last = Math.min(first + COMMIT, to)
       const texts = await readTexts(Math.floor(first / COMMIT))
       const writes = Array.from({ length: last - first }, (_, at) =>
-        turn(first + at, String(texts[(first % COMMIT) + at]), { namespaces, index }),
+        turn(first + at, String(texts[(first % COMMIT) + at]), how),
       )
       times.push(await time(() => store().write(writes)))
     }
@@ -57,7 +57,9 @@ const bench = {
   },
   /** Milliseconds of each put of one turn after the other. */
   put: (from: number, texts: readonly string[]): Promise<number[]> =>
-    timeEach(texts, (text, at) => store().write([turn(from + at, text, { namespaces: 1, index: true })])),
+    timeEach(texts, (text, at) =>
+      store().write([turn(from + at, text, { namespaces: 1, thread: 50, index: true })]),
+    ),
   /** Milliseconds of each query, limit 10. */
   search: (queries: readonly string[], prefix: Namespace, mode: SearchMode): Promise<number[]> =>
     timeEach(queries, (query) => store().search(prefix, { query, mode, limit: 10 })),
@@ -76,19 +78,19 @@ Object.assign(globalThis, { bench })
 function turn(
   place: number,
   text: string,
-  { namespaces, index }: Pick<Writing, 'namespaces' | 'index'>,
+  { namespaces, thread: size, index }: Omit<Writing, 'from' | 'to'>,
 ): Write {
-  const thread = Math.floor(place / THREAD)
+  const thread = Math.floor(place / size)
   const namespace = ['bench', String(thread % namespaces)]
   const name = String(SPEAKERS[(thread + (place % 2)) % SPEAKERS.length])
-  const time = new Date(Date.UTC(2023, 0, 1 + (thread % 700), 12, place % THREAD)).toISOString()
+  const time = new Date(Date.UTC(2023, 0, 1 + (thread % 700), 12, place % size)).toISOString()
   const content = { role: 'user', content: text, name, thread: String(thread) }
   return {
     op: 'put',
     namespace,
     key: String(place),
     value: { kind: 'Turn', content, validFrom: time },
-    index: index && { text, group: String(thread), position: place % THREAD, label: name, time },
+    index: index && { text, group: String(thread), position: place % size, label: name, time },
   }
 }
 

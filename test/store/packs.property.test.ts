@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { test } from 'vitest'
+import type { IndexHint } from '../../src/core/item.ts'
+import type { Write } from '../../src/core/write.ts'
+import { memoryStorage } from '../../src/storage/memory.ts'
+import type { Storage, Target } from '../../src/storage/storage.ts'
+import type { Mirror } from '../../src/store/mirror.ts'
+import { commit, expectWhole, openMirror } from './packed.ts'
+
+const namespace = fc.constantFrom(['a'], ['a', 'b'], ['a', '$keepsake'])
+const key = fc.constantFrom('k0', 'k1', 'k2', 'k3', 'k4', 'k5')
+const hint: fc.Arbitrary<IndexHint> = fc.record(
+  {
+    group: fc.constantFrom('g', 'h'),
+    position: fc.integer({ min: 0, max: 4 }),
+    label: fc.constantFrom('Ada', 'Bob'),
+    time: fc.constantFrom('2023-05-08', '2023-06-01'),
+    text: fc.constantFrom<string | string[]>('tea', ['green tea', 'sea'], [], '!?'),
+  },
+  { requiredKeys: [] },
+)
+const content = fc.constantFrom('green tea', 'tea', 'red car', 'she walked to the sea', '!?', '')
+const put: fc.Arbitrary<Write> = fc.record({
+  op: fc.constant('put'),
+  namespace,
+  key,
+  value: fc.record({ content }),
+  index: fc.oneof(
+    { arbitrary: hint, weight: 4 },
+    { arbitrary: fc.constantFrom(undefined, false), weight: 2 },
+  ),
+})
+const removal: fc.Arbitrary<Write> = fc.record({ op: fc.constant('delete'), namespace, key })
+const writes = fc.array(fc.oneof({ arbitrary: put, weight: 4 }, { arbitrary: removal, weight: 1 }), {
+  minLength: 1,
+  maxLength: 6,
+})
+const target: fc.Arbitrary<Target> = fc.oneof(
+  fc.record({ namespace, key }),
+  fc.record({ prefix: fc.constantFrom<string[]>(['a', 'b'], ['b'], ['a'], []) }),
+)
+
+/** What one of two tabs does. */
+type Act = (storage: Storage, mirror: Mirror) => Promise<unknown>
+
+const act: fc.Arbitrary<Act> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: writes.map((drawn) => named(`write ${drawn.length}`, (storage) => commit(storage, drawn))),
+  },
+  { weight: 2, arbitrary: fc.constant(named('look', (_, mirror) => mirror.catchUp())) },
+  { weight: 5, arbitrary: fc.constant(named('pack', (_, mirror) => mirror.packUp())) },
+  {
+    weight: 1,
+    arbitrary: target.map((drawn) =>
+      named(`erase ${JSON.stringify(drawn)}`, (_, mirror) => mirror.erase([drawn])),
+    ),
+  },
+  { weight: 1, arbitrary: fc.constant(named('reindex', (_, mirror) => mirror.reindex({}))) },
+)
+
+const tab = fc.constantFrom(0, 1)
+
+/** Two things that are done, one after the other or both at once, by one tab or two. */
+const steps = fc.array(
+  fc.record({ acts: fc.tuple(act, act), tabs: fc.tuple(tab, tab), atOnce: fc.boolean() }),
+  {
+    minLength: 1,
+    maxLength: 12,
+    size: 'max',
+  },
+)
+
+/** So that a counterexample says what was done. */
+function named(name: string, work: Act): Act {
+  return Object.assign(work, { toString: () => name })
+}
+
+test('whatever is written, packed, erased and reindexed, by whom and when: opening finds what the rows hold', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (drawn) => {
+      const storage = memoryStorage()
+      const mirrors = [openMirror(storage, 4), openMirror(storage, 4)]
+      for (const { acts, tabs, atOnce } of drawn) {
+        const run = (at: number) => acts[at]?.(storage, mirrors[tabs[at] as number] as Mirror)
+        if (atOnce) await Promise.all([run(0), run(1)])
+        else {
+          await run(0)
+          await run(1)
+        }
+        await expectWhole(storage)
+      }
+      for (const mirror of mirrors) await expectWhole(storage, mirror)
+    }),
+    { numRuns: 150 },
+  )
+})
