@@ -1,9 +1,12 @@
 /** A worker's death: it is told what to do, and terminated in the middle of it. */
 import type { Change, News, Order } from './victim.ts'
 
-/** When to kill: so many milliseconds after a change of this sort begins, or after the order. */
+/**
+ * When to kill: so many milliseconds after a change of this sort begins, or after the order; or in the very moment in which a step is
+ * acknowledged, the first one after so many milliseconds.
+ */
 export interface Moment {
-  readonly from: Change | undefined
+  readonly from: Change | 'step' | undefined
   readonly delay: number
 }
 
@@ -21,23 +24,25 @@ const PATIENCE_MS = 10_000
 /** Gives a worker that is loaded its order, and kills it. */
 export async function kill(worker: Worker, order: Order, { from, delay }: Moment): Promise<Death> {
   const acknowledged = new Map<string, number>()
+  const ordered = performance.now()
   let open = 0
   await new Promise<void>((resolve, reject) => {
-    const never = setTimeout(() => reject(new Error(`No '${from}' began.`)), PATIENCE_MS)
-    const soon = (): void => {
+    const never = setTimeout(() => reject(new Error(`No '${from}' came.`)), PATIENCE_MS)
+    const now = (): void => {
       clearTimeout(never)
-      setTimeout(resolve, delay)
+      worker.terminate()
+      resolve()
     }
     worker.addEventListener('message', ({ data }: MessageEvent<News>) => {
-      if (data.type === 'step') acknowledged.set(data.lane, data.number)
-      if (data.type === 'ends') open--
       if (data.type === 'failed') reject(new Error(`The worker failed: ${data.message}`))
-      if (data.type !== 'begins') return
-      open++
-      if (data.change === from) soon()
+      if (data.type === 'begins') open++
+      if (data.type === 'ends') open--
+      if (data.type === 'step') acknowledged.set(data.lane, data.number)
+      if (data.type === 'begins' && data.change === from) setTimeout(now, delay)
+      if (data.type === from && performance.now() >= ordered + delay) now()
     })
     worker.postMessage(order)
-    if (from === undefined) soon()
+    if (from === undefined) setTimeout(now, delay)
   }).finally(() => worker.terminate())
   return { acknowledged, midway: open > 0 }
 }

@@ -9,26 +9,49 @@ import {
   withStore,
 } from './check.ts'
 import { checkImport, fileOf } from './imports.ts'
-import { kill, prepared } from './kill.ts'
+import { kill, type Moment, prepared } from './kill.ts'
 import { LANES, random, type Size } from './steps.ts'
-import type { Change, Task } from './victim.ts'
+import type { Task } from './victim.ts'
 
 /** What a worker is doing when it is killed. */
 const KINDS = {
   open: { size: 'small', from: undefined, withinMs: 60 },
   write: { size: 'small', from: 'commit', withinMs: 60 },
+  acknowledge: { size: 'small', from: 'step', withinMs: 10 },
   pack: { size: 'large', from: 'pack', withinMs: 15 },
   erase: { size: 'secret', from: 'erase', withinMs: 30 },
   import: { size: 'small', from: 'commit', withinMs: 60 },
   reindex: { size: 'small', from: 'pack', withinMs: 60 },
-} as const satisfies Record<string, { size: Size; from: Change | undefined; withinMs: number }>
+} as const satisfies Record<string, { size: Size; from: Moment['from']; withinMs: number }>
 
 type Kind = keyof typeof KINDS
 
 /** In turn; packing takes the longest to come about. */
 const TURNS: readonly Kind[] = [
-  ...(['write', 'open', 'erase', 'write', 'import', 'open', 'reindex', 'write', 'erase', 'pack'] as const),
-  ...(['write', 'open', 'erase', 'write', 'import', 'open', 'reindex', 'write', 'open', 'erase'] as const),
+  ...([
+    'write',
+    'open',
+    'erase',
+    'acknowledge',
+    'import',
+    'acknowledge',
+    'reindex',
+    'write',
+    'erase',
+    'pack',
+  ] as const),
+  ...([
+    'write',
+    'acknowledge',
+    'erase',
+    'write',
+    'import',
+    'open',
+    'reindex',
+    'acknowledge',
+    'open',
+    'erase',
+  ] as const),
 ]
 
 /** Kills before another database begins: with whole turns, so that there is something to reindex by then. */
@@ -128,9 +151,9 @@ async function killOne(
   return { midway: death.midway, acknowledged, unheard }
 }
 
-/** Comparing searches takes the longest, and most of what packs and indexes hold changes in the other rounds. */
+/** Comparing searches takes the longest, and most of what packs and indexes hold changes in these rounds. */
 function isSearched(kind: Kind, round: number): boolean {
-  return (kind !== 'open' && kind !== 'write') || round % 3 === 0
+  return ['pack', 'erase', 'import', 'reindex'].includes(kind) || round % 3 === 0
 }
 
 async function taskOf({ lanes }: Life, { kind, round }: { kind: Kind; round: number }): Promise<Task> {
