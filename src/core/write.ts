@@ -42,7 +42,7 @@ export function checkWrites(writes: readonly Write[], options: { reserved?: bool
     const namespace = checkNamespace(write?.namespace)
     if (options.reserved !== true) refuseReserved(namespace)
     const key = checkKey(write.key)
-    const why = defined({ why: write.why })
+    const why = defined({ why: checkWhy(write.why) })
     if (write.op === 'delete') return { op: 'delete', namespace, key, ...why }
     if (write.op !== 'put') {
       throw invalidArgument('op', `Write op ${show((write as Write).op)} is neither 'put' nor 'delete'.`)
@@ -147,6 +147,12 @@ function checkType(argument: string, value: Json | undefined, type: 'number'): n
 function checkType(argument: string, value: Json | undefined, type: string): Json | undefined {
   if (value === undefined || typeof value === type) return value
   throw invalidArgument(argument, `${argument} is ${show(value)}, not a ${type}.`)
+}
+
+/** Why something changed: a text, kept with the version. */
+export function checkWhy(why: unknown): string | undefined {
+  if (why === undefined || typeof why === 'string') return why
+  throw invalidArgument('why', `why is ${show(why)}, not a string.`)
 }
 
 /** A lifetime in milliseconds: finite, and more than none. */

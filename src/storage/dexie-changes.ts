@@ -111,7 +111,7 @@ export async function prune(tables: Tables, before: string): Promise<number> {
   const tombstones = found.filter(({ seq }) => isPackedPast(seq, state))
   if (tombstones.length === 0) return revisions
   await tables.items.bulkDelete(tombstones.map(({ namespace, key }) => [[...namespace], key]))
-  const horizon = Math.max(state.horizon, ...tombstones.map(({ seq }) => seq))
+  const horizon = tombstones.reduce((most, { seq }) => Math.max(most, seq), state.horizon) // too many to be arguments
   await writeState(tables, { ...state, horizon })
   return revisions + tombstones.length
 }

@@ -47,7 +47,9 @@ export function packedAfter(packing: Packing, present: readonly Range[], state: 
   }
   if (!replaced.every((from) => present.some((pack) => pack.from === from))) return undefined
   const left = present.filter(({ from }) => !replaced.includes(from))
-  return endOf([...left, ...packs])
+  const end = endOf([...left, ...packs])
+  // Who packs less than another has packed meanwhile does not have what that one's blobs held.
+  return end === undefined || end < (state.packed.get(packing.set) ?? 0) ? undefined : end
 }
 
 /** Where ranges end that follow one another from 0; `undefined` where they do not. */

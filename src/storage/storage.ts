@@ -184,7 +184,8 @@ export interface Storage {
   commit(commit: Commit): Promise<Committed>
   /**
    * Puts packs in place of others and of blobs. `false`, and nothing done, where the epoch is another, a pack to replace is not there,
-   * the ranges would leave a gap or overlap, or a tombstone from after the position was pruned: somebody else was quicker.
+   * the ranges would leave a gap, overlap, or end before they did, or a tombstone from after the position was pruned: somebody else was
+   * quicker.
    */
   pack(packing: Packing): Promise<boolean>
   /**

@@ -108,7 +108,7 @@ function checkVectors(embedder: Embedder, vectors: readonly Float32Array[], coun
     throw failed(embedder, `returned ${vectors.length} vectors for ${count} texts`)
   }
   const [first] = vectors
-  const odd = vectors.find((vector) => vector.length !== first?.length || vector.some(Number.isNaN))
+  const odd = vectors.find((vector) => vector.length !== first?.length || !vector.every(Number.isFinite))
   if (odd !== undefined) {
     throw failed(embedder, `returned a vector of ${odd.length} dimensions that cannot be used`)
   }

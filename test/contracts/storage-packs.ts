@@ -80,6 +80,23 @@ export function packLaws(law: Law<StorageSubject>): void {
   )
 
   law(
+    'packs that would end before those there are refused: blobs of what lies between are gone',
+    async ({ open }) => {
+      const storage = open()
+      await storage.commit({ rows: [row('a')], blobs })
+      await storage.pack(await packing(storage))
+      const slower = await packing(storage, { replaced: [0] })
+      const { rows } = await storage.commit({ rows: [row('b')], blobs })
+      expect(await storage.pack(await packing(storage, { replaced: [0] }))).toBe(true)
+      expect(await storage.pack(slower)).toBe(false)
+      const now = await packing(storage, { replaced: [0], packs: [{ from: 0, upTo: 1, data: bytes(1) }] })
+      expect(await storage.erase([at('a')], now)).toBe(undefined)
+      expect(await everything(storage, 'm')).toMatchObject({ packs: [{ from: 0, upTo: 2 }], rows: [] })
+      expect(await storage.get([at('b')])).toEqual(rows)
+    },
+  )
+
+  law(
     'a packing from another life, or from before a tombstone that was pruned, is refused',
     async ({ open }) => {
       const storage = open()

@@ -46,6 +46,18 @@ export const argumentCases: readonly [
     (store) => store.put(ADA, 'k', {}, { index: { text: 7 } }),
   ],
   [
+    'a reason that is a number',
+    'why',
+    'why is 7, not a string.',
+    (store) => store.put(ADA, 'k', {}, { why: 7 }),
+  ],
+  [
+    'a reason to delete that is an object',
+    'why',
+    'why is {"a":1}, not a string.',
+    (store) => store.delete(ADA, 'k', { why: { a: 1 } }),
+  ],
+  [
     'fields that hold a number',
     'index.fields',
     'index.fields is [7], neither a string nor',

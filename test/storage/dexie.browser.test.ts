@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { storageContract } from '../contracts/storage.ts'
-import { ADA, at, everything, row, storeEach } from '../contracts/storage-rows.ts'
+import { ADA, at, everything, gone, row, storeEach } from '../contracts/storage-rows.ts'
 import { deleteRaw, newName, openDatabase, openRaw } from './database.ts'
 
 storageContract('dexie', async () => {
@@ -25,6 +25,23 @@ test('the tables are five, and no vector is in an item', async () => {
   await new Promise((resolve) => items.addEventListener('success', resolve))
   database.close()
   expect(items.result).toEqual([{ ...row('a'), seq: 1, createdAt: row('a').updatedAt }])
+})
+
+test('more tombstones than a call takes arguments are pruned', async () => {
+  const storage = openDatabase()
+  await storage.commit({ rows: [row('a')] })
+  const max = vi.spyOn(Math, 'max').mockImplementation((...given) => {
+    if (given.length > 2) throw new RangeError('Maximum call stack size exceeded')
+    return given.reduce((most, one) => (one > most ? one : most), -Infinity)
+  })
+  await storage.commit({ removals: [gone('a')] })
+  await storage.commit({ rows: [row('a'), row('b')] })
+  await storage.commit({ removals: [gone('a'), gone('b')] })
+  try {
+    expect(await storage.prune('9999')).toBeGreaterThan(2)
+  } finally {
+    max.mockRestore()
+  }
 })
 
 test('a database that a newer version wrote is not touched', async () => {

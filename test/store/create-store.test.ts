@@ -75,6 +75,7 @@ test('an embedder that gives the wrong vectors is refused before anything is wri
   const wrong: [Float32Array[], string][] = [
     [[], 'returned 0 vectors for 1 texts'],
     [[Float32Array.of(1, NaN)], 'returned a vector of 2 dimensions that cannot be used'],
+    [[Float32Array.of(Infinity, 0)], 'returned a vector of 2 dimensions that cannot be used'],
   ]
   for (const [vectors, says] of wrong) {
     const embedder = { ...fakeEmbedder(), embed: async () => ({ vectors }) }

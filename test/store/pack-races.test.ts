@@ -69,3 +69,42 @@ test('erases at once all happen, whatever is read and written meanwhile', async 
     expect(await reopened.search([], options)).toEqual(await store.search([], options))
   }
 })
+
+test('of two stores that pack at once none loses what the other packed', async () => {
+  const storage = { ...memoryStorage(), close: async () => {} } // it outlives the stores
+  const ranges = async () =>
+    (await storage.since(undefined, 'fake')).packs.map(({ from, upTo }) => [from, upTo])
+  let release = (): void => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const begun: number[] = []
+  const ended: boolean[] = []
+  const pack: Storage['pack'] = async (packing) => {
+    if (begun.push(packing.position.seq) > 1) await held
+    const done = await storage.pack(packing)
+    ended.push(done)
+    return done
+  }
+  const slow = createStore({ storage: { ...storage, pack }, embedder: fakeEmbedder() })
+  const quick = createStore({ storage, embedder: fakeEmbedder() })
+  const fill = (store: Store, from: number): Promise<unknown> =>
+    store.write(
+      Array.from({ length: 300 }, (_, at) => {
+        const key = `word${from + at}`
+        return { op: 'put', namespace: ['users'], key, value: { content: `tea ${key}` } }
+      }),
+    )
+  await fill(slow, 0)
+  await expect.poll(ranges).toEqual([[0, 300]])
+  await fill(slow, 300)
+  const closing = slow.close() // which packs what is due
+  await expect.poll(() => begun).toEqual([300, 600])
+  await fill(quick, 600)
+  await quick.close()
+  expect(await ranges()).toEqual([[0, 900]])
+  release()
+  await closing
+  expect(ended).toEqual([true, false])
+  const reopened = createStore({ storage, embedder: fakeEmbedder() })
+  const found = await reopened.search(['users'], { query: 'tea', mode: 'vector', limit: 1000 })
+  expect(found.filter(({ score }) => score !== undefined)).toHaveLength(900)
+})

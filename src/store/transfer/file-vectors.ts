@@ -6,15 +6,18 @@ import { textsOf } from '../embed-writes.ts'
 import type { FileEntry } from './batches.ts'
 import { type FileHeader, fromFileVector } from './file-format.ts'
 
-/** Whether the file's vectors are this embedder's: of the same id and, once it is known, of the same dimensions. */
+/**
+ * Whether the file's vectors are this embedder's: of the same id and dimensions. An embedder that was not loaded when the file was
+ * written did not know them yet; then each vector is looked at by itself.
+ */
 export async function readsVectors(
   embedder: Embedder | undefined,
   { embedder: id, dimensions }: FileHeader,
   options: CallOptions,
 ): Promise<boolean> {
-  if (embedder === undefined || id !== embedder.id || dimensions === undefined) return false
+  if (embedder === undefined || id !== embedder.id) return false
   if (embedder.dimensions === undefined) await embedder.load?.(options)
-  return embedder.dimensions === dimensions
+  return embedder.dimensions !== undefined && (dimensions ?? embedder.dimensions) === embedder.dimensions
 }
 
 /** The vectors of the entries' texts, by text: for one embedder a text has one vector. What does not fit is embedded anew. */

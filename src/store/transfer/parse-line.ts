@@ -3,7 +3,7 @@ import { invalidArgument, show } from '../../core/errors.ts'
 import { defined, isObject, type JsonObject } from '../../core/json.ts'
 import { checkNamespace, checkPrefix, isReserved } from '../../core/namespace.ts'
 import { toUtc } from '../../core/time.ts'
-import { checkKey, checkWrites } from '../../core/write.ts'
+import { checkKey, checkTtl, checkWhy, checkWrites } from '../../core/write.ts'
 import {
   type FileEnd,
   type FileHeader,
@@ -100,7 +100,7 @@ function readRevision(content: JsonObject): FileState | FileRemoval {
     key: checkKey(content['key']),
     deleted: true,
     ...readTimes(content),
-    ...defined({ why: readWhy(content) }),
+    ...defined({ why: checkWhy(content['why']) }),
   }
 }
 
@@ -119,18 +119,14 @@ function readState(content: JsonObject): FileState {
     ...defined({
       index: hint,
       expiresAt: expiresAt === undefined ? undefined : toUtc(expiresAt, 'expiresAt'),
-      ttlMs: checkOptional('ttlMs', ttlMs, isPositive),
-      why: readWhy(content),
+      ttlMs: checkTtl('ttlMs', ttlMs),
+      why: checkWhy(content['why']),
     }),
   } as FileState
 }
 
 function readTimes({ createdAt, updatedAt }: JsonObject): Pick<FileState, 'createdAt' | 'updatedAt'> {
   return { createdAt: toUtc(createdAt, 'createdAt'), updatedAt: toUtc(updatedAt, 'updatedAt') }
-}
-
-function readWhy({ why }: JsonObject): string | undefined {
-  return checkOptional('why', why, (given) => typeof given === 'string') as string | undefined
 }
 
 function readVectors(vectors: unknown): readonly FileVector[] | undefined {

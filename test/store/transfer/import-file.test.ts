@@ -6,7 +6,7 @@ import { createStore } from '../../../src/store/create-store.ts'
 import { fakeEmbedder } from '../../fakes/fake-embedder.ts'
 import { expectError, failureOf } from '../../contracts/failure.ts'
 import { ADA, keysFound } from '../../contracts/store-items.ts'
-import { daysAgo, fileOf, NOW, type Written } from '../../contracts/transfer-file.ts'
+import { bytesOf, daysAgo, fileOf, NOW, type Written } from '../../contracts/transfer-file.ts'
 
 const items = (count: number, content = 'tea'): Written[] =>
   Array.from({ length: count }, (_, index) => ({ item: { key: `k${index}`, value: { content } } }))
@@ -165,4 +165,16 @@ test('a store that keeps no history imports none', async () => {
   const states = [{ revision: { key: 'a' } }, { item: { key: 'a', updatedAt: daysAgo(0) } }]
   expect(await store.import([fileOf(states)])).toMatchObject({ imported: 1 })
   expect((await storage.revisions([{ namespace: ADA, key: 'a' }]))[0]).toHaveLength(1)
+})
+
+test('vectors of an embedder that was not loaded when it exported are taken', async () => {
+  const storage = memoryStorage()
+  const first = createStore({ storage, embedder: fakeEmbedder() })
+  await first.write([{ op: 'put', namespace: ADA, key: 'a', value: { content: 'tea' } }])
+  const { dimensions: _, ...unloaded } = fakeEmbedder()
+  const file = await bytesOf(createStore({ storage, embedder: unloaded }).export({ vectors: true }))
+  const { store, embedder } = openStore()
+  await store.import([file])
+  expect(embedder.asked).toEqual([])
+  expect(await keysFound(store, { query: 'tea', mode: 'vector' })).toEqual(['a'])
 })
