@@ -159,5 +159,8 @@ export function checkWhy(why: unknown): string | undefined {
 export function checkTtl(argument: string, ttlMs: unknown): number | undefined {
   if (ttlMs === undefined) return undefined
   if (typeof ttlMs === 'number' && ttlMs > 0 && Number.isFinite(ttlMs)) return ttlMs
-  throw invalidArgument(argument, `${argument} ${show(ttlMs)} is not a positive number of milliseconds.`)
+  throw invalidArgument(
+    argument,
+    `${argument} ${show(ttlMs)} is not a finite number of milliseconds above 0. Leave it out for what is to stay.`,
+  )
 }

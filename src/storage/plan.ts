@@ -111,16 +111,29 @@ function planRevisions(
   return fromLast.toReversed()
 }
 
+/** A row that says when it began (of an import, or one whose life is prolonged) keeps its times as they are. */
 function toRow(row: NewRow, before: Revision | undefined, seq: number): Row {
-  return { ...row, seq, createdAt: row.createdAt ?? withoutTombstone(before)?.createdAt ?? row.updatedAt }
+  if (row.createdAt !== undefined) return { ...row, seq, createdAt: row.createdAt }
+  const updatedAt = after(before, row.updatedAt)
+  return { ...row, seq, updatedAt, createdAt: withoutTombstone(before)?.createdAt ?? updatedAt }
 }
 
-function toTombstone(
-  { namespace, key, updatedAt, why }: Removal,
-  { createdAt }: Row,
-  seq: number,
-): Tombstone {
-  return { namespace: [...namespace], key, seq, createdAt, updatedAt, deleted: true, ...defined({ why }) }
+/** A moment after the state that is replaced: two changes in one millisecond, or a clock that was set back, still have an order. */
+function after(before: Revision | undefined, moment: string): string {
+  if (before === undefined || before.updatedAt < moment) return moment
+  return new Date(Date.parse(before.updatedAt) + 1).toISOString()
+}
+
+function toTombstone({ namespace, key, updatedAt, why }: Removal, before: Row, seq: number): Tombstone {
+  return {
+    namespace: [...namespace],
+    key,
+    seq,
+    createdAt: before.createdAt,
+    updatedAt: after(before, updatedAt),
+    deleted: true,
+    ...defined({ why }),
+  }
 }
 
 /** A revision; `undefined` for a row that expired by then. */

@@ -82,7 +82,7 @@ async function toRows(
   const kept = new Map(open.map((put, index) => [put, keptHint(before[index])]))
   const rows = puts.map((put): NewRow => {
     const { namespace, key, value, why, ttlMs = policy.ttl.defaultMs } = put
-    const index = isReserved(namespace) ? false : (put.index ?? kept.get(put))
+    const index = isReserved(namespace) ? false : orNone(put.index ?? kept.get(put))
     return {
       namespace,
       key,
@@ -97,6 +97,11 @@ async function toRows(
     return row === undefined || keptHint(row) === undefined ? [] : [{ namespace, key, version: row.seq }]
   })
   return { rows, relied }
+}
+
+/** An empty hint says nothing, which is how an earlier one is let go of. */
+function orNone(index: IndexHint | false | undefined): IndexHint | false | undefined {
+  return typeof index === 'object' && Object.keys(index).length === 0 ? undefined : index
 }
 
 /** What stays of a hint when the value changes: everything but the text. */

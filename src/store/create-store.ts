@@ -1,5 +1,6 @@
 /** @module The store, composed: a storage for rows, an index for search, an embedder for meaning. */
 import { type CallOptions, detached } from '../core/call.ts'
+import { invalidArgument, show } from '../core/errors.ts'
 import { createGate, type Gate } from '../core/gate.ts'
 import { type Item, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
@@ -50,6 +51,12 @@ export function createStore({
   clock = Date.now,
   ...options
 }: StoreOptions): Store {
+  if (typeof storage?.commit !== 'function') {
+    throw invalidArgument(
+      'storage',
+      `storage is ${show(storage)}, not a storage. Write createStore({ storage: memoryStorage() }).`,
+    )
+  }
   const policy = checkPolicy(options)
   const mirror = createMirror({ storage, embedder, language })
   const writer = createWriter({ storage, embedder, clock, policy })

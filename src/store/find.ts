@@ -14,6 +14,8 @@ import { toItem } from './to-item.ts'
 
 /** Rows read at a time while a filter is looking. */
 const BATCH = 64
+/** The most read at a time, when little passes. */
+const MOST = 1024
 /** How much further a filter looks each time the candidates did not do. */
 const FURTHER = 4
 
@@ -85,8 +87,9 @@ async function readFiltered(
     // The index may have changed since: what was seen is not looked at twice, wherever it stands now.
     const fresh = found.filter(({ entry: { namespace, key } }) => !seen.has(itemId(namespace, key)))
     for (const { entry } of fresh) seen.add(itemId(entry.namespace, entry.key))
-    for (let from = 0; from < fresh.length && kept.length < end; from += BATCH) {
-      const batch = fresh.slice(from, from + BATCH)
+    const size = Math.min(Math.max(BATCH, count / FURTHER), MOST)
+    for (let from = 0; from < fresh.length && kept.length < end; from += size) {
+      const batch = fresh.slice(from, from + size)
       const read = await rows.read(batch.map(({ entry }) => entry))
       const passing = read.map((row) => (row !== undefined && keeps(row.value) ? row : undefined))
       kept.push(...toFound(batch, passing))

@@ -8,6 +8,9 @@ const CAPACITY = 1024
 /** Larger values (in characters of JSON) are read again each time, so that the cache stays under some 16 MB. */
 const LARGEST = 8192
 
+/** More rows at once are a filter that looks through everything: they would only push out what is hot. */
+const PAGE = 256
+
 /** Reads rows through memory. */
 export interface RowCache {
   /** The rows of entries, in their order; `undefined` for one that was removed meanwhile. */
@@ -41,7 +44,7 @@ export function createRowCache(storage: Storage): RowCache {
       const missing = entries.filter((_, index) => found[index] === undefined)
       if (missing.length === 0) return found
       const fetched = await storage.get(missing)
-      for (const row of fetched) if (row !== undefined) keep(row)
+      if (missing.length <= PAGE) for (const row of fetched) if (row !== undefined) keep(row)
       let next = 0
       return found.map((row) => row ?? fetched[next++])
     },

@@ -5,6 +5,8 @@ import { expectError, failureOf } from './failure.ts'
 import { ADA, at, everything, gone, keysOf, LATER, NOW, row, storeEach } from './storage-rows.ts'
 import type { StorageSubject } from './storage.ts'
 
+const LATEST = '2024-01-03T12:00:00.000Z'
+
 export function commitLaws(law: Law<StorageSubject>): void {
   law('a committed row is there, as it was given, with its seq and times', async ({ open }) => {
     const storage = open()
@@ -109,15 +111,30 @@ export function commitLaws(law: Law<StorageSubject>): void {
     const [again] = (await storage.commit({ rows: [row('a', { updatedAt: LATER })] })).rows
     expect(again).toMatchObject({ createdAt: NOW, updatedAt: LATER })
     await storage.commit({ removals: [gone('a')] })
-    const [anew] = (await storage.commit({ rows: [row('a', { updatedAt: LATER })] })).rows
-    expect(anew).toMatchObject({ createdAt: LATER })
+    const [anew] = (await storage.commit({ rows: [row('a', { updatedAt: LATEST })] })).rows
+    expect(anew).toMatchObject({ createdAt: LATEST })
+  })
+
+  law('changes in one moment, or of a clock that went back, are a millisecond apart', async ({ open }) => {
+    const storage = open()
+    await storeEach(storage, 'a')
+    await storage.commit({ rows: [row('a')] })
+    await storage.commit({ rows: [row('a', { updatedAt: '2023-01-01T00:00:00.000Z' })] })
+    await storage.commit({ removals: [gone('a', { updatedAt: NOW })] })
+    await storage.commit({ rows: [row('a')] })
+    const [states = []] = await storage.revisions([at('a')])
+    const moments = states.map(({ updatedAt }) => Date.parse(updatedAt) - Date.parse(NOW))
+    expect(moments).toEqual([0, 1, 2, 3, 4])
+    const [given] = (await storage.commit({ rows: [row('a', { createdAt: NOW, updatedAt: NOW })] })).rows
+    expect(given).toMatchObject({ createdAt: NOW, updatedAt: NOW }) // an import's times are its own
   })
 
   law('a row is replaced whole', async ({ open }) => {
     const storage = open()
     await storage.commit({ rows: [row('a', { index: { label: 'Ada' }, why: 'first' })] })
-    await storage.commit({ rows: [row('a')] })
-    expect(await storage.get([at('a')])).toEqual([{ ...row('a'), seq: 2, createdAt: NOW }])
+    await storage.commit({ rows: [row('a', { updatedAt: LATER })] })
+    const replaced = row('a', { updatedAt: LATER, createdAt: NOW })
+    expect(await storage.get([at('a')])).toEqual([{ ...replaced, seq: 2 }])
   })
 
   law('a commit of nothing, and a removal of nothing, leave nothing', async ({ open }) => {

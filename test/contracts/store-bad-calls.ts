@@ -75,7 +75,7 @@ export function badInputs(): BadInput[] {
     {
       name: 'a lifetime of none',
       code: 'invalid_argument',
-      says: 'ttlMs 0 is not a positive number of milliseconds.',
+      says: 'ttlMs 0 is not a finite number of milliseconds above 0. Leave it out for what is to stay.',
       details: { argument: 'ttlMs' },
       call: (store) => store.put(ADA, 'k', {}, { ttlMs: 0 }),
     },

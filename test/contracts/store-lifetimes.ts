@@ -39,7 +39,7 @@ export function lifetimeLaws(law: Law<StoreSubject>): void {
     }
     for (const ttl of [{ defaultMs: 0 }, { sweepEveryMs: -1 }]) {
       expectError(await failureOf(open({ ttl })), 'invalid_argument', {
-        says: /^ttl\.\w+Ms .+ is not a positive number/,
+        says: /^ttl\.\w+Ms .+ is not a finite number/,
       })
     }
     expect(await store.search(ADA)).toEqual([])

@@ -3,7 +3,7 @@ import { invalidArgument, show } from '../../core/errors.ts'
 import { defined, isObject, type JsonObject } from '../../core/json.ts'
 import { checkNamespace, checkPrefix, isReserved } from '../../core/namespace.ts'
 import { toUtc } from '../../core/time.ts'
-import { checkKey, checkTtl, checkWhy, checkWrites } from '../../core/write.ts'
+import { checkKey, checkTtl, checkWhy, checkWrites, type Write } from '../../core/write.ts'
 import {
   type FileEnd,
   type FileHeader,
@@ -107,9 +107,8 @@ function readRevision(content: JsonObject): FileState | FileRemoval {
 /** A state, checked by the rules of a write: what could not be written cannot be imported. */
 function readState(content: JsonObject): FileState {
   const { namespace, key, value, index, expiresAt, ttlMs } = content
-  const put = { op: 'put', namespace, key, value, index } as never
-  const [write] = checkWrites([put], { reserved: true })
-  const checked = write as Extract<typeof write, { op: 'put' }>
+  const put: unknown = { op: 'put', namespace, key, value, index }
+  const [checked] = checkWrites([put as Write], { reserved: true }) as [Extract<Write, { op: 'put' }>]
   const hint = isReserved(checked.namespace) ? false : checked.index
   return {
     namespace: checked.namespace,

@@ -171,7 +171,7 @@ test('vectors of an embedder that was not loaded when it exported are taken', as
   const storage = memoryStorage()
   const first = createStore({ storage, embedder: fakeEmbedder() })
   await first.write([{ op: 'put', namespace: ADA, key: 'a', value: { content: 'tea' } }])
-  const { dimensions: _, ...unloaded } = fakeEmbedder()
+  const unloaded = { ...fakeEmbedder(), dimensions: undefined }
   const file = await bytesOf(createStore({ storage, embedder: unloaded }).export({ vectors: true }))
   const { store, embedder } = openStore()
   await store.import([file])
