@@ -46,7 +46,8 @@ export function createReader(
     wanted ? refresh({ storage, embedder, mirror }, rows, clock()) : rows
 
   return {
-    async get(namespace, key, { asOf, refreshTtl } = {}) {
+    async get(namespace, key, { asOf, refreshTtl, signal } = {}) {
+      signal?.throwIfAborted()
       const address = { namespace: checkNamespace(namespace), key: checkKey(key) }
       if (asOf !== undefined) {
         const row = await rowAsOf({ storage, clock }, address, asOf)
@@ -71,10 +72,14 @@ export function createReader(
       return found.map((match, at) => toMatch({ ...match, row: rows[at] ?? match.row }))
     },
     async namespaces(options = {}) {
+      options.signal?.throwIfAborted()
       await mirror.catchUp(detached(options))
       return listNamespaces(mirror.index.namespaces(clock()), options)
     },
-    history: (namespace, key) => readHistory({ storage, clock }, { namespace, key }),
+    async history(namespace, key, { signal } = {}) {
+      signal?.throwIfAborted()
+      return readHistory({ storage, clock }, { namespace, key })
+    },
   }
 }
 

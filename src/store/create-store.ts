@@ -79,9 +79,9 @@ export function createStore({
     namespaces: through(reader.namespaces),
     history: through(reader.history),
     ...writingMethods({ storage, clock, writer, changed }, through),
-    erase: through(async (given) => {
+    erase: through(async (given, { signal } = {}) => {
       const target = checkTarget(given)
-      const erased = await mirror.erase([target])
+      const erased = await mirror.erase([target], signal)
       if (erased > 0) writer.tellErased(target)
       return erased
     }),
@@ -127,9 +127,10 @@ function writingMethods(
       const written = await write(writes, options)
       return writes.map((one) => (one.op === 'put' ? itemOf(written, one) : null))
     }),
-    restore: through(async (namespace, key, version, { why, ...options } = {}) =>
-      put(await restoring({ storage, clock }, { namespace, key }, { version, why }), options),
-    ),
+    restore: through(async (namespace, key, version, { why, ...options } = {}) => {
+      options.signal?.throwIfAborted()
+      return put(await restoring({ storage, clock }, { namespace, key }, { version, why }), options)
+    }),
   }
 }
 

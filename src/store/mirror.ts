@@ -36,7 +36,7 @@ export interface Mirror {
   /** Packs what has gathered, so that the next opening is quick. */
   packUp(): Promise<void>
   /** Erases for good, in storage and here; resolves to the number of items. */
-  erase(targets: readonly Target[]): Promise<number>
+  erase(targets: readonly Target[], signal: AbortSignal | undefined): Promise<number>
   /** Embeds and packs everything anew. */
   reindex(options: CallOptions): Promise<void>
 }
@@ -74,7 +74,7 @@ export function createMirror({ storage, embedder, language, tail = TAIL }: Mirro
         await packUp(context)
       })
     },
-    erase: (targets) => inTurn(() => eraseTargets(context, targets)),
+    erase: (targets, signal) => inTurn(() => eraseTargets(context, targets, signal)),
     reindex: (options) => reindex({ storage, embedder, language, follower, set, inTurn }, options),
   }
 }

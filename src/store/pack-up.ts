@@ -31,17 +31,23 @@ export async function packUp(context: PackContext): Promise<void> {
 
 /**
  * Erases targets for good. The packs that held anything of them are written anew without. Resolves to the number of items that were
- * there; all of it is tried again where somebody wrote meanwhile.
+ * there; all of it is tried again where somebody wrote meanwhile, until the signal is aborted.
  */
-export async function eraseTargets(context: PackContext, targets: readonly Target[]): Promise<number> {
+export async function eraseTargets(
+  context: PackContext,
+  targets: readonly Target[],
+  signal: AbortSignal | undefined,
+): Promise<number> {
   const { storage, index, packs, follower } = context
   for (;;) {
+    signal?.throwIfAborted()
     await follower.catchUp()
     const position = follower.position() as Position
     for (const target of targets) index.erase(target)
     try {
       const plan = packs.planClean(index, position.seq)
       const { packing } = await write(context, plan, position)
+      signal?.throwIfAborted()
       const erased = await storage.erase(targets, packing)
       if (erased !== undefined) return erased
     } finally {

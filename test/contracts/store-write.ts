@@ -170,6 +170,14 @@ export function writeLaws(law: Law<StoreSubject>): void {
     expect(await failureOf(store.search(ADA, { query: 'tea', signal }))).toBe(reason)
     expect(await failureOf(store.search(ADA, { signal }))).toBe(reason)
     expect(await store.search(ADA)).toEqual([])
+    const { version } = await store.put(ADA, 'tea', { content: 'green' })
+    expect(await failureOf(store.get(ADA, 'tea', { signal }))).toBe(reason)
+    expect(await failureOf(store.namespaces({ signal }))).toBe(reason)
+    expect(await failureOf(store.history(ADA, 'tea', { signal }))).toBe(reason)
+    expect(await failureOf(store.restore(ADA, 'tea', version, { signal }))).toBe(reason)
+    expect(await failureOf(store.erase({ prefix: ADA }, { signal }))).toBe(reason)
+    expect(await failureOf(store.reindex({ signal }))).toBe(reason)
+    expect(await store.get(ADA, 'tea')).toMatchObject({ version })
   })
 
   law('progress is told while texts are embedded', async ({ open }) => {

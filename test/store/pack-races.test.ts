@@ -4,6 +4,7 @@ import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { Store } from '../../src/store/store.ts'
+import { failureOf } from '../contracts/failure.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 
 const put = (store: Store, key: string, content: string) => store.put(['users', key], key, { content })
@@ -68,6 +69,23 @@ test('erases at once all happen, whatever is read and written meanwhile', async 
     const options = { query: 'tea coffee milk', mode, limit: 100 }
     expect(await reopened.search([], options)).toEqual(await store.search([], options))
   }
+})
+
+test('an erase that others never let end is ended by its signal, and nothing is lost', async () => {
+  const storage = memoryStorage()
+  const controller = new AbortController()
+  const reason = new Error('the user left')
+  let rounds = 0
+  const erase: Storage['erase'] = async () => {
+    if (++rounds === 3) controller.abort(reason)
+    return undefined
+  }
+  const store = createStore({ storage: { ...storage, erase }, embedder: fakeEmbedder() })
+  await put(store, 'ada', 'tea')
+  const erasing = store.erase({ prefix: ['users'] }, { signal: controller.signal })
+  expect(await failureOf(erasing)).toBe(reason)
+  expect(rounds).toBe(3)
+  expect(await store.search(['users'], { query: 'tea' })).toHaveLength(1)
 })
 
 test('of two stores that pack at once none loses what the other packed', async () => {
