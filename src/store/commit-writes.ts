@@ -41,11 +41,12 @@ export async function commitWrites(
   const puts = last.filter((write) => write.op === 'put')
   const deletes = last.filter((write) => write.op === 'delete')
   for (;;) {
-    const now = clock()
-    const moment = new Date(now).toISOString()
-    const { rows, relied } = await toRows(storage, puts, { now, policy })
-    const blobs = await toBlobs(embedder, rows, options)
+    const { rows: unstamped, relied } = await toRows(storage, puts, { now: clock(), policy })
+    const blobs = await toBlobs(embedder, unstamped, options)
     options.signal?.throwIfAborted()
+    const now = clock() // a lifetime begins now: embedding may have taken longer than it lasts
+    const moment = new Date(now).toISOString()
+    const rows = unstamped.map((row) => ({ ...row, updatedAt: moment, ...lifetime(row.ttlMs, now) }))
     const removals = deletes.map((one) => toRemoval(one, moment))
     const history = policy.historyDays === 0 ? 'skip' : 'keep'
     try {

@@ -107,12 +107,23 @@ function checkVectors(embedder: Embedder, vectors: readonly Float32Array[], coun
   if (vectors.length !== count) {
     throw failed(embedder, `returned ${vectors.length} vectors for ${count} texts`)
   }
-  const [first] = vectors
-  const odd = vectors.find((vector) => vector.length !== first?.length || !vector.every(Number.isFinite))
-  if (odd !== undefined) {
-    throw failed(embedder, `returned a vector of ${odd.length} dimensions that cannot be used`)
+  const dimensions = embedder.dimensions ?? vectors[0]?.length
+  for (const vector of vectors) {
+    if (vector.length !== dimensions) {
+      throw failed(embedder, `returned a vector of ${vector.length} dimensions, not of ${dimensions}`)
+    }
+    const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
+    if (!(Math.abs(length - 1) < UNIT_WITHIN) && length !== 0) {
+      throw failed(
+        embedder,
+        `returned a vector of length ${length.toPrecision(3)}, not 1. Normalise its vectors`,
+      )
+    }
   }
 }
+
+/** How far a unit vector's length may be from 1: what 8-bit weights and half floats leave. */
+const UNIT_WITHIN = 0.02
 
 function failed(embedder: Embedder, what: string, cause?: unknown): KeepsakeError<'embedder_failed'> {
   return new KeepsakeError('embedder_failed', `Embedder '${embedder.id}' ${what}.`, {

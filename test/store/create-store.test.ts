@@ -74,11 +74,13 @@ test('an embedder that gives the wrong vectors is refused before anything is wri
   const storage = memoryStorage()
   const wrong: [Float32Array[], string][] = [
     [[], 'returned 0 vectors for 1 texts'],
-    [[Float32Array.of(1, NaN)], 'returned a vector of 2 dimensions that cannot be used'],
-    [[Float32Array.of(Infinity, 0)], 'returned a vector of 2 dimensions that cannot be used'],
+    [[Float32Array.of(1, NaN)], 'returned a vector of length NaN, not 1. Normalise its vectors'],
+    [[Float32Array.of(Infinity, 0)], 'returned a vector of length Infinity, not 1'],
+    [[Float32Array.of(3, 4)], 'returned a vector of length 5.00, not 1'],
+    [[Float32Array.of(1, 0, 0)], 'returned a vector of 3 dimensions, not of 2'],
   ]
   for (const [vectors, says] of wrong) {
-    const embedder = { ...fakeEmbedder(), embed: async () => ({ vectors }) }
+    const embedder = { ...fakeEmbedder({ dimensions: 2 }), embed: async () => ({ vectors }) }
     const store = createStore({ storage, embedder })
     expectError(await failureOf(store.put(ADA, 'a', { content: 'tea' })), 'embedder_failed', { says })
   }

@@ -131,3 +131,19 @@ test('options that make no sense are refused at once', async () => {
   const { store } = openStore()
   expectError(await failureOf(store.write([put('a', 'x', { ttlMs: Infinity })])), 'invalid_argument')
 })
+
+test('a lifetime begins with the commit: embedding may take longer than it lasts', async () => {
+  const time = { now: START }
+  const slow = fakeEmbedder()
+  const embedder = {
+    ...slow,
+    embed: async (...args: Parameters<typeof slow.embed>) => {
+      time.now += 5000
+      return slow.embed(...args)
+    },
+  }
+  const store = createStore({ storage: memoryStorage(), embedder, clock: () => time.now })
+  const item = await store.put(ADA, 'k', { content: 'tea' }, { ttlMs: 1000 })
+  expect(item).toMatchObject(endsAt(6000))
+  expect(await store.get(ADA, 'k')).toMatchObject({ key: 'k' })
+})

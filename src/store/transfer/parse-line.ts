@@ -108,7 +108,8 @@ function readRevision(content: JsonObject): FileState | FileRemoval {
 function readState(content: JsonObject): FileState {
   const { namespace, key, value, index, expiresAt, ttlMs } = content
   const put: unknown = { op: 'put', namespace, key, value, index }
-  const [checked] = checkWrites([put as Write], { reserved: true }) as [Extract<Write, { op: 'put' }>]
+  const [checked] = checkWrites([put as Write], { reserved: true })
+  if (checked?.op !== 'put') throw new TypeError('A put that was checked is a put.')
   const hint = isReserved(checked.namespace) ? false : checked.index
   return {
     namespace: checked.namespace,
