@@ -36,7 +36,7 @@ export interface Mirror {
   /** Packs what has gathered, so that the next opening is quick. */
   packUp(): Promise<void>
   /** Erases for good, in storage and here; resolves to the number of items. */
-  erase(targets: readonly Target[], signal: AbortSignal | undefined): Promise<number>
+  erase(targets: readonly Target[], signal?: AbortSignal): Promise<number>
   /** Embeds and packs everything anew. */
   reindex(options: CallOptions): Promise<void>
 }

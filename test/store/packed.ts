@@ -17,7 +17,7 @@ const DIMENSIONS = 16
 export const SET = 'fake'
 
 /** The embedder of all these mirrors. */
-export const embedder = fakeEmbedder({ id: SET, dimensions: DIMENSIONS })
+const embedder = fakeEmbedder({ id: SET, dimensions: DIMENSIONS })
 
 /** A mirror of a storage that packs as soon as so many rows have gathered. */
 export function openMirror(storage: Storage, tail?: number): Mirror {

@@ -122,7 +122,7 @@ function readState(content: JsonObject): FileState {
       ttlMs: checkTtl('ttlMs', ttlMs),
       why: checkWhy(content['why']),
     }),
-  } as FileState
+  }
 }
 
 function readTimes({ createdAt, updatedAt }: JsonObject): Pick<FileState, 'createdAt' | 'updatedAt'> {
