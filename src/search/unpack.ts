@@ -126,7 +126,8 @@ function appendVectors(
   { codes, scales }: PackColumns,
   { head: { dimensions }, from, start, end }: Span & { from: number },
 ): void {
-  if (dimensions === 0) return
+  const flags = partition.columns.flags.subarray(from, partition.count)
+  if (dimensions === 0 || flags.every((flag) => (flag & TEXT) === 0)) return // nothing has a vector: no memory for zeros
   const vectors = (partition.vectors ??= partition.shared.column(dimensions))
   if (vectors.dimensions !== dimensions) return
   vectors.load(from, codes.subarray(start * dimensions, end * dimensions), scales.subarray(start, end))

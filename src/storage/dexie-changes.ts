@@ -1,7 +1,7 @@
 /** @module What is changed in the tables, inside a transaction. */
 import { find, keysOf } from './dexie-reads.ts'
 import { readState, type Tables, toStored, writeState } from './dexie-tables.ts'
-import { isPackedPast, newState, ownBytes, packedAfter, type State } from './packing.ts'
+import { epochAfter, isPackedPast, newState, ownBytes, packedAfter, type State } from './packing.ts'
 import { addressesOf, type Plan, planCommit } from './plan.ts'
 import type { Commit, Committed, Packing, Target } from './storage.ts'
 
@@ -35,7 +35,7 @@ export async function pack(tables: Tables, packing: Packing): Promise<boolean> {
   const state = await readState(tables)
   const packed = await applyPacking(tables, packing, state)
   if (packed === undefined) return false
-  await writeState(tables, { ...state, packed })
+  await writeState(tables, { ...state, epoch: epochAfter(packing, state), packed })
   return true
 }
 

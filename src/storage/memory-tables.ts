@@ -1,7 +1,7 @@
 /** @module What a storage in memory holds, and how it changes. */
 import { type ItemId, itemId } from '../core/item.ts'
 import { isUnder } from '../core/namespace.ts'
-import { isPackedPast, newState, ownBytes, packedAfter, type State } from './packing.ts'
+import { epochAfter, isPackedPast, newState, ownBytes, packedAfter, type State } from './packing.ts'
 import type { Plan, Replaced } from './plan.ts'
 import {
   type Address,
@@ -69,7 +69,8 @@ export function pack(tables: Tables, packing: Packing): boolean {
     [...left, ...come].sort((one, other) => one.from - other.from),
   )
   tables.blobs = tables.blobs.filter((blob) => blob.set !== set || blob.seq > end)
-  tables.state = { ...tables.state, packed: new Map(tables.state.packed).set(set, end) }
+  const epoch = epochAfter(packing, tables.state)
+  tables.state = { ...tables.state, epoch, packed: new Map(tables.state.packed).set(set, end) }
   return true
 }
 

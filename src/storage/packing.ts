@@ -52,6 +52,11 @@ export function packedAfter(packing: Packing, present: readonly Range[], state: 
   return end === undefined || end < (state.packed.get(packing.set) ?? 0) ? undefined : end
 }
 
+/** The epoch after a packing. */
+export function epochAfter({ anew = false }: Packing, { epoch }: State): string {
+  return anew ? newState().epoch : epoch
+}
+
 /** Where ranges end that follow one another from 0; `undefined` where they do not. */
 function endOf(ranges: readonly Range[]): number | undefined {
   let end = 0

@@ -136,6 +136,8 @@ export interface Packing {
   readonly replaced: readonly number[]
   /** What comes. Where the last one's `upTo` is beyond that of all packs before, the set's blobs up to it go too. */
   readonly packs: readonly Pack[]
+  /** The packs say something else of the same rows (other vectors): a new epoch begins, so that nobody goes on with the old. */
+  readonly anew?: boolean
 }
 
 /** What is to be erased: everything in and under a prefix, or one address. */

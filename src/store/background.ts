@@ -1,7 +1,9 @@
-/** @module Work that nobody waits for: one piece at a time, when nothing has been asked for a while. */
+/** @module Work that nobody waits for: one piece at a time, when nothing has been asked for a while, or it has waited long. */
 
 /** How long nothing must have been asked. */
 const REST_MS = 300
+/** How long work that is due waits for such a rest: who asks all the time would never let any be done. */
+const PATIENCE_MS = 10_000
 
 /** Work in the background. */
 export interface Background {
@@ -19,8 +21,9 @@ export function createBackground(isDue: () => boolean, work: () => Promise<void>
   let timer: ReturnType<typeof setTimeout> | undefined
   let running: Promise<void> | undefined
   let stopped = false
+  let since: number | undefined
   const run = (): void => {
-    timer = undefined
+    timer = since = undefined
     running ??= work()
       .catch(() => {}) // nothing is lost: the same work is still due
       .finally(() => (running = undefined))
@@ -29,7 +32,8 @@ export function createBackground(isDue: () => boolean, work: () => Promise<void>
     poke() {
       if (stopped || !isDue()) return
       clearTimeout(timer)
-      timer = setTimeout(run, REST_MS)
+      since ??= Date.now()
+      timer = setTimeout(run, Math.max(0, Math.min(REST_MS, since + PATIENCE_MS - Date.now())))
       ;(timer as { unref?: () => void }).unref?.()
     },
     async stop() {

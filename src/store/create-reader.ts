@@ -60,11 +60,13 @@ export function createReader(
     },
     async search(prefix, options = {}) {
       const under = checkPrefix(prefix)
-      const request = fitMode(checkSearch(options, clock()), embedder)
+      const request = fitMode(checkSearch(options), embedder)
       await mirror.catchUp(detached(options))
       const embedded = await embed(under, request, options)
       options.signal?.throwIfAborted()
-      const found = await readPage(finder(mirror.index, under, { request, embedded }), request, mirror.rows)
+      const restriction = { ...request.restriction, now: clock() } // reading and embedding may have taken long
+      const find = finder(mirror.index, under, { request: { ...request, restriction }, embedded })
+      const found = await readPage(find, request, mirror.rows)
       const rows = await prolong(
         found.map(({ row }) => row),
         options.refreshTtl,

@@ -37,7 +37,13 @@ export async function reindex(context: ReindexContext, options: CallOptions): Pr
     const packs = plan.stretches.map((stretch): Pack => ({ ...stretch, data: fresh.pack(stretch, []) }))
     options.signal?.throwIfAborted()
     if (packs.length === 0) return
-    const packing = { set, position: { epoch, seq }, replaced: old.map(({ from }) => from), packs }
+    const packing = {
+      set,
+      position: { epoch, seq },
+      replaced: old.map(({ from }) => from),
+      packs,
+      anew: true,
+    }
     const done = await context.inTurn(() => storage.pack(packing).finally(follower.forget))
     fresh.clear()
     if (done) return

@@ -22,8 +22,8 @@ export interface SearchRequest {
 const MODES: readonly SearchMode[] = ['hybrid', 'vector', 'lexical']
 const DEFAULT_LIMIT = 10
 
-/** Checks a search's options and fills in the defaults. What has expired by now is left out. */
-export function checkSearch(options: SearchOptions, now: number): SearchRequest {
+/** Checks a search's options and fills in the defaults. */
+export function checkSearch(options: SearchOptions): SearchRequest {
   const { query, filter, kinds, exceptKinds, group, mode = 'hybrid', minScore, explain = false } = options
   if (!MODES.includes(mode)) {
     throw invalidArgument('mode', `Mode ${show(mode)} is none of 'hybrid', 'vector', 'lexical'.`)
@@ -41,7 +41,6 @@ export function checkSearch(options: SearchOptions, now: number): SearchRequest 
       group,
       validAt: moment('validAt'),
       notEndedAt: moment('notEndedAt'),
-      now,
     },
     keeps: filter === undefined ? undefined : compileFilter(filter),
     limit: checkCount('limit', options.limit, DEFAULT_LIMIT),

@@ -97,6 +97,23 @@ export function packLaws(law: Law<StorageSubject>): void {
   )
 
   law(
+    'packs that say something else of the same rows are read by everybody, and packed over by nobody',
+    async ({ open }) => {
+      const storage = open()
+      await storage.commit({ rows: [row('a')], blobs })
+      await storage.pack(await packing(storage))
+      const before = await packing(storage, { replaced: [0] })
+      const packs = [{ from: 0, upTo: 1, data: bytes(3) }]
+      expect(await storage.pack({ ...before, packs, anew: true })).toBe(true)
+      for (const set of ['m', 'n']) {
+        expect(await storage.since(before.position, set)).toMatchObject({ anew: true, seq: 1 })
+      }
+      expect(await storage.pack(before)).toBe(false)
+      expect((await everything(storage, 'm')).packs).toEqual(packs)
+    },
+  )
+
+  law(
     'a packing from another life, or from before a tombstone that was pruned, is refused',
     async ({ open }) => {
       const storage = open()

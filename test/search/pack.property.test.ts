@@ -136,3 +136,15 @@ test('a pack that is cut, or has one bit wrong, is refused with the way out', ()
     expect(isRefused(wrong)).toBe(true)
   }
 })
+
+test('items without vectors take no memory for any when they are read', () => {
+  const grown = createSearchIndex()
+  grown.add(item('tea', { namespace: ['b'] }))
+  const before = grown.kernel.bytes
+  for (let at = 0; at < 8000; at++) grown.add(item(`k${at}`, { namespace: ['a'], texts: [] }))
+  const seq = item('last').entry.seq
+  const read = createSearchIndex()
+  read.load([grown.pack({ from: 0, upTo: seq }, [])])
+  expect(read.kernel.bytes).toBe(before)
+  expect(read.count({ from: 0, upTo: seq })).toBe(8001)
+})

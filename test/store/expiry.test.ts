@@ -37,6 +37,18 @@ test('reading an item extends its lifetime by its own, from now, and keeps its t
   expect(await store.get(ADA, 'k')).toBe(undefined)
 })
 
+test('what expires while a search waits for its embedder is not shown', async () => {
+  const embedder = fakeEmbedder()
+  const { store, at } = openStore({ embedder })
+  await store.put(ADA, 'k', { content: 'tea' }, { ttlMs: 1000 })
+  const embed = embedder.embed.bind(embedder)
+  embedder.embed = async (...args) => {
+    at(1000)
+    return embed(...args)
+  }
+  expect(await keysFound(store, { query: 'tea' })).toEqual([])
+})
+
 test('a call, or the store, may leave lifetimes as they are', async () => {
   const { store, at } = openStore()
   await store.put(ADA, 'k', { content: 'tea' }, { ttlMs: 1000 })

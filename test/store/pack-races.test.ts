@@ -126,3 +126,26 @@ test('of two stores that pack at once none loses what the other packed', async (
   const found = await reopened.search(['users'], { query: 'tea', mode: 'vector', limit: 1000 })
   expect(found.filter(({ score }) => score !== undefined)).toHaveLength(900)
 })
+
+test('what one store reindexes the other reads, and does not write its own over it', async () => {
+  const storage = memoryStorage()
+  const model = { turned: false }
+  const open = (): Store => {
+    const embedder = fakeEmbedder()
+    const embed: typeof embedder.embed = async (texts, options) => {
+      const { vectors } = await embedder.embed(texts, options)
+      return { vectors: model.turned ? vectors.map((vector) => vector.toReversed()) : vectors }
+    }
+    return createStore({ storage, embedder: { ...embedder, embed } })
+  }
+  const [one, two] = [open(), open()]
+  for (const key of ['ada', 'bob']) await put(one, key, `tea ${key}`)
+  await one.reindex()
+  const search = { query: 'tea ada', mode: 'vector' } as const
+  const [before] = await two.search([], search)
+  model.turned = true
+  await one.reindex()
+  expect((await two.search([], search))[0]).toEqual(before)
+  await two.erase({ prefix: ['users', 'bob'] })
+  expect((await open().search([], search))[0]).toEqual(before)
+})
