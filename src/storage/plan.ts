@@ -118,11 +118,17 @@ function toRow(row: NewRow, before: Revision | undefined, seq: number): Row {
   return { ...row, seq, updatedAt, createdAt: withoutTombstone(before)?.createdAt ?? updatedAt }
 }
 
-/** A moment after the state that is replaced: two changes in one millisecond, or a clock that was set back, still have an order. */
+/**
+ * A moment after the state that is replaced: two changes in one millisecond, or of a clock that was set right, still have an order. A
+ * clock that was far ahead is not followed.
+ */
 function after(before: Revision | undefined, moment: string): string {
-  if (before === undefined || before.updatedAt < moment) return moment
-  return new Date(Date.parse(before.updatedAt) + 1).toISOString()
+  const ahead = before === undefined ? -1 : Date.parse(before.updatedAt) - Date.parse(moment)
+  return ahead < 0 || ahead > FOLLOWED_MS ? moment : new Date(Date.parse(moment) + ahead + 1).toISOString()
 }
+
+/** How far back a clock may be set for its changes to stay in order. */
+const FOLLOWED_MS = 60_000
 
 function toTombstone({ namespace, key, updatedAt, why }: Removal, before: Row, seq: number): Tombstone {
   return {

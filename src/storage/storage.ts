@@ -160,7 +160,8 @@ export interface Limits {
  * - give the revisions, then the rows, then the removals, one consecutive block of `seq`, higher than any before, also across tabs and
  *   restarts; `StoredBlob.seq` is the number of the first row or removal (not of a revision), and blobs without any take a number alone;
  * - keep the `createdAt` of a row that exists, unless a new one is given;
- * - move `updatedAt` up to a millisecond after that of the state that is replaced, where it is not later (unless `createdAt` is given);
+ * - move `updatedAt` up to a millisecond after that of the state that is replaced, where it is not later but within a minute (unless
+ *   `createdAt` is given);
  * - keep what a commit replaces as revisions, as its `history` says: a row that is overwritten or removed, a tombstone that is overwritten;
  * - keep of a removed row only a tombstone and its revisions, and of a removal of nothing, nothing;
  * - refuse a commit that names an address or a set of blobs twice, with `invalid_argument`;

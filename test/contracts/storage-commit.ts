@@ -119,7 +119,7 @@ export function commitLaws(law: Law<StorageSubject>): void {
     const storage = open()
     await storeEach(storage, 'a')
     await storage.commit({ rows: [row('a')] })
-    await storage.commit({ rows: [row('a', { updatedAt: '2023-01-01T00:00:00.000Z' })] })
+    await storage.commit({ rows: [row('a', { updatedAt: '2024-01-01T11:59:30.000Z' })] })
     await storage.commit({ removals: [gone('a', { updatedAt: NOW })] })
     await storage.commit({ rows: [row('a')] })
     const [states = []] = await storage.revisions([at('a')])
