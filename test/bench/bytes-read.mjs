@@ -1,4 +1,12 @@
-/** @module How many bytes of codes a search of ours by vector reads: what the floor sums up. */
+/** @module How many bytes a search of ours by vector reads: what the floor sums up. The numbers are those of src/search. */
 
-/** Every code of every vector is read. @param {number} count @param {number} dimensions */
-export const bytesRead = (count, dimensions) => count * dimensions
+/** Texts up to which every code is read (search-index.ts). */
+const FULL_SCAN = 30_000
+/** Slots chosen by their sign bits beyond that, whose codes are read (candidates.ts). */
+const NEAREST = 8000
+
+/** Every code of every vector; of many, a bit for each dimension (padded to 128) and the codes of some. @param {number} count @param {number} dimensions */
+export function bytesRead(count, dimensions) {
+  if (count <= FULL_SCAN) return count * dimensions
+  return count * ((Math.ceil(dimensions / 128) * 128) / 8) + NEAREST * dimensions
+}
