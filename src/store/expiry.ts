@@ -86,28 +86,33 @@ const BATCH = 256
 /** Removes what has expired, with its history; resolves to what is left of it, for those who listen. */
 export async function sweep(storage: Storage, now: number): Promise<Tombstone[]> {
   const swept: Tombstone[] = []
-  const moment = new Date(now).toISOString()
   for (;;) {
-    const expired = await storage.expired(moment, BATCH)
-    const done = await Promise.all(expired.map((row) => removeExpired(storage, row)))
-    swept.push(...done.filter((tombstone) => tombstone !== undefined))
-    if (expired.length < BATCH || done.every((tombstone) => tombstone === undefined)) return swept
+    const expired = await storage.expired(new Date(now).toISOString(), BATCH)
+    const removed = await removeExpired(storage, expired)
+    swept.push(...removed)
+    if (expired.length < BATCH || removed.length === 0) return swept
   }
 }
 
-/** `undefined` where somebody read or wrote it meanwhile. */
-async function removeExpired(storage: Storage, row: Row): Promise<Tombstone | undefined> {
-  const { namespace, key, seq, expiresAt = '' } = row
-  const removal = { namespace, key, updatedAt: expiresAt, why: 'expired' }
+/** Removes rows at once, or, where somebody read or wrote one of them meanwhile, one by one and without that one. */
+async function removeExpired(storage: Storage, rows: readonly Row[]): Promise<Tombstone[]> {
+  if (rows.length === 0) return []
   try {
     const { removals } = await storage.commit({
       history: 'drop',
-      expect: [{ namespace, key, version: seq }],
-      removals: [removal],
+      expect: rows.map(({ namespace, key, seq }) => ({ namespace, key, version: seq })),
+      removals: rows.map(({ namespace, key, expiresAt = '' }) => ({
+        namespace,
+        key,
+        updatedAt: expiresAt,
+        why: 'expired',
+      })),
     })
-    return removals[0]
+    return removals.filter((tombstone) => tombstone !== undefined)
   } catch (error) {
-    if (isKeepsakeError(error, 'conflict')) return undefined
-    throw error
+    if (!isKeepsakeError(error, 'conflict')) throw error
+    if (rows.length === 1) return []
+    const each = await Promise.all(rows.map((row) => removeExpired(storage, [row])))
+    return each.flat()
   }
 }
