@@ -69,13 +69,15 @@ function changesSince(
   set: string | undefined,
 ): Changes {
   const { anew, after } = startOf(position, set, state)
+  const isNew = ({ seq }: { readonly seq: number }): boolean => seq > after
+  const nothing = after === state.seq // as before most searches: then nothing need be looked through
   return {
     epoch: state.epoch,
     seq: state.seq,
     anew,
     packs: anew && set !== undefined ? (packs.get(set) ?? []) : [],
-    rows: [...current.values()].filter((row) => row.seq > after),
-    blobs: blobs.filter((blob) => blob.set === set && blob.seq > after),
+    rows: nothing ? [] : [...current.values()].filter(isNew),
+    blobs: nothing ? [] : blobs.filter((blob) => blob.set === set && isNew(blob)),
   }
 }
 
