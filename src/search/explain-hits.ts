@@ -19,17 +19,20 @@ export function explainHits(
     const own = hits.filter((hit) => hit.partition === partition)
     const slots = Uint32Array.from(own, ({ slot }) => slot).sort()
     const coverage = words === undefined ? undefined : cover(partition, words, scratch)
-    const sums = {
-      query,
-      coverage,
-      dots: readDots(partition, { query, slots, scratch }),
-      gain: gainOf(partition, query),
+    try {
+      const sums = {
+        query,
+        coverage,
+        dots: readDots(partition, { query, slots, scratch }),
+        gain: gainOf(partition, query),
+      }
+      for (const hit of own) {
+        const matched = matchedTerms(partition, hit.slot, query.terms)
+        explained.set(hit, explain(partsOf(partition, hit.slot, sums), query, { mode: query.mode, matched }))
+      }
+    } finally {
+      coverage?.clear()
     }
-    for (const hit of own) {
-      const matched = matchedTerms(partition, hit.slot, query.terms)
-      explained.set(hit, explain(partsOf(partition, hit.slot, sums), query, { mode: query.mode, matched }))
-    }
-    coverage?.clear()
   }
   return hits.map((hit) => explained.get(hit) as Explain)
 }

@@ -74,11 +74,14 @@ function addBest(partition: Partition, scope: Scope, kept: Best<RankedSlot>): vo
   const { query, words, scratch } = scope
   const coverage = words === undefined ? undefined : cover(partition, words, scratch)
   const gain = gainOf(partition, query)
-  const { slots, passing } = narrow(partition, scope, { coverage, gain })
-  const dots = readDots(partition, { query, slots, scratch })
-  const sums = sumUp(partition, { dots, coverage, gain }, { slots, scratch })
-  coverage?.clear()
-  offer(partition, { sums, slots, passing, scope }, kept)
+  try {
+    const { slots, passing } = narrow(partition, scope, { coverage, gain })
+    const dots = readDots(partition, { query, slots, scratch })
+    const sums = sumUp(partition, { dots, coverage, gain }, { slots, scratch })
+    offer(partition, { sums, slots, passing, scope }, kept)
+  } finally {
+    coverage?.clear() // also where memory ran out: the next search finds its scratch clean
+  }
 }
 
 interface Offer {
