@@ -176,7 +176,8 @@ export interface Store {
    */
   write(writes: readonly Write[], options?: WriteOptions): Promise<(Item | null)[]>
   /**
-   * What is in and under a prefix, best first; items kept out of the index come after the ranked ones, newest first.
+   * What is in and under a prefix, best first; what shares nothing with the query is left out, and items kept out of the index come after
+   * the ranked ones, newest first.
    * `[]` is everything. Keepsake's own items show only where the prefix names them.
    */
   search(prefix: Namespace, options?: SearchOptions): Promise<Match[]>
