@@ -64,10 +64,11 @@ async function fill(store: Store, name: string): Promise<void> {
   }
   await write([single, ...all.slice(0, 1700)])
   await expect.poll(() => packsIn(name), { timeout: 20_000 }).toBe(1)
-  await write(all.slice(1700, 3000))
+  await write(all.slice(1700, 3200))
   await write([single, ...secrets.slice(0, 60), ...kept.slice(0, 60)].map(edited))
-  await expect.poll(() => packsIn(name), { timeout: 20_000, interval: 400 }).not.toBe(0)
-  await write(all.slice(3000)) // they stay blobs
+  const blobsIn = async () => (await readHaystack(name)).counts['segments']
+  await expect.poll(blobsIn, { timeout: 20_000, interval: 400 }).toBe(0)
+  await write(all.slice(3200)) // too few to be packed: they stay blobs
   const gone = [...secrets.slice(60, 90), ...kept.slice(60, 90)]
   await store.write(
     gone.map(({ namespace, key, text }) => ({ op: 'delete', namespace, key, why: `of ${text}` })),
