@@ -14,8 +14,13 @@ import { createBest } from './top.ts'
 /** What a slot gains for its label and its time, in units of the score's sum. */
 export type Gain = (slot: number) => number
 
-/** How many slots of a scope are taken for their meaning: more where nothing but meaning counts. */
-const NEAREST = { hybrid: 3000, vector: 8000, lexical: 0 }
+/** How many slots of a scope are taken for their meaning: a hundredth of them, within bounds; more where nothing but meaning counts. */
+const NEAREST = {
+  hybrid: { least: 2000, most: 4000 },
+  vector: { least: 4000, most: 8000 },
+  lexical: { least: 0, most: 0 },
+}
+const NEAREST_SHARE = 0.01
 /** A chosen slot brings its neighbours along, so fewer need be chosen where there are any. */
 const WITH_NEIGHBOURS = 3
 /** How many are taken for their words. */
@@ -45,7 +50,9 @@ export function choose(
 ): Uint32Array {
   const { count } = partition
   const bonus = gain === undefined ? undefined : bonusOf(gain, count, vectors.dimensions)
-  const wanted = NEAREST[mode] / (partition.columns.chain === undefined ? 1 : WITH_NEIGHBOURS)
+  const { least, most } = NEAREST[mode]
+  const inScope = Math.min(most, Math.max(least, (partition.texts / share) * NEAREST_SHARE))
+  const wanted = inScope / (partition.columns.chain === undefined ? 1 : WITH_NEIGHBOURS)
   const nearest = vectors.nearest(vector, count, atLeast(wanted * share), { passing, bonus })
   const wordy = coverage === undefined ? [] : bestCovered(coverage, atLeast(MOST_WORDS * share), passing)
   const chosen = createSlotSet(scratch, count)
