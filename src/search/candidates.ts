@@ -34,8 +34,8 @@ export interface Choice {
   readonly vector: PreparedVector
   readonly mode: SearchMode
   readonly coverage: Coverage | undefined
-  /** The partition's share of the scope, 0 … 1. */
-  readonly share: number
+  /** The texts of the scope; each of its partitions gives its share. */
+  readonly texts: number
   /** 1 where a slot may be returned. */
   readonly passing: Uint8Array | undefined
   /** What a slot gains beside meaning and words (for its label and time), in units of the score's sum. */
@@ -46,12 +46,13 @@ export interface Choice {
 /** The candidates of one partition, ascending. */
 export function choose(
   partition: Partition,
-  { vectors, vector, mode, coverage, share, passing, gain, scratch }: Choice,
+  { vectors, vector, mode, coverage, texts, passing, gain, scratch }: Choice,
 ): Uint32Array {
   const { count } = partition
   const bonus = gain === undefined ? undefined : bonusOf(gain, count, vectors.dimensions)
+  const share = partition.texts / texts
   const { least, most } = NEAREST[mode]
-  const inScope = Math.min(most, Math.max(least, (partition.texts / share) * NEAREST_SHARE))
+  const inScope = Math.min(most, Math.max(least, texts * NEAREST_SHARE))
   const wanted = inScope / (partition.columns.chain === undefined ? 1 : WITH_NEIGHBOURS)
   const nearest = vectors.nearest(vector, count, atLeast(wanted * share), { passing, bonus })
   const wordy = coverage === undefined ? [] : bestCovered(coverage, atLeast(MOST_WORDS * share), passing)

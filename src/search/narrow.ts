@@ -51,13 +51,12 @@ function candidates(
   }
   const vector = few ? prepared(partition, query) : undefined
   if (vector === undefined || partition.vectors === undefined) return undefined
-  const share = partition.texts / texts
   return choose(partition, {
     vectors: partition.vectors,
     vector,
     mode: query.mode,
     coverage,
-    share,
+    texts,
     passing,
     gain,
     scratch,

@@ -7,7 +7,7 @@ import { isReserved } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
-import type { Blob, Committed, Limits, NewRow, Removal, Row, Storage, Tombstone } from '../storage/storage.ts'
+import type { Committed, Limits, NewRow, Removal, Row, Storage, Tombstone } from '../storage/storage.ts'
 import { embedRows } from './embed-writes.ts'
 import { isExpired, lifetime } from './expiry.ts'
 import type { Policy } from './policy.ts'
@@ -42,7 +42,7 @@ export async function commitWrites(
   const deletes = last.filter((write) => write.op === 'delete')
   for (;;) {
     const { rows: unstamped, relied } = await toRows(storage, puts, { now: clock(), policy })
-    const blobs = await toBlobs(embedder, unstamped, options)
+    const blobs = await embedRows(embedder, unstamped, options)
     options.signal?.throwIfAborted()
     const now = clock() // a lifetime begins now: embedding may have taken longer than it lasts
     const moment = new Date(now).toISOString()
@@ -58,40 +58,27 @@ export async function commitWrites(
   }
 }
 
-async function toBlobs(
-  embedder: Embedder | undefined,
-  rows: readonly NewRow[],
-  options: CallOptions,
-): Promise<Blob[]> {
-  const data = embedder && (await embedRows(embedder, rows, options))
-  return data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }]
-}
-
 function toRemoval({ namespace, key, why }: Extract<Write, { op: 'delete' }>, updatedAt: string): Removal {
   return { namespace, key, updatedAt, ...defined({ why }) }
 }
+
+/** A row before its moment is known. */
+type Unstamped = Omit<NewRow, 'updatedAt' | 'expiresAt'>
 
 /** Rows to store, and the earlier versions that their hints were taken from. */
 async function toRows(
   storage: Storage,
   puts: readonly Put[],
   { now, policy }: { readonly now: number; readonly policy: Policy },
-): Promise<{ rows: NewRow[]; relied: Expectation[] }> {
+): Promise<{ rows: Unstamped[]; relied: Expectation[] }> {
   const open = puts.filter(({ index, namespace }) => index === undefined && !isReserved(namespace))
   const found = open.length === 0 ? [] : await storage.get(open)
   const before = found.map((row) => (row !== undefined && isExpired(row, now) ? undefined : row))
   const kept = new Map(open.map((put, index) => [put, keptHint(before[index])]))
-  const rows = puts.map((put): NewRow => {
+  const rows = puts.map((put): Unstamped => {
     const { namespace, key, value, why, ttlMs = policy.ttl.defaultMs } = put
     const index = isReserved(namespace) ? false : orNone(put.index ?? kept.get(put))
-    return {
-      namespace,
-      key,
-      value,
-      updatedAt: new Date(now).toISOString(),
-      ...defined({ index, why }),
-      ...lifetime(ttlMs, now),
-    }
+    return { namespace, key, value, ...defined({ index, why, ttlMs }) }
   })
   const relied = open.flatMap(({ namespace, key }, index) => {
     const row = before[index]
@@ -109,9 +96,7 @@ function orNone(index: IndexHint | false | undefined): IndexHint | false | undef
 function keptHint(row: Row | undefined): IndexHint | undefined {
   if (row?.index === undefined || row.index === false) return undefined
   const { group, position, label, time } = row.index
-  const kept = {
-    ...defined({ group, position, label, time }),
-  }
+  const kept = defined({ group, position, label, time })
   return Object.keys(kept).length === 0 ? undefined : kept
 }
 

@@ -3,48 +3,47 @@ import { words } from '../core/words.ts'
 import type { CallOptions } from '../core/call.ts'
 import { isKeepsakeError, KeepsakeError } from '../core/errors.ts'
 import { textsAt } from '../core/fields.ts'
-import type { IndexHint } from '../core/item.ts'
-import { defined, type JsonObject } from '../core/json.ts'
+import { defined } from '../core/json.ts'
 import { textOf } from '../core/memory.ts'
 import type { Embedder, Purpose } from '../embedder/embedder.ts'
 import { encodeSegment } from '../search/segment.ts'
 import { quantize, type Vector } from '../search/vectors.ts'
-import type { NewRow } from '../storage/storage.ts'
+import type { Blob, NewRow } from '../storage/storage.ts'
 
 /** Texts embedded between two looks at the signal; long enough to be fast, short enough to cancel. */
 const BATCH = 256
 
+/** What says what a row is searched by. */
+type Searched = Pick<NewRow, 'value' | 'index'>
+
 /** The texts a row is searched by. Empty texts and rows kept out of the index have none. */
-export function textsOf({
-  value,
-  index,
-}: {
-  readonly value: JsonObject
-  readonly index?: IndexHint | false
-}): string[] {
+export function textsOf({ value, index }: Searched): string[] {
   if (index === false) return []
   const texts = index?.text ?? index?.fields?.flatMap((path) => textsAt(value, path)) ?? textOf(value)
   return [texts].flat().filter((text) => text.trim() !== '')
 }
 
-/**
- * The vectors of rows as one segment; `undefined` where there is nothing to embed. Texts whose vector is known are not embedded again.
- */
+/** The vectors of rows as a commit takes them. Texts whose vector is known are not embedded again. */
 export async function embedRows(
-  embedder: Embedder,
-  rows: readonly NewRow[],
+  embedder: Embedder | undefined,
+  rows: readonly Searched[],
   options: CallOptions,
   known?: ReadonlyMap<string, Vector>,
-): Promise<Uint8Array | undefined> {
-  const vectors = await embedTexts(embedder, rows, options, known)
+): Promise<Blob[]> {
+  if (embedder === undefined) return []
+  return toBlobs(embedder, await embedTexts(embedder, rows, options, known))
+}
+
+/** Each row's vectors as a commit's blobs: one segment, or none where there is nothing in it. */
+export function toBlobs(embedder: Embedder, vectors: readonly (readonly Vector[])[]): Blob[] {
   const entries = vectors.flatMap((ofRow, row) => ofRow.map((vector, text) => ({ row, text, vector })))
-  return entries.length === 0 ? undefined : encodeSegment(entries)
+  return entries.length === 0 ? [] : [{ set: embedder.id, data: encodeSegment(entries) }]
 }
 
 /** The vectors of each row's texts. Identical texts are embedded once. */
 export async function embedTexts(
   embedder: Embedder,
-  rows: readonly NewRow[],
+  rows: readonly Searched[],
   options: CallOptions,
   known: ReadonlyMap<string, Vector> = new Map(),
 ): Promise<Vector[][]> {

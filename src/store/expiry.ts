@@ -2,8 +2,8 @@
 import { isKeepsakeError } from '../core/errors.ts'
 import { toMillis } from '../core/time.ts'
 import type { Embedder } from '../embedder/embedder.ts'
-import { encodeSegment } from '../search/segment.ts'
 import type { Commit, NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
+import { toBlobs } from './embed-writes.ts'
 import type { Mirror } from './mirror.ts'
 
 /** Whether an item's time had passed at a moment, in milliseconds since 1970. */
@@ -55,17 +55,13 @@ export async function refresh(
 }
 
 function toRefresh({ embedder, mirror }: RefreshContext, rows: readonly Row[], now: number): Commit {
-  const entries = rows.flatMap((row, at) =>
-    (mirror.vectorsOf(row) ?? []).map((vector, text) => ({ row: at, text, vector })),
-  )
-  const blobs =
-    embedder === undefined || entries.length === 0 ? [] : [{ set: embedder.id, data: encodeSegment(entries) }]
+  const vectors = rows.map((row) => mirror.vectorsOf(row) ?? [])
   return {
     now: new Date(now).toISOString(),
     history: 'skip',
     expect: rows.map(({ namespace, key, seq }) => ({ namespace, key, version: seq })),
     rows: rows.map((row) => prolonged(row, now)),
-    blobs,
+    blobs: embedder === undefined ? [] : toBlobs(embedder, vectors),
   }
 }
 

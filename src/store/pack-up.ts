@@ -2,6 +2,7 @@
 import type { SearchIndex } from '../search/search-index.ts'
 import type { Packing, Position, Storage, Target } from '../storage/storage.ts'
 import type { Follower } from './catch-up.ts'
+import { breathe } from './embed-writes.ts'
 import type { PackInfo, Packs, Plan } from './packs.ts'
 
 /** What packing needs. */
@@ -68,7 +69,7 @@ async function write(
     const own = at === stretches.length - 1 ? kills : []
     packs.push({ ...stretch, data: index.pack(stretch, own) })
     written.push({ ...stretch, slots: index.count(stretch), kills: own })
-    await new Promise((resolve) => setTimeout(resolve))
+    await breathe()
   }
   return { packing: { set, position, replaced: replaced.map(({ from }) => from), packs }, written }
 }

@@ -111,8 +111,7 @@ async function write(
 ): Promise<void> {
   const { storage, embedder, keepsHistory, changed } = context
   const rows = chosen.map(({ entry }) => entry.item)
-  const data =
-    embedder && (await embedRows(embedder, rows, embedding(options), known(chosen, context, options)))
+  const blobs = await embedRows(embedder, rows, embedding(options), known(chosen, context, options))
   options.signal?.throwIfAborted()
   const committed = await storage.commit({
     now: new Date(now).toISOString(),
@@ -124,7 +123,7 @@ async function write(
     history: keepsHistory ? 'keep' : 'skip',
     revisions: keepsHistory ? chosen.flatMap(({ revisions }) => revisions) : [],
     rows,
-    blobs: data === undefined || embedder === undefined ? [] : [{ set: embedder.id, data }],
+    blobs,
   })
   changed(committed.rows)
 }
