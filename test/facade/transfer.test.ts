@@ -82,6 +82,8 @@ test('two devices with different conversations in one thread merge, and both go 
   await phone.import([ofLaptop])
   for (const device of [phone, laptop]) {
     expect((await device.search('tea number 7'))[0]?.text).toContain('tea')
-    expect(await device.remember([...talk('dog', 10), { role: 'user', content: 'a new one' }])).toBeDefined()
+    const { turns } = await device.remember([...talk('dog', 10), { role: 'user', content: 'a new one' }])
+    expect(turns).toBeGreaterThan(0)
+    expect((await device.search('a new one'))[0]?.text).toBe('a new one')
   }
 })
