@@ -4,7 +4,7 @@ import { quantile } from './measures.mjs'
 
 const COUNT = 10
 /** What a library may take for building and answering, and again for keeping and opening; more where there is very much. */
-const patience = (/** @type {number} */ size) => (size > 100_000 ? 900_000 : 180_000)
+const patience = (/** @type {number} */ size) => (size > 10_000 ? 900_000 : 180_000)
 
 /**
  * @typedef {import('./browser.mjs').Site} Site

@@ -6,8 +6,8 @@ import { quantile } from './measures.mjs'
 const PUTS = 100
 /** Turns in a thread; fewer where there are more namespaces than threads. */
 const THREAD = 50
-/** What one store may take. */
-const PATIENCE_MS = 900_000
+/** What one store may take; more where there is very much. */
+const patience = (/** @type {number} */ size) => (size > 100_000 ? 3_600_000 : 900_000)
 /** Turns of which the text is not in the store yet begin here. */
 const NEW = 10_000_000
 
@@ -33,7 +33,7 @@ export async function measureStore(site, { corpus, size, namespaces }) {
   /** @type {StoreRow} */
   const row = { size, namespaces }
   try {
-    await within(PATIENCE_MS, fillAndSearch(visit, row, corpus))
+    await within(patience(size), fillAndSearch(visit, row, corpus))
   } catch (error) {
     row.failure = reasonOf(error)
   } finally {
