@@ -2,13 +2,23 @@
 
 // Open a memory
 export { type MemoryDatabase, type MemoryOptions, openMemory } from './facade/open-memory.ts'
-export type { RecallOptions, Remembered, RememberOptions, Scope } from './facade/scope.ts'
-export type { Context, ContextOptions, TokenCounter } from './memory/context.ts'
+export type { RecallOptions, Remembered, RememberOptions, Scope, StoredVersion } from './facade/scope.ts'
+export type { Context, ContextOptions } from './memory/context.ts'
+export type { TokenCounter } from './core/tokens.ts'
 export { recalledKeys } from './memory/context.ts'
 export type { AddOptions, Attributes, Content, ListOptions, Patch, Selection } from './memory/memories.ts'
 export type { ForgetOptions } from './memory/forget.ts'
 export type { Hit, Stored } from './memory/stored.ts'
 export type { IdMaker } from './memory/digest.ts'
+
+// Learn
+export type { Generation, GenerateRequest, Model } from './model/model.ts'
+export type { Usage } from './model/usage.ts'
+export type { Schema } from './core/schema.ts'
+export type { Schemas } from './memory/extract/kinds.ts'
+export type { Change, ChangeType, FailedOperation, OperationFault } from './memory/change.ts'
+export type { Learned } from './memory/store-manager.ts'
+export type { PendingReflection, ReflectionEvent } from './memory/reflection/executor.ts'
 
 // Messages
 export type { Message, Role, ToolCall } from './core/message.ts'

@@ -26,6 +26,26 @@ export interface ErrorDetails {
   storage_failed: { operation: 'read' | 'commit' | 'close'; reason?: 'quota' }
   /** The embedder could not load or embed. */
   embedder_failed: { embedder: string }
+  /** A schema has no JSON Schema, or cannot be written as one: a model cannot be told what to answer. */
+  invalid_schema: { schema: string }
+  /** No answer came from the model's address: it is wrong, offline, or refuses this page (CORS). */
+  model_unreachable: { model: string }
+  /** The model's server refused the key. */
+  model_unauthorized: { model: string; status: number }
+  /** The model, or its server, failed. */
+  model_failed: {
+    model: string
+    reason: 'rate_limited' | 'server' | 'timeout' | 'refused' | 'malformed'
+    status?: number
+  }
+  /** What the model was to read is longer than its context window. */
+  context_exceeded: { model: string; tokens?: number; limit?: number }
+  /** The model answered prose where an object was asked for, twice. */
+  answer_not_json: { model: string }
+  /** The model's answer breaks off, twice. */
+  answer_cut: { model: string }
+  /** The model's answer is JSON of another shape, twice. */
+  answer_invalid: { model: string; problems: readonly string[] }
   /** The worker could not start, or died. */
   worker_failed: { phase: 'start' | 'call' }
   /** The store or memory was closed before the call. */

@@ -3,8 +3,10 @@ import { invalidArgument, show } from '../core/errors.ts'
 import { defined } from '../core/json.ts'
 import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
-import { estimateTokens, type TokenCounter } from '../memory/context.ts'
+import { estimateTokens, type TokenCounter } from '../core/tokens.ts'
 import { type IdMaker, randomId } from '../memory/digest.ts'
+import type { Schemas } from '../memory/extract/kinds.ts'
+import type { Model } from '../model/model.ts'
 import type { PolicyOptions } from '../store/policy.ts'
 import type { Store, StoreEvent } from '../store/store.ts'
 import { connect } from '../wire/connect.ts'
@@ -22,6 +24,14 @@ interface CommonOptions {
   readonly makeId?: IdMaker
   /** Counts tokens as your model does; a quarter of the characters by default. */
   readonly countTokens?: TokenCounter
+  /** Learns facts from what is remembered; without one, turns are remembered verbatim. */
+  readonly model?: Model
+  /** What kinds of facts there are; `Memory`, of `{ content: string }`, by default. */
+  readonly schemas?: Schemas
+  /** What to learn, in place of Keepsake's own instructions. */
+  readonly instructions?: string
+  /** How long a conversation rests before it is learned from, in milliseconds; 30,000 by default. */
+  readonly learnAfterMs?: number
 }
 
 interface WorkerOptions extends PolicyOptions {

@@ -5,6 +5,7 @@ import type { Filter } from '../core/filter.ts'
 import { checkMessages, type Message } from '../core/message.ts'
 import { isUnder, type Namespace } from '../core/namespace.ts'
 import { type Clock, toUtc } from '../core/time.ts'
+import type { TokenCounter } from '../core/tokens.ts'
 import {
   CANDIDATES,
   type Context,
@@ -12,9 +13,9 @@ import {
   DEFAULT_BUDGET,
   packContext,
   questionOf,
-  type TokenCounter,
   worthRecalling,
 } from '../memory/context.ts'
+import type { Change } from '../memory/change.ts'
 import type { IdMaker } from '../memory/digest.ts'
 import { forgetMemories, type ForgetOptions } from '../memory/forget.ts'
 import {
@@ -27,8 +28,10 @@ import {
   type Selection,
   updateMemory,
 } from '../memory/memories.ts'
+import type { PendingReflection, ReflectionEvent } from '../memory/reflection/executor.ts'
+import type { Learned } from '../memory/store-manager.ts'
 import { type Hit, type Stored, toHit, toStored } from '../memory/stored.ts'
-import { rememberTurns } from '../memory/turns.ts'
+import { rememberTurns } from '../memory/turns/turns.ts'
 import type {
   ExportOptions,
   ImportOptions,
@@ -46,7 +49,7 @@ export interface RememberOptions extends CallOptions {
   readonly thread?: string | undefined
   /** When messages without a time were said, ISO 8601; now by default. */
   readonly at?: string | undefined
-  /** When facts are learned from the turns. There is no model yet: `now` rejects with `not_supported`. */
+  /** When facts are learned: `later`, once the conversation rests (with a model, the default), `now`, or not at all. */
   readonly learn?: 'later' | 'now' | false | undefined
 }
 
@@ -56,6 +59,16 @@ export interface Remembered {
   readonly turns: number
   /** Whether facts are still to be learned from them; `false` without a model. */
   readonly pending: boolean
+  /** With `learn: 'now'`: what was learned. */
+  readonly learned?: Learned
+}
+
+/** An earlier state of a memory, or the present one. */
+export interface StoredVersion extends Stored {
+  /** The memory was deleted; its content is empty. */
+  readonly deleted?: true
+  /** Why it changed. */
+  readonly why?: string
 }
 
 /** Options of {@link Scope.search}. */
@@ -103,6 +116,24 @@ export interface Scope {
    * conversation again. An empty selection is an error, never "all".
    */
   forget(which: string | readonly string[] | Selection, options?: ForgetOptions): Promise<string[]>
+  /** Learns now from what waits. Rejects with `not_supported` without a model; what fails goes on waiting. */
+  learn(options?: CallOptions): Promise<Learned>
+  /** The conversations that wait to be learned from. */
+  pending(options?: CallOptions): Promise<PendingReflection[]>
+  /** Hears when a conversation begins to wait, is learned from, or fails. Returns a function that stops it. */
+  onLearning(listener: (event: ReflectionEvent) => void): () => void
+  /** Every state of a memory that is kept, newest first. */
+  history(key: string, options?: CallOptions): Promise<StoredVersion[]>
+  /** Takes a change back, as a change of its own. `conflict` where the memory has changed since. */
+  undo(change: Change, options?: CallOptions): Promise<Change>
+  /**
+   * Removes memories for good, with their history, words and vectors; resolves to how many. An erased turn stays erased when the app sends its
+   * conversation again. `'everything'` leaves nothing at all. An empty selection is an error.
+   */
+  erase(
+    which: string | readonly string[] | Selection | 'everything',
+    options?: ForgetOptions,
+  ): Promise<number>
   /**
    * Everything of this user as a file, in chunks: memories, turns, their history, and what Keepsake keeps about them.
    *
@@ -180,6 +211,20 @@ export function createScope({ store, namespace, clock, makeId, countTokens }: Sc
     list: (options = {}) => listMemories(owner, now(), options),
     update: (key, patch) => updateMemory(owner, key, patch),
     forget: (which, options = {}) => forgetMemories(owner, which, options),
+    learn: async () => {
+      throw notSupported('learn')
+    },
+    pending: async () => [],
+    onLearning: () => () => {},
+    history: async () => {
+      throw notSupported('history')
+    },
+    undo: async () => {
+      throw notSupported('undo')
+    },
+    erase: async () => {
+      throw notSupported('erase')
+    },
     export: (options) => store.export({ ...options, prefix: namespace }),
     import: (source, options) => store.import(source, { ...options, prefix: namespace }),
     subscribe: (listener) =>

@@ -2,6 +2,7 @@
 import type { CallOptions } from '../core/call.ts'
 import { TURN_KIND, type TurnContent } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
+import type { TokenCounter } from '../core/tokens.ts'
 import type { Hit } from './stored.ts'
 import { isSmallTalk } from './small-talk.ts'
 
@@ -24,12 +25,6 @@ export interface Context {
   /** What the text takes of the budget. */
   readonly tokens: number
 }
-
-/** Counts the tokens of a text as the app's model does. */
-export type TokenCounter = (text: string) => number
-
-/** About four characters of English a token: what tokenizers average. */
-export const estimateTokens: TokenCounter = (text) => Math.ceil(text.length / 4)
 
 /** Default budget, in tokens. */
 export const DEFAULT_BUDGET = 1000

@@ -6,7 +6,7 @@ import { isObject } from '../core/json.ts'
 import { kindOf, toMemory, TURN_KIND } from '../core/memory.ts'
 import type { Write } from '../core/write.ts'
 import { ALL } from '../store/store.ts'
-import { markForgotten } from './marks.ts'
+import { markForgotten } from './turns/marks.ts'
 import { listMatches, type Owner, type Selection } from './memories.ts'
 
 /** Options of `forget`. */

@@ -8,7 +8,7 @@ import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { ALL, type Store } from '../../src/store/store.ts'
-import { estimateTokens } from '../../src/memory/context.ts'
+import { estimateTokens } from '../../src/core/tokens.ts'
 
 /** A message of the user's. */
 export const u = (content: string, rest: Partial<Message> = {}): Message => ({

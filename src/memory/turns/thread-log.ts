@@ -3,11 +3,11 @@
  * `expect`, so two tabs cannot take one position; full pages are written once. A forgotten turn stays in the log: that is the mark
  * by which `remember` knows not to store it again.
  */
-import { KeepsakeError, show } from '../core/errors.ts'
-import type { Item } from '../core/item.ts'
-import { type Namespace, RESERVED_LABEL } from '../core/namespace.ts'
-import type { Expectation, Write } from '../core/write.ts'
-import { ALL, type Store } from '../store/store.ts'
+import { KeepsakeError, show } from '../../core/errors.ts'
+import type { Item } from '../../core/item.ts'
+import { type Namespace, RESERVED_LABEL } from '../../core/namespace.ts'
+import type { Expectation, Write } from '../../core/write.ts'
+import { ALL, type Store } from '../../store/store.ts'
 import type { KnownThread, Style } from './align.ts'
 import type { KnownTurn } from './overlap.ts'
 

@@ -1,7 +1,7 @@
 /** @module Marks of what was forgotten: a key without content, so that an app that sends the conversation again does not bring it back. */
-import { type Namespace, RESERVED_LABEL } from '../core/namespace.ts'
-import type { Write } from '../core/write.ts'
-import { ALL, type Store } from '../store/store.ts'
+import { type Namespace, RESERVED_LABEL } from '../../core/namespace.ts'
+import type { Write } from '../../core/write.ts'
+import { ALL, type Store } from '../../store/store.ts'
 
 function marksNamespace(namespace: Namespace): Namespace {
   return [...namespace, RESERVED_LABEL, 'forgotten']

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { align, type Style } from '../../src/memory/align.ts'
-import type { IncomingTurn, KnownTurn } from '../../src/memory/overlap.ts'
+import { align, type Style } from '../../../src/memory/turns/align.ts'
+import type { IncomingTurn, KnownTurn } from '../../../src/memory/turns/overlap.ts'
 
 const known = (words: string): KnownTurn[] =>
   [...words].map((print, index) => ({ key: `t${index}`, print, time: undefined }))

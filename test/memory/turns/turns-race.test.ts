@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { memoryStorage } from '../../src/storage/memory.ts'
-import type { Storage } from '../../src/storage/storage.ts'
-import { a, abandonedIn, newScope, threadOf, u } from './conversation.ts'
+import { memoryStorage } from '../../../src/storage/memory.ts'
+import type { Storage } from '../../../src/storage/storage.ts'
+import { a, abandonedIn, newScope, threadOf, u } from '../conversation.ts'
 
 /** A storage that lets something else happen between a reading of the index and the rows it leads to. */
 function interrupted(storage: Storage): { storage: Storage; next: (work: () => Promise<unknown>) => void } {

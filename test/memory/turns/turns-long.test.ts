@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { a, abandonedIn, newScope, threadOf, u } from './conversation.ts'
+import { a, abandonedIn, newScope, threadOf, u } from '../conversation.ts'
 
 test('a long thread is aligned across the pages of its log', async () => {
   const { scope, store } = newScope()

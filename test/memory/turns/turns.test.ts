@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Message } from '../../src/core/message.ts'
-import { a, abandonedIn, day, newScope, threadOf, u } from './conversation.ts'
+import type { Message } from '../../../src/core/message.ts'
+import { a, abandonedIn, day, newScope, threadOf, u } from '../conversation.ts'
 
 /** What an app sends, one list per call, and what the thread must hold afterwards. */
 interface Case {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { isKeepsakeError } from '../../src/core/errors.ts'
-import { memoryStorage } from '../../src/storage/memory.ts'
-import { ALL } from '../../src/store/store.ts'
-import { a, day, newScope, threadOf, u } from './conversation.ts'
+import { isKeepsakeError } from '../../../src/core/errors.ts'
+import { memoryStorage } from '../../../src/storage/memory.ts'
+import { ALL } from '../../../src/store/store.ts'
+import { a, day, newScope, threadOf, u } from '../conversation.ts'
 
 const ADA = ['users', 'ada']
 

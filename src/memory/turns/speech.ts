@@ -1,7 +1,7 @@
 /** @module The messages that are speech, with the digests by which they are known again. */
-import type { Message } from '../core/message.ts'
+import type { Message } from '../../core/message.ts'
 import { type IncomingTurn, type KnownTurn, toIdKey, toTextKey } from './overlap.ts'
-import type { Digest } from './digest.ts'
+import type { Digest } from '../digest.ts'
 
 /** A message that is speech. */
 export interface Speech extends IncomingTurn {
