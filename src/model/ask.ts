@@ -47,7 +47,6 @@ interface Attempt<Output> {
  *
  * @example
  * ```ts
- * import type { Model, Schema } from 'keepsake'
  * declare const model: Model
  * declare const Title: Schema<{ title: string }>
  * const messages = [{ role: 'user' as const, content: 'Name this talk. Answer { "title": "…" }.' }]
