@@ -62,7 +62,9 @@ function targetOf(draft: Draft, { op, number }: Operation, numbers: readonly str
   const memory = memoryIn(draft, id)
   if (memory === undefined) return new Fault('unknown_memory', `memory ${number} was deleted before.`)
   if (!isSuperseded(draft, id)) return { id, number, memory }
-  return new Fault('unknown_memory', `memory ${number} was superseded before.`)
+  const wayOut =
+    op === 'supersede' ? 'Insert what else is true, with its dates.' : 'Put it into that operation.'
+  return new Fault('unknown_memory', `memory ${number} was superseded before. ${wayOut}`)
 }
 
 async function performInsert(draft: Draft, operation: Operation, setting: Setting): Promise<Draft | Fault> {
