@@ -49,7 +49,7 @@ function applyRule({ pattern, spell }: (typeof COMPILED)[number], text: string, 
 const STARTS = /(?:^|[.!?:]\s+|\n\s*)$/
 const IS_SUBJECT = /^ (?:is|was|will be|were|marks|marked)\b/
 /** "The last week", "every next Friday": a stretch of time or a habit. */
-const PHRASE_BEFORE = /(?:\b(?:the|every|each|his|her|their|my|our|its|your|first|very|any|all)\s|[-–])$/i
+const PHRASE_BEFORE = /(?:\b(?:the|every|each|his|her|their|my|our|its|your|first|very|any|all|ago)\s|[-–])$/i
 const PHRASE_AFTER = /^(?:['’]s\b|-|–| of\b| or (?:so|two)\b)/
 const DATE_BEFORE = /\d{4}(?:-\d{2}(?:-\d{2})?)?,? \(?$/
 const DATE_AFTER = /^,? \(?(?:on |in )?(?:\d{4}\b|\d{1,2}(?:st|nd|rd|th)? [A-Z]|[A-Z][a-z]+ \d)/

@@ -78,8 +78,8 @@ async function performInsert(draft: Draft, operation: Operation, setting: Settin
   const memory = { kind: kind.name, content, ...attributesOf(operation) }
   const same = memories.find((known) => saysTheSame(known.memory, memory, momentOf(operation, at)))
   if (same === undefined) return spanFault(memory) ?? insert(draft, makeId(), memory, operation.why)
-  const repeated = withSources({ ...memory, ...same.memory }, operation)
-  return allowed.updates ? replace(draft, same.id, repeated, operation.why) : draft
+  if (isSuperseded(draft, same.id) || !allowed.updates) return draft
+  return replace(draft, same.id, withSources({ ...memory, ...same.memory }, operation), operation.why)
 }
 
 async function performUpdate(

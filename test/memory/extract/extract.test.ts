@@ -123,6 +123,15 @@ describe('over several steps', () => {
     )
   })
 
+  test('what holds until a later day is not inserted again', async () => {
+    const steps = [
+      [supersede(1, 'Ada lives in Rome.', { validFrom: '2023-08-01' })],
+      [insert('Ada lives in Oslo.')],
+    ]
+    const { changes } = await extracted(steps, { maxSteps: 2, known: known('Ada lives in Oslo.') })
+    expect(changes.map(({ type }) => type)).toEqual(['superseded'])
+  })
+
   test('a new memory that goes again lets what it had superseded hold on', async () => {
     const steps = [[supersede(1, 'Ada lives in Rome.')], [remove(1)]]
     const { changes } = await extracted(steps, {
