@@ -5,7 +5,7 @@ export { type MemoryDatabase, type MemoryOptions, openMemory } from './facade/op
 export type { RecallOptions, Remembered, RememberOptions, Scope, StoredVersion } from './facade/scope.ts'
 export type { Context, ContextOptions } from './memory/context.ts'
 export type { TokenCounter } from './core/tokens.ts'
-export { recalledKeys } from './memory/context.ts'
+export { recalledKeys } from './memory/marker.ts'
 export type { AddOptions, Attributes, Content, ListOptions, Patch, Selection } from './memory/memories.ts'
 export type { ForgetOptions } from './memory/forget.ts'
 export type { Hit, Stored } from './memory/stored.ts'

@@ -3,6 +3,7 @@ import type { CallOptions } from '../core/call.ts'
 import { TURN_KIND, type TurnContent } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { TokenCounter } from '../core/tokens.ts'
+import { recalledBlock, recalledKeys } from './marker.ts'
 import type { Hit } from './stored.ts'
 import { isSmallTalk } from './small-talk.ts'
 
@@ -77,20 +78,6 @@ export function packContext(
   return { text, hits: ordered, tokens: text === '' ? 0 : countTokens(text) }
 }
 
-/** The keys of the block that a text holds, so that what was recalled is not taken for news. */
-export function recalledKeys(text: string): string[] {
-  const keys = [...text.matchAll(MARKER)].flatMap(([, found = '']) => found.split(' '))
-  return keys.filter((key) => key !== '').map(decodeKey)
-}
-
-/** A text without the blocks of what was recalled. */
-export function withoutRecalled(text: string): string {
-  return text.replaceAll(BLOCK, '')
-}
-
-const MARKER = /<memories keys="([^"]*)">/g
-const BLOCK = /<memories keys="[^"]*">[^<>]*<\/memories>/g
-
 /** Whether the prompt holds a hit: the same words said, or a block with its key. */
 function holds(messages: readonly Message[]): (hit: Hit) => boolean {
   const said = new Set(messages.map(({ content }) => squeeze(content)))
@@ -112,37 +99,21 @@ function inOrder(hits: readonly Hit[]): Hit[] {
   )
 }
 
+const HEADING = 'From earlier conversations, oldest first. Use what helps; it may be out of date.'
+
 function render(hits: readonly Hit[]): string {
   if (hits.length === 0) return ''
   const ordered = inOrder(hits)
-  return [
-    `<memories keys="${ordered.map(({ key }) => encodeKey(key)).join(' ')}">`,
-    'From earlier conversations, oldest first. Use what helps; it may be out of date.',
-    ...ordered.map((hit) => inOneLine(`- ${momentOf(hit).slice(0, 10)} ${said(hit)}`)),
-    '</memories>',
-  ].join('\n')
+  return recalledBlock(
+    ordered.map(({ key }) => key),
+    [HEADING, ...ordered.map((hit) => `- ${momentOf(hit).slice(0, 10)} ${said(hit)}`)],
+  )
 }
 
 function said({ value, text }: Hit): string {
   if (value.kind !== TURN_KIND) return text
   const { role, name } = value.content as TurnContent
   return `${typeof name === 'string' ? name : role}: ${text}`
-}
-
-/** One line, whatever is in it: it cannot close the block or open another. */
-function inOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll('<', '‹').replaceAll('>', '›').trim()
-}
-
-/** Keys stand between quotes and spaces; `encodeURIComponent` would refuse a lone surrogate. */
-function encodeKey(key: string): string {
-  return key.replaceAll(/[%"\s<>]/g, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-
-function decodeKey(key: string): string {
-  return key.replaceAll(/%([0-9a-f]{4})/g, (_, code: string) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
-  )
 }
 
 function momentOf({ value, createdAt }: Hit): string {

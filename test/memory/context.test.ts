@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { recalledKeys } from '../../src/memory/context.ts'
+import { recalledKeys } from '../../src/memory/marker.ts'
 import { staticEmbedder } from '../../src/embedder/static.ts'
 import { a, day, newScope, u } from './conversation.ts'
 
