@@ -1,6 +1,6 @@
 /** @module What to put into the prompt: what is worth recalling, is not there already, and fits. */
 import type { CallOptions } from '../core/call.ts'
-import { TURN_KIND, type TurnContent } from '../core/memory.ts'
+import { type Memory, TURN_KIND, type TurnContent } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { TokenCounter } from '../core/tokens.ts'
 import { recalledBlock, recalledKeys } from './marker.ts'
@@ -60,22 +60,47 @@ export function questionOf(messages: readonly Message[]): string | undefined {
   return last === undefined || isSmallTalk(last.content) ? undefined : last.content
 }
 
-/** Packs hits, best first, into a block: those the prompt already holds are left out, and the rest as long as they fit. */
+/** What packing needs to know. */
+export interface PackOptions {
+  readonly budget: number
+  readonly countTokens: TokenCounter
+  /** ISO 8601: tells what holds from what is to come. */
+  readonly now: string
+}
+
+/**
+ * Packs hits, best first, into a block: those the prompt already holds are left out, and the rest as long as they fit. A turn that a better
+ * fact was learned from comes last: it says the same at greater length.
+ */
 export function packContext(
   hits: readonly Hit[],
   messages: readonly Message[],
-  { budget, countTokens }: { budget: number; countTokens: TokenCounter },
+  { budget, countTokens, now }: PackOptions,
 ): Context {
   const held = holds(messages)
   let packed: Hit[] = []
-  for (const hit of hits) {
+  for (const hit of factsFirst(hits)) {
     if (held(hit)) continue
     const more = [...packed, hit]
-    if (countTokens(render(more)) <= budget) packed = more
+    if (countTokens(render(more, now)) <= budget) packed = more
   }
   const ordered = inOrder(packed)
-  const text = render(ordered)
+  const text = render(ordered, now)
   return { text, hits: ordered, tokens: text === '' ? 0 : countTokens(text) }
+}
+
+/** The same hits; turns that a fact before them was learned from stand at the end. */
+function factsFirst(hits: readonly Hit[]): Hit[] {
+  const learnedFrom = new Set<string>()
+  const [rest, said]: [Hit[], Hit[]] = [[], []]
+  for (const hit of hits) {
+    const { key, value } = hit
+    const isTurn = value.kind === TURN_KIND
+    const isKnown = isTurn && [key, ...(value.sources ?? [])].some((id) => learnedFrom.has(id))
+    ;(isKnown ? said : rest).push(hit)
+    if (!isTurn) for (const id of value.sources ?? []) learnedFrom.add(id)
+  }
+  return [...rest, ...said]
 }
 
 /** Whether the prompt holds a hit: the same words said, or a block with its key. */
@@ -101,19 +126,39 @@ function inOrder(hits: readonly Hit[]): Hit[] {
 
 const HEADING = 'From earlier conversations, oldest first. Use what helps; it may be out of date.'
 
-function render(hits: readonly Hit[]): string {
+function render(hits: readonly Hit[], now: string): string {
   if (hits.length === 0) return ''
   const ordered = inOrder(hits)
   return recalledBlock(
     ordered.map(({ key }) => key),
-    [HEADING, ...ordered.map((hit) => `- ${momentOf(hit).slice(0, 10)} ${said(hit)}`)],
+    [HEADING, ...ordered.map((hit) => `- ${lineOf(hit, now)}`)],
   )
 }
 
-function said({ value, text }: Hit): string {
-  if (value.kind !== TURN_KIND) return text
-  const { role, name } = value.content as TurnContent
-  return `${typeof name === 'string' ? name : role}: ${text}`
+/** A turn with its day and speaker; a fact with when it holds or, where it does not say, the day it was learned. */
+function lineOf(hit: Hit, now: string): string {
+  const { value, text } = hit
+  if (value.kind === TURN_KIND) {
+    const { role, name } = value.content as TurnContent
+    return `${dayOf(momentOf(hit))} ${typeof name === 'string' ? name : role}: ${text}`
+  }
+  return `${validityInWords(value, now) || dayOf(momentOf(hit))} ${text}`
+}
+
+function validityInWords({ validFrom, validUntil }: Memory, now: string): string {
+  const begin = validFrom === undefined ? [] : [beginning(validFrom, now)]
+  const end = validUntil === undefined ? [] : [`until ${dayOf(validUntil)}`]
+  const words = [...begin, ...end].join(', ')
+  return words && `${words}:`
+}
+
+/** What is to come is not so yet. */
+function beginning(validFrom: string, now: string): string {
+  return validFrom > now ? `from ${dayOf(validFrom)} on` : `since ${dayOf(validFrom)}`
+}
+
+function dayOf(moment: string): string {
+  return moment.slice(0, 10)
 }
 
 function momentOf({ value, createdAt }: Hit): string {
