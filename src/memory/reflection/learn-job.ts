@@ -35,6 +35,7 @@ export interface LearnTask {
 export function learnFrom(context: LearnContext, task: LearnTask, signal: AbortSignal): Promise<Learned> {
   const { place, begin } = task
   const work = async (): Promise<Learned> => {
+    signal.throwIfAborted()
     begin()
     try {
       return await untilSettled(context, task, signal)
