@@ -80,13 +80,18 @@ export function packContext(
   const held = holds(messages)
   let packed: Hit[] = []
   for (const hit of factsFirst(hits)) {
-    if (held(hit)) continue
+    if (held(hit) || wasReplaced(hit)) continue
     const more = [...packed, hit]
     if (countTokens(render(more, now)) <= budget) packed = more
   }
   const ordered = inOrder(packed)
   const text = render(ordered, now)
   return { text, hits: ordered, tokens: text === '' ? 0 : countTokens(text) }
+}
+
+/** Another took its place, and nobody said when: the search cannot tell that it has ended. */
+function wasReplaced({ value: { supersededBy, validUntil } }: Hit): boolean {
+  return supersededBy !== undefined && validUntil === undefined
 }
 
 /** The same hits; turns that a fact before them was learned from stand at the end. */
