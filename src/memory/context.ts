@@ -1,9 +1,10 @@
 /** @module What to put into the prompt: what is worth recalling, is not there already, and fits. */
 import type { CallOptions } from '../core/call.ts'
-import { TURN_KIND, type TurnContent } from '../core/memory.ts'
+import { TURN_KIND } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { TokenCounter } from '../core/tokens.ts'
-import { recalledBlock, recalledKeys } from './marker.ts'
+import { recalledKeys } from './marker.ts'
+import { inOrder, render } from './render.ts'
 import type { Hit } from './stored.ts'
 import { isSmallTalk } from './small-talk.ts'
 
@@ -60,22 +61,52 @@ export function questionOf(messages: readonly Message[]): string | undefined {
   return last === undefined || isSmallTalk(last.content) ? undefined : last.content
 }
 
-/** Packs hits, best first, into a block: those the prompt already holds are left out, and the rest as long as they fit. */
+/** What packing needs to know. */
+export interface PackOptions {
+  readonly budget: number
+  readonly countTokens: TokenCounter
+  /** ISO 8601: tells what holds from what is to come. */
+  readonly now: string
+}
+
+/**
+ * Packs hits, best first, into a block: those the prompt already holds are left out, and the rest as long as they fit. A turn that a better
+ * fact was learned from comes last: it says the same at greater length.
+ */
 export function packContext(
   hits: readonly Hit[],
   messages: readonly Message[],
-  { budget, countTokens }: { budget: number; countTokens: TokenCounter },
+  { budget, countTokens, now }: PackOptions,
 ): Context {
   const held = holds(messages)
   let packed: Hit[] = []
-  for (const hit of hits) {
-    if (held(hit)) continue
+  for (const hit of factsFirst(hits)) {
+    if (held(hit) || wasReplaced(hit)) continue
     const more = [...packed, hit]
-    if (countTokens(render(more)) <= budget) packed = more
+    if (countTokens(render(more, now)) <= budget) packed = more
   }
   const ordered = inOrder(packed)
-  const text = render(ordered)
+  const text = render(ordered, now)
   return { text, hits: ordered, tokens: text === '' ? 0 : countTokens(text) }
+}
+
+/** Another took its place, and nobody said when: the search cannot tell that it has ended. */
+function wasReplaced({ value: { supersededBy, validUntil } }: Hit): boolean {
+  return supersededBy !== undefined && validUntil === undefined
+}
+
+/** The same hits; turns that a fact before them was learned from stand at the end. */
+function factsFirst(hits: readonly Hit[]): Hit[] {
+  const learnedFrom = new Set<string>()
+  const [rest, said]: [Hit[], Hit[]] = [[], []]
+  for (const hit of hits) {
+    const { key, value } = hit
+    const isTurn = value.kind === TURN_KIND
+    const isKnown = isTurn && [key, ...(value.sources ?? [])].some((id) => learnedFrom.has(id))
+    ;(isKnown ? said : rest).push(hit)
+    if (!isTurn) for (const id of value.sources ?? []) learnedFrom.add(id)
+  }
+  return [...rest, ...said]
 }
 
 /** Whether the prompt holds a hit: the same words said, or a block with its key. */
@@ -87,39 +118,4 @@ function holds(messages: readonly Message[]): (hit: Hit) => boolean {
 
 function squeeze(text: string): string {
   return text.replace(/\s+/g, ' ').trim().toLowerCase()
-}
-
-/** By world time, then by when it was stored, then by key: any two calls with the same hits give the same text. */
-function inOrder(hits: readonly Hit[]): Hit[] {
-  return [...hits].sort(
-    (left, right) =>
-      compare(momentOf(left), momentOf(right)) ||
-      left.version - right.version ||
-      compare(left.key, right.key),
-  )
-}
-
-const HEADING = 'From earlier conversations, oldest first. Use what helps; it may be out of date.'
-
-function render(hits: readonly Hit[]): string {
-  if (hits.length === 0) return ''
-  const ordered = inOrder(hits)
-  return recalledBlock(
-    ordered.map(({ key }) => key),
-    [HEADING, ...ordered.map((hit) => `- ${momentOf(hit).slice(0, 10)} ${said(hit)}`)],
-  )
-}
-
-function said({ value, text }: Hit): string {
-  if (value.kind !== TURN_KIND) return text
-  const { role, name } = value.content as TurnContent
-  return `${typeof name === 'string' ? name : role}: ${text}`
-}
-
-function momentOf({ value, createdAt }: Hit): string {
-  return value.validFrom ?? createdAt
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0
 }
