@@ -25,6 +25,8 @@ const PACKAGES = {
   'node:fs': ['src/embedder/static-files.node.ts'],
   stemmer: ['src/search/'],
   '@orama/stopwords': ['src/search/'],
+  '@standard-schema/spec': ['src/core/schema.ts'],
+  zod: ['src/tools/'],
 }
 
 /** The only places of `src` and `workers` that may name a thing of the platform. */
