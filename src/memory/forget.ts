@@ -13,18 +13,20 @@ import { listMatches, type Owner, type Selection } from './memories.ts'
 export interface ForgetOptions extends CallOptions {
   /** Forgets the turns that a memory came from, too, unless another memory stands on them. */
   readonly sources?: boolean | undefined
+  /** Why; kept in the history of what is forgotten. */
+  readonly why?: string | undefined
 }
 
 /** Forgets memories by key, or those a selection names; resolves to the keys that were forgotten. */
 export async function forgetMemories(
   owner: Owner,
   which: string | readonly string[] | Selection,
-  { sources = false, signal }: ForgetOptions,
+  { sources = false, why, signal }: ForgetOptions,
 ): Promise<string[]> {
   const named = await itemsNamed(owner, which, signal)
   const items = sources ? [...named, ...(await sourcesOf(owner, named, signal))] : named
   const writes = items.flatMap(({ namespace, key, value }): Write[] => [
-    { op: 'delete', namespace, key },
+    { op: 'delete', namespace, key, why },
     ...(kindOf(value) === TURN_KIND ? [markForgotten(namespace, key)] : []),
   ])
   if (writes.length > 0) await owner.store.write(writes, { reserved: true, signal })

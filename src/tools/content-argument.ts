@@ -2,16 +2,23 @@
 import * as z from 'zod'
 import { invalidArgument, show } from '../core/errors.ts'
 import { copyJson, isObject, type Json, type JsonObject } from '../core/json.ts'
+import { embedSchemas } from '../core/json-schema.ts'
 import { validate } from '../core/schema.ts'
 import type { Kind, Kinds } from '../memory/extract/kinds.ts'
 
-/** The argument `content`: words, or an object of one of the kinds. It may be `null`, since some models give every argument. */
-export function contentSchema(kinds: Kinds, words: boolean): z.ZodType<Json | undefined> {
-  const shapes = words ? [{ type: 'string' }] : [...kinds.values()].map(({ jsonSchema }) => jsonSchema)
-  return z
-    .custom<Json>()
-    .optional()
-    .meta({ description: 'What to remember.', anyOf: [...shapes, { type: 'null' }] })
+/** The argument `content`, and what belongs to the root of the tool's JSON Schema for it. */
+export interface ContentArgument {
+  readonly schema: z.ZodType<Json | undefined>
+  readonly root: JsonObject
+}
+
+/** Content as words, or as an object of one of the kinds. It may be `null`, since some models give every argument. */
+export function contentArgument(kinds: Kinds, words: boolean): ContentArgument {
+  const shapes = new Map([...kinds].map(([name, { jsonSchema }]) => [name, jsonSchema]))
+  const { schemas, root } = words ? { schemas: [{ type: 'string' }], root: {} } : embedSchemas(shapes)
+  const anyOf = [...schemas, { type: 'null' }]
+  const schema: z.ZodType = z.unknown().optional().meta({ description: 'What to remember.', anyOf })
+  return { schema: schema as z.ZodType<Json | undefined>, root } // the kind's own schema checks it
 }
 
 /** Content as it is stored. `invalid_argument` where there is none, or it does not fit its kind. */

@@ -63,7 +63,7 @@ export async function deleteMemory(
   { signal }: CallOptions,
 ): Promise<string> {
   const id = idOf(input)
-  await forgetMemories({ store, namespace }, id, { signal })
+  await forgetMemories({ store, namespace }, id, { why: input.why ?? undefined, signal })
   return `Deleted memory ${id}`
 }
 

@@ -8,7 +8,7 @@ import type { Clock } from '../core/time.ts'
 import { type IdMaker, randomId } from '../memory/digest.ts'
 import { type Kinds, readKinds, type Schemas } from '../memory/extract/kinds.ts'
 import type { Store } from '../store/store.ts'
-import { contentSchema } from './content-argument.ts'
+import { contentArgument } from './content-argument.ts'
 import { createMemory, deleteMemory, type Desk, updateMemory } from './manage-actions.ts'
 import { readInput, type Tool } from './tool.ts'
 
@@ -120,12 +120,17 @@ function inputSchema(
   words: boolean,
 ): z.ZodType<ManageMemoryInput> {
   const names = [...kinds.keys()]
+  const content = contentArgument(kinds, words)
   const base = z.object({
     action: z.enum(actions).default(actions[0]).describe('What to do.'),
-    content: contentSchema(kinds, words),
+    content: content.schema,
     id: z.string().nullish().describe('The id of the memory to change, as a search gives it.'),
     why: z.string().nullish().describe('Why, in a few words.'),
   })
   const several = base.extend({ kind: z.enum(names).nullish().describe('The kind of a new memory.') })
-  return (names.length > 1 ? several : base).meta({ required: [], additionalProperties: false })
+  return (names.length > 1 ? several : base).meta({
+    required: [],
+    additionalProperties: false,
+    ...content.root,
+  })
 }
