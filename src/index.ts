@@ -11,10 +11,14 @@ export type { ForgetOptions } from './memory/forget.ts'
 export type { Hit, Stored } from './memory/stored.ts'
 export type { IdMaker } from './memory/digest.ts'
 
-// Learn
+// Models
 export type { Generation, GenerateRequest, Model } from './model/model.ts'
+export { type Answer, ask, type Question } from './model/ask.ts'
+export { type AnswerShape, type Reading, shapeOf } from './model/shape.ts'
 export type { Usage } from './model/usage.ts'
 export type { Schema } from './core/schema.ts'
+
+// Learn
 export type { Schemas } from './memory/extract/kinds.ts'
 export type { Change, ChangeType, FailedOperation, OperationFault } from './memory/change.ts'
 export type { Learned } from './memory/store-manager.ts'

@@ -26,13 +26,18 @@ export function jsonSchemaOf(schema: Schema, name: string): JsonObject {
     throw invalidSchema(name, 'is no Standard Schema with a JSON Schema. Write it with zod 4.2 or newer.')
   }
   try {
-    const { $schema, ...written } = jsonSchema.input({ target: TARGET })
-    if (isObject(written)) return written
+    const written: unknown = jsonSchema.input({ target: TARGET })
+    if (isObject(written)) return withoutDialect(written)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '')
     throw invalidSchema(name, `cannot be written as JSON Schema: ${reason}.`, { cause })
   }
   throw invalidSchema(name, 'cannot be written as JSON Schema.')
+}
+
+/** Without the dialect's address: servers take their own, and some refuse to be told. */
+function withoutDialect(schema: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '$schema'))
 }
 
 /** Checks a value. Problems are sentences with the path: `title: expected string`. */

@@ -83,7 +83,13 @@ export function recalledKeys(text: string): string[] {
   return keys.filter((key) => key !== '').map(decodeKey)
 }
 
+/** A text without the blocks of what was recalled. */
+export function withoutRecalled(text: string): string {
+  return text.replaceAll(BLOCK, '')
+}
+
 const MARKER = /<memories keys="([^"]*)">/g
+const BLOCK = /<memories keys="[^"]*">[^<>]*<\/memories>/g
 
 /** Whether the prompt holds a hit: the same words said, or a block with its key. */
 function holds(messages: readonly Message[]): (hit: Hit) => boolean {

@@ -1,25 +1,15 @@
 /** @module The one place that asks a model for an object. */
-import { notSupported } from '../core/errors.ts'
-import type { Json, JsonObject } from '../core/json.ts'
+import { isKeepsakeError } from '../core/errors.ts'
+import { defined } from '../core/json.ts'
 import type { Message } from '../core/message.ts'
-import type { Schema } from '../core/schema.ts'
-import type { TokenCounter } from '../core/tokens.ts'
-import type { Model } from './model.ts'
-import type { Usage } from './usage.ts'
+import { estimateTokens, type TokenCounter } from '../core/tokens.ts'
+import type { Generation, Model } from './model.ts'
+import { type AnswerReading, readAnswer } from './read-answer.ts'
+import type { AnswerShape } from './shape.ts'
+import { unusableAnswer } from './unusable-answer.ts'
+import { addUsage, type Usage } from './usage.ts'
 
-/** What an answer is to be: for the model as JSON Schema, for us as a reading. */
-export interface AnswerShape<Output> {
-  readonly jsonSchema: JsonObject
-  /** Reads an answer. What is wrong with it is said in sentences that tell the model what to mend. */
-  read(answer: Json): Reading<Output> | Promise<Reading<Output>>
-}
-
-/** What an answer says, as far as it can be read, and what is wrong with it. */
-export interface Reading<Output> {
-  /** Absent where nothing of it can be used. */
-  readonly value?: Output | undefined
-  readonly problems: readonly string[]
-}
+export { type AnswerShape, type Reading, shapeOf } from './shape.ts'
 
 /** What to ask. */
 export interface Question<Output> {
@@ -41,18 +31,95 @@ export interface Answer<Output> {
   readonly usage: Usage
 }
 
+/** One answer of the model: its text, what it means and what it cost. */
+interface Attempt<Output> {
+  readonly text: string
+  readonly reading: AnswerReading<Output>
+  readonly usage: Usage
+}
+
 /**
  * Asks a model for an object.
  *
  * The JSON Schema goes to the model, for those that can be constrained; in what others answer, the JSON is found. If it cannot be read, or
  * something is wrong with it, the model is asked once more, and told exactly what. The better of the two readings counts; where neither can be used, rejects
  * with `answer_not_json`, `answer_cut` or `answer_invalid`. The model's own errors are not tried again here.
+ *
+ * @example
+ * ```ts
+ * declare const model: Model
+ * declare const Title: Schema<{ title: string }>
+ * const messages = [{ role: 'user' as const, content: 'Name this talk. Answer { "title": "…" }.' }]
+ * const { value } = await ask({ model, messages, shape: shapeOf(Title, 'Title') })
+ * value.title // string
+ * ```
  */
-export async function ask<Output>(_question: Question<Output>): Promise<Answer<Output>> {
-  throw notSupported('ask')
+export async function ask<Output>(question: Question<Output>): Promise<Answer<Output>> {
+  const first = await attempt(question, question.messages)
+  if (first.reading.problems.length === 0) return answerOf(question.model, [first])
+  const second = await repair(question, first)
+  return answerOf(question.model, second === undefined ? [first] : [first, second])
 }
 
-/** The shape of a schema's object. `name` is what errors call the schema. */
-export function shapeOf<Output>(_schema: Schema<Output>, _name: string): AnswerShape<Output> {
-  throw notSupported('ask')
+async function attempt<Output>(
+  { model, shape, maxTokens, signal, countTokens = estimateTokens }: Question<Output>,
+  messages: readonly Message[],
+): Promise<Attempt<Output>> {
+  signal?.throwIfAborted()
+  const request = { messages, schema: shape.jsonSchema, ...defined({ maxTokens, signal }) }
+  const generation = await model.generate(request)
+  const reading = await readAnswer(generation, shape)
+  return { text: generation.text, reading, usage: usageOf(messages, generation, countTokens) }
+}
+
+/** Asks again. There is no second attempt where it does not fit into the model's window. */
+async function repair<Output>(
+  question: Question<Output>,
+  first: Attempt<Output>,
+): Promise<Attempt<Output> | undefined> {
+  try {
+    return await attempt(question, [...question.messages, ...repairMessages(first)])
+  } catch (error) {
+    if (isKeepsakeError(error, 'context_exceeded')) return undefined
+    throw error
+  }
+}
+
+function repairMessages({ text, reading }: Attempt<unknown>): Message[] {
+  const content = [
+    'Your answer cannot be used as it is:',
+    ...reading.problems.map((problem) => `- ${problem}`),
+    `Write the whole JSON object again${reading.kind === 'cut' ? ', in fewer words' : ''}, and nothing else.`,
+  ].join('\n')
+  const before: Message[] = text.trim() === '' ? [] : [{ role: 'assistant', content: text }]
+  return [...before, { role: 'user', content }]
+}
+
+function usageOf(messages: readonly Message[], { text, usage }: Generation, count: TokenCounter): Usage {
+  const sent = messages.flatMap(({ content, toolCalls = [] }) => [
+    content,
+    ...toolCalls.map((call) => call.arguments),
+  ])
+  return {
+    calls: 1,
+    inputTokens: usage?.inputTokens ?? sent.reduce((sum, part) => sum + count(part), 0),
+    outputTokens: usage?.outputTokens ?? count(text),
+  }
+}
+
+/** The better of what was answered. Throws where none of it can be used. */
+function answerOf<Output>(
+  model: Model,
+  attempts: readonly [Attempt<Output>, ...Attempt<Output>[]],
+): Answer<Output> {
+  const { value, problems } = attempts.map(({ reading }) => reading).reduce(better)
+  if (value === undefined) throw unusableAnswer(model, attempts.at(-1) ?? attempts[0])
+  return { value, problems, usage: attempts.map(({ usage }) => usage).reduce(addUsage) }
+}
+
+/** The reading that can be used; of two the one with fewer problems, the later of equals. */
+function better<Output>(before: AnswerReading<Output>, after: AnswerReading<Output>): AnswerReading<Output> {
+  if (before.value === undefined) return after
+  if (after.value === undefined) return before
+  return before.problems.length < after.problems.length ? before : after
 }

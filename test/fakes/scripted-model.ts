@@ -2,11 +2,10 @@
 import type { GenerateRequest, Generation, Model } from '../../src/model/model.ts'
 
 /** An answer: text, an object that becomes JSON, an error to fail with, a whole generation, or what a function makes of the request. */
-export type Scripted =
-  | string
-  | object
-  | Error
-  | ((request: GenerateRequest) => string | object | Error | Promise<string | object | Error>)
+export type Scripted = string | object | Answering
+
+/** Makes an answer of a request. */
+export type Answering = (request: GenerateRequest) => string | object | Promise<string | object>
 
 /** A scripted model, and what it was asked. */
 export interface ScriptedModel extends Model {
@@ -17,7 +16,7 @@ export interface ScriptedModel extends Model {
 
 /** Answers one after the other; a call beyond the last fails the test. One function in place of a list answers every call. */
 export function scriptedModel(
-  answers: readonly Scripted[] | Exclude<Scripted, string | object>,
+  answers: readonly Scripted[] | Answering,
   options: { id?: string; contextTokens?: number } = {},
 ): ScriptedModel {
   const asked: GenerateRequest[] = []
@@ -29,10 +28,9 @@ export function scriptedModel(
     async generate(request) {
       request.signal?.throwIfAborted()
       asked.push(request)
-      const next =
-        typeof answers === 'function' ? answers : (answers as readonly Scripted[])[asked.length - 1]
+      const next = typeof answers === 'function' ? answers : answers[asked.length - 1]
       if (next === undefined) throw new RangeError(`The scripted model has no answer ${asked.length}.`)
-      const answer = typeof next === 'function' ? await next(request) : next
+      const answer = typeof next === 'function' ? await (next as Answering)(request) : next
       if (answer instanceof Error) throw answer
       return toGeneration(answer)
     },
