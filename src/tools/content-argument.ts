@@ -4,7 +4,7 @@ import { invalidArgument, show } from '../core/errors.ts'
 import { copyJson, isObject, type Json, type JsonObject } from '../core/json.ts'
 import { embedSchemas } from '../core/json-schema.ts'
 import { validate } from '../core/schema.ts'
-import type { Kind, Kinds } from '../memory/extract/kinds.ts'
+import { type Kind, type Kinds, onlyTextOf } from '../memory/extract/kinds.ts'
 
 /** The argument `content`, and what belongs to the root of the tool's JSON Schema for it. */
 export interface ContentArgument {
@@ -23,19 +23,20 @@ export function contentArgument(kinds: Kinds, words: boolean): ContentArgument {
 
 /** Content as it is stored. `invalid_argument` where there is none, or it does not fit its kind. */
 export async function readContent(
-  { name, schema }: Kind,
+  kind: Kind,
   content: Json | undefined,
   action: string,
 ): Promise<JsonObject> {
   if (content === undefined || content === null || (typeof content === 'string' && content.trim() === '')) {
     throw invalidArgument('content', `Action '${action}' needs content. Say what to remember.`)
   }
-  const read = await validate(schema, typeof content === 'string' ? { content } : content)
+  const named = typeof content === 'string' ? { [onlyTextOf(kind) ?? 'content']: content } : content
+  const read = await validate(kind.schema, named)
   const value = read.problems === undefined ? copyJson(read.value, 'content') : undefined
   if (isObject(value)) return value
   const problems = read.problems ?? ['it is no object']
   throw invalidArgument(
     'content',
-    `Content ${show(content)} does not fit a memory of kind '${name}'. Mend ${problems.join('; ')}.`,
+    `Content ${show(content)} does not fit a memory of kind '${kind.name}'. Mend ${problems.join('; ')}.`,
   )
 }

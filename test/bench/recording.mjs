@@ -25,7 +25,9 @@ export function readRecording() {
   const sessions = recording.sessions.map(({ session, iso, operations }) => {
     const thread = `session_${session}`
     const said = conversation?.sessions.find((each) => each.thread === thread)
-    if (said === undefined) throw new RangeError(`LoCoMo's file has no ${thread} of ${recording.conversation}.`)
+    if (said === undefined) {
+      throw new RangeError(`LoCoMo's file has no ${thread} of ${recording.conversation}.`)
+    }
     const expected = recording.expected.afterSession[session] ?? []
     return { session, thread, at: `${iso}Z`, messages: said.messages, operations, expected }
   })

@@ -30,26 +30,20 @@ export async function startReplay(recording) {
   const failures = []
   /** @type {string[]} */
   const said = []
-  const server = createServer(async (request, response) => {
-    const reply = (/** @type {number} */ status, /** @type {unknown} */ body) => {
-      response.writeHead(status, { ...FROM_ANY_PAGE, 'content-type': 'application/json' })
-      response.end(body === undefined ? undefined : JSON.stringify(body))
-    }
-    if (request.method === 'OPTIONS') return reply(204, undefined)
-    if (request.method !== 'POST' || !request.url?.endsWith('/v1/chat/completions')) {
-      return reply(404, errorOf(`Nothing is at ${request.method} ${request.url}.`))
-    }
+  /** @param {string} body @returns {Reply} */
+  const answer = (body) => {
     try {
-      const call = readCall(await bodyOf(request))
+      const call = readCall(body)
       const text = said.shift() ?? answerTo(call.prompt, sessionOf(recording, call.prompt))
       calls.push(call)
-      reply(200, completion(text, call.promptTokens))
+      return [200, completion(text, call.promptTokens)]
     } catch (error) {
       const { message } = /** @type {Error} */ (error)
       failures.push(message)
-      reply(500, errorOf(message))
+      return [500, errorOf(message)]
     }
-  })
+  }
+  const server = createServer((request, response) => void serve(request, response, answer))
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)))
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
   return {
@@ -57,8 +51,30 @@ export async function startReplay(recording) {
     calls,
     failures,
     say: (...texts) => void said.push(...texts),
-    stop: () => new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve()))),
+    stop: () =>
+      new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve()))),
   }
+}
+
+/** @typedef {[status: number, body?: object]} Reply */
+
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @param {(body: string) => Reply} answer
+ */
+async function serve(request, response, answer) {
+  const [status, body] = await replyTo(request, answer)
+  response.writeHead(status, { ...FROM_ANY_PAGE, 'content-type': 'application/json' })
+  response.end(body === undefined ? undefined : JSON.stringify(body))
+}
+
+/** @param {import('node:http').IncomingMessage} request @param {(body: string) => Reply} answer @returns {Promise<Reply>} */
+async function replyTo(request, answer) {
+  const { method, url } = request
+  if (method === 'OPTIONS') return [204]
+  if (method === 'POST' && url === '/v1/chat/completions') return answer(await bodyOf(request))
+  return [404, errorOf(`Nothing is at ${method} ${url}.`)]
 }
 
 /** A page of another origin may call, as a user's own model server allows it. */
@@ -99,9 +115,13 @@ function sessionsShown(prompt) {
 /** @param {Recording} recording @param {string} prompt @returns {RecordedSession} */
 function sessionOf({ sessions }, prompt) {
   const [shown, ...others] = sessionsShown(prompt)
-  if (others.length > 0) throw new Error(`The request shows messages of several sessions: ${shown}, ${others}.`)
+  if (others.length > 0) {
+    throw new Error(`The request shows messages of several sessions: ${[shown, ...others].join(', ')}.`)
+  }
   const session = sessions.find(({ session }) => session === shown)
-  if (session === undefined) throw new Error(`The request shows no messages of a recorded session.`)
+  if (session === undefined) {
+    throw new Error('The request shows no messages of a recorded session.')
+  }
   return session
 }
 
