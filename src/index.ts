@@ -24,6 +24,21 @@ export type { Change, ChangeType, FailedOperation, OperationFault } from './memo
 export type { Learned } from './memory/store-manager.ts'
 export type { PendingReflection, ReflectionEvent } from './memory/reflection/executor.ts'
 
+// Tools
+export type { Tool } from './tools/tool.ts'
+export {
+  createManageMemoryTool,
+  type ManageMemoryAction,
+  type ManageMemoryInput,
+  type ManageMemoryToolOptions,
+} from './tools/manage-memory.ts'
+export {
+  createSearchMemoryTool,
+  type SearchMemoryInput,
+  type SearchMemoryTool,
+  type SearchMemoryToolOptions,
+} from './tools/search-memory.ts'
+
 // Messages
 export type { Message, Role, ToolCall } from './core/message.ts'
 export { fromOpenAI, type OpenAIMessage, type OpenAIPart } from './core/from-openai.ts'

@@ -17,7 +17,7 @@ const Person = z.object({
     return z.array(Person)
   },
 })
-const tools: Record<string, Tool<never>> = {
+const tools: Record<string, Tool<unknown>> = {
   'a manage tool of words': createManageMemoryTool({ store, namespace }),
   'a manage tool of one kind': createManageMemoryTool({ store, namespace, schemas: { Preference } }),
   'a manage tool of several kinds': createManageMemoryTool({
@@ -49,7 +49,7 @@ describe.for(Object.entries(tools))('%s', ([, tool]) => {
 })
 
 test('required is there, even where it is empty', () => {
-  const required = (tool: Tool<never> | undefined): unknown =>
+  const required = (tool: Tool<unknown> | undefined): unknown =>
     tool && z.toJSONSchema(tool.inputSchema).required
   expect(required(tools['a manage tool of words'])).toEqual([])
   expect(required(tools['a search tool'])).toEqual(['query'])
