@@ -1,7 +1,7 @@
 /** @module The recorded sessions of LoCoMo, with what was said in them and what a model answered. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT } from '../../scripts/steps/run.mjs'
+import { ROOT, Stop } from '../../scripts/steps/run.mjs'
 import { readJson } from './command.mjs'
 import { readLocomo } from './locomo.mjs'
 
@@ -26,7 +26,7 @@ export function readRecording() {
     const thread = `session_${session}`
     const said = conversation?.sessions.find((each) => each.thread === thread)
     if (said === undefined) {
-      throw new RangeError(`LoCoMo's file has no ${thread} of ${recording.conversation}.`)
+      throw new Stop(`LoCoMo's file has no ${thread} of ${recording.conversation}.`)
     }
     const expected = recording.expected.afterSession[session] ?? []
     return { session, thread, at: `${iso}Z`, messages: said.messages, operations, expected }
