@@ -19,7 +19,15 @@ const MONTHS: readonly string[] = [
 ]
 
 /** From Sunday, as `Date` counts. */
-export const WEEKDAYS: readonly string[] = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+export const WEEKDAYS: readonly string[] = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+]
 
 /** The day of a moment in UTC. */
 export function dayOf(moment: string): Day {
