@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { recalledKeys } from '../../src/memory/context.ts'
+import { recalledKeys } from '../../src/memory/marker.ts'
 import { staticEmbedder } from '../../src/embedder/static.ts'
 import { a, day, newScope, u } from './conversation.ts'
 
@@ -21,7 +21,7 @@ test('context recalls what answers the last question, oldest first, with dates a
     [
       `<memories keys="${fact?.key} ${turn?.key}">`,
       'From earlier conversations, oldest first. Use what helps; it may be out of date.',
-      '- 2024-01-02 Her sister is called Byron',
+      '- since 2024-01-02: Her sister is called Byron',
       '- 2024-01-03 Ada: My sister plays the cello',
       '</memories>',
     ].join('\n'),
