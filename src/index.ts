@@ -16,6 +16,7 @@ export type { IdMaker } from './memory/digest.ts'
 // Models
 export type { Generation, GenerateRequest, Model } from './model/model.ts'
 export { type Answer, ask, type Question } from './model/ask.ts'
+export { type HeaderSource, httpModel, type HttpModelOptions } from './model/http.ts'
 export { type AnswerShape, type Reading, shapeOf } from './model/shape.ts'
 export type { Usage } from './model/usage.ts'
 export type { Schema } from './core/schema.ts'
