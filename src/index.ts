@@ -22,8 +22,25 @@ export type { Usage } from './model/usage.ts'
 export type { Schema } from './core/schema.ts'
 
 // Learn
+export {
+  createMemoryManager,
+  type ManagerInput,
+  type ManagerResult,
+  type MemoryManager,
+  type MemoryManagerOptions,
+} from './memory/manager.ts'
+export type { ExistingMemory, MemoryRecord } from './memory/extract/existing.ts'
+export type { EnableOptions } from './memory/options.ts'
+export {
+  createThreadExtractor,
+  type ThreadExtractor,
+  type ThreadExtractorOptions,
+  type ThreadInput,
+  type ThreadResult,
+  type ThreadSummary,
+} from './memory/thread-extractor.ts'
 export type { Schemas } from './memory/extract/kinds.ts'
-export type { Change, ChangeType, FailedOperation, OperationFault } from './memory/change.ts'
+export type { Change, ChangeType, FailedOperation, MemoryChange, OperationFault } from './memory/change.ts'
 export type { Learned } from './memory/store-manager.ts'
 export {
   createReflectionExecutor,

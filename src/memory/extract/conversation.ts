@@ -34,9 +34,9 @@ export function shownMessages(messages: readonly Message[]): Shown[] {
 }
 
 /** Messages as lines, with a line for the day where not all are of the day of `at`. */
-export function showConversation(shown: readonly Shown[], at: string): string {
+export function showConversation(shown: readonly Shown[], at?: string): string {
   const days = shown.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [dayOf(createdAt)]))
-  const dated = days.some((day) => day !== dayOf(at))
+  const dated = at !== undefined && days.some((day) => day !== dayOf(at))
   let today: string | undefined
   const lines = shown.flatMap((message) => {
     const day = message.createdAt === undefined ? today : dayOf(message.createdAt)

@@ -1,4 +1,5 @@
 /** @module Words that only count from a moment, and the dates they mean. */
+import { defined } from '../../core/json.ts'
 import { addDays, type Day, monthAfter, weekdayOf, WEEKDAYS, yearOf } from './calendar.ts'
 
 /** A date in words: by itself, and after a preposition. */
@@ -61,6 +62,10 @@ function inPeriod(bare: string): Spelled {
   return { lead: `in ${bare}`, bare }
 }
 
+function asItIs(bare: string): Spelled {
+  return { lead: bare, bare }
+}
+
 const STEPS = new Map([
   ['last', -1],
   ['this', 0],
@@ -97,14 +102,12 @@ function spellSpan([about, count = '', unit = '']: Groups, today: Day, side: 'be
   const number = numberOf(count)
   const isClose = about === undefined || /^(?:about|around|roughly)$/i.test(about)
   if (number === undefined || !isClose) {
-    const words = [...(about === undefined ? [] : [about]), count, number === 1 ? unit : `${unit}s`]
-    const bare = `${words.join(' ').toLowerCase()} ${side} ${today}`
-    return { lead: bare, bare }
+    const words = defined({ about, count, unit: number === 1 ? unit : `${unit}s`, side, today })
+    return asItIs(Object.values(words).join(' ').toLowerCase())
   }
   const away = side === 'before' ? -number : number
-  if (/^day$/i.test(unit) && about === undefined) return onDay(addDays(today, away))
-  const bare = `around ${around(unit.toLowerCase(), away, today)}`
-  return { lead: bare, bare }
+  const isDay = unit.toLowerCase() === 'day' && about === undefined
+  return isDay ? onDay(addDays(today, away)) : asItIs(`around ${around(unit.toLowerCase(), away, today)}`)
 }
 
 function around(unit: string, away: number, today: Day): string {

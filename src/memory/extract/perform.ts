@@ -94,8 +94,8 @@ async function performUpdate(
   }
   const content = await patchedContent(memory, operation, setting)
   if (content instanceof Fault) return content
-  const { sources, ...attributes } = attributesOf(operation)
-  const updated = withSources({ ...memory, ...attributes, content }, operation)
+  const { sources = [] } = memory
+  const updated = withSources({ ...memory, ...attributesOf(operation), content, sources }, operation)
   return spanFault(updated) ?? replace(draft, id, updated, operation.why)
 }
 

@@ -42,7 +42,9 @@ export async function extracted(
   request: Partial<ExtractRequest> & { readonly contextTokens?: number } = {},
 ): Promise<Extracted> {
   const { contextTokens, ...given } = request
-  const script = answers.map((answer): Scripted => (Array.isArray(answer) ? { operations: answer } : (answer as Scripted)))
+  const script = answers.map((answer): Scripted =>
+    Array.isArray(answer) ? { operations: answer as object[] } : answer,
+  )
   const model = scriptedModel(script, contextTokens === undefined ? {} : { contextTokens })
   const extraction = await extract({
     model,
