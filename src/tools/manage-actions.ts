@@ -9,14 +9,16 @@ import type { Clock } from '../core/time.ts'
 import type { IdMaker } from '../memory/digest.ts'
 import type { Kind, Kinds } from '../memory/extract/kinds.ts'
 import { forgetMemories } from '../memory/forget.ts'
-import type { Store } from '../store/store.ts'
+import type { Match, Store } from '../store/store.ts'
 import { readContent } from './content-argument.ts'
-import type { ManageMemoryInput } from './manage-memory.ts'
+import type { ManageMemoryAction, ManageMemoryInput } from './manage-memory.ts'
+import { findResembling } from './resembling.ts'
 
 /** Where the tool works, and with what. */
 export interface Desk {
   readonly store: Store
   readonly namespace: Namespace
+  readonly actions: readonly ManageMemoryAction[]
   readonly kinds: Kinds
   readonly makeId: IdMaker
   readonly clock: Clock
@@ -34,9 +36,26 @@ export async function createMemory(desk: Desk, input: ManageMemoryInput, call: C
   const kind = kindNamed(kinds, input.kind)
   const content = await readContent(kind, input.content, 'create')
   const id = makeId()
-  await store.put(namespace, id, { kind: kind.name, content }, { why: input.why ?? undefined, ...call })
-  return `created memory ${id}`
+  const value = { kind: kind.name, content }
+  const resembling = await findResembling(desk, value, call)
+  await store.put(namespace, id, value, { why: input.why ?? undefined, ...call })
+  return [`created memory ${id}`, ...hint(desk, resembling)].join('. ')
 }
+
+/** Whether two memories say the same, the model knows: both are there until it decides. */
+function hint({ actions }: Desk, resembling: Match | undefined): string[] {
+  if (resembling === undefined) return []
+  const { key, text = '' } = resembling
+  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
+  const canMend = actions.includes('update') && actions.includes('delete')
+  return [
+    `It resembles memory ${key}: ${JSON.stringify(shown)}`,
+    ...(canMend ? ['Update that one and delete this one if they say the same.'] : []),
+  ]
+}
+
+/** How many characters of another memory a hint shows. */
+const MAX_SHOWN = 200
 
 /** Replaces a memory's content; what another writer changes meanwhile besides is kept. One that is not there is created. */
 export async function updateMemory(desk: Desk, input: ManageMemoryInput, call: CallOptions): Promise<string> {

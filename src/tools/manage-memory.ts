@@ -71,7 +71,8 @@ export function createManageMemoryTool(options: ManageMemoryToolOptions): Tool<M
     ...shown,
     async execute(input, call = {}) {
       const request = await readInput(shown, input)
-      return DO[request.action]({ store, namespace: place(), kinds, makeId, clock }, request, call)
+      const desk = { store, namespace: place(), actions, kinds, makeId, clock }
+      return DO[request.action](desk, request, call)
     },
     for: (variables) => {
       const namespace = fill(variables)
