@@ -101,7 +101,7 @@ function recordOf(json: Json): Parts {
   if (!isObject(json)) return { content: json }
   const { id, key, value, content } = json
   if (isName(id) && content !== undefined) return json as Parts
-  if (isName(key) && isObject(value)) return { ...(toMemory(value) as Parts), id: key }
+  if (isName(key) && isObject(value)) return { ...toMemory(value), id: key }
   return { content: json }
 }
 
