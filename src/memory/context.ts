@@ -1,9 +1,10 @@
 /** @module What to put into the prompt: what is worth recalling, is not there already, and fits. */
 import type { CallOptions } from '../core/call.ts'
-import { type Memory, TURN_KIND, type TurnContent } from '../core/memory.ts'
+import { TURN_KIND } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { TokenCounter } from '../core/tokens.ts'
-import { recalledBlock, recalledKeys } from './marker.ts'
+import { recalledKeys } from './marker.ts'
+import { inOrder, render } from './render.ts'
 import type { Hit } from './stored.ts'
 import { isSmallTalk } from './small-talk.ts'
 
@@ -80,13 +81,18 @@ export function packContext(
   const held = holds(messages)
   let packed: Hit[] = []
   for (const hit of factsFirst(hits)) {
-    if (held(hit)) continue
+    if (held(hit) || wasReplaced(hit)) continue
     const more = [...packed, hit]
     if (countTokens(render(more, now)) <= budget) packed = more
   }
   const ordered = inOrder(packed)
   const text = render(ordered, now)
   return { text, hits: ordered, tokens: text === '' ? 0 : countTokens(text) }
+}
+
+/** Another took its place, and nobody said when: the search cannot tell that it has ended. */
+function wasReplaced({ value: { supersededBy, validUntil } }: Hit): boolean {
+  return supersededBy !== undefined && validUntil === undefined
 }
 
 /** The same hits; turns that a fact before them was learned from stand at the end. */
@@ -112,59 +118,4 @@ function holds(messages: readonly Message[]): (hit: Hit) => boolean {
 
 function squeeze(text: string): string {
   return text.replace(/\s+/g, ' ').trim().toLowerCase()
-}
-
-/** By world time, then by when it was stored, then by key: any two calls with the same hits give the same text. */
-function inOrder(hits: readonly Hit[]): Hit[] {
-  return [...hits].sort(
-    (left, right) =>
-      compare(momentOf(left), momentOf(right)) ||
-      left.version - right.version ||
-      compare(left.key, right.key),
-  )
-}
-
-const HEADING = 'From earlier conversations, oldest first. Use what helps; it may be out of date.'
-
-function render(hits: readonly Hit[], now: string): string {
-  if (hits.length === 0) return ''
-  const ordered = inOrder(hits)
-  return recalledBlock(
-    ordered.map(({ key }) => key),
-    [HEADING, ...ordered.map((hit) => `- ${lineOf(hit, now)}`)],
-  )
-}
-
-/** A turn with its day and speaker; a fact with when it holds or, where it does not say, the day it was learned. */
-function lineOf(hit: Hit, now: string): string {
-  const { value, text } = hit
-  if (value.kind === TURN_KIND) {
-    const { role, name } = value.content as TurnContent
-    return `${dayOf(momentOf(hit))} ${typeof name === 'string' ? name : role}: ${text}`
-  }
-  return `${validityInWords(value, now) || dayOf(momentOf(hit))} ${text}`
-}
-
-function validityInWords({ validFrom, validUntil }: Memory, now: string): string {
-  const begin = validFrom === undefined ? [] : [beginning(validFrom, now)]
-  const end = validUntil === undefined ? [] : [`until ${dayOf(validUntil)}`]
-  const words = [...begin, ...end].join(', ')
-  return words && `${words}:`
-}
-
-/** What is to come is not so yet. */
-function beginning(validFrom: string, now: string): string {
-  return validFrom > now ? `from ${dayOf(validFrom)} on` : `since ${dayOf(validFrom)}`
-}
-
-function dayOf(moment: string): string {
-  return moment.slice(0, 10)
-}
-
-function momentOf({ value, createdAt }: Hit): string {
-  return value.validFrom ?? createdAt
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0
 }

@@ -143,3 +143,41 @@ test('a foreign value, a name with markup and a key with spaces do no harm', asy
   expect((await scope.context([{ role: 'system', content: text }, question])).hits).toEqual([])
   expect(recalledKeys('<memories keys="">')).toEqual([])
 })
+
+test('a fact is shown with when it holds, and what has ended or was replaced is not shown', async () => {
+  const { scope, store } = newScope(undefined, day(20), embedder)
+  const add = (content: string, rest: object): Promise<unknown> => scope.add(content, rest)
+  await add('Her sister plays the cello in Graz', { validFrom: day(2), validUntil: day(10) })
+  await add('Her sister plays the cello in Vienna', { validFrom: day(10), validUntil: day(25) })
+  await add('Her sister plays the cello in Paris', { validFrom: day(25) })
+  await add('Her sister plays the cello well', {})
+  await add('Her sister plays the cello until spring', { validUntil: day(30) })
+  const old = { kind: 'Memory', content: { content: 'Her sister plays the cello badly' }, supersededBy: 'x' }
+  await store.put(['users', 'ada'], 'old', old)
+  const { text } = await scope.context([u('Where does my sister play the cello?')])
+  const today = new Date().toISOString().slice(0, 10) // the store's own clock
+  expect(text.split('\n').filter((line) => line.startsWith('- '))).toEqual([
+    '- since 2024-01-10, until 2024-01-25: Her sister plays the cello in Vienna',
+    '- from 2024-01-25 on: Her sister plays the cello in Paris',
+    `- ${today} Her sister plays the cello well`,
+    '- until 2024-01-30: Her sister plays the cello until spring',
+  ])
+})
+
+test('where room is short, a fact goes before the turns that it was learned from', async () => {
+  const { scope } = open()
+  const said = u('My sister plays the cello since school', { id: 'm1', createdAt: day(3) })
+  const less = u('In the park we saw some chess players, my sister and I', { createdAt: day(4) })
+  await scope.remember([said], { thread: 'one' })
+  await scope.remember([less], { thread: 'two' })
+  const question = [u('What does my sister play?')]
+  const recall = async (budget: number): Promise<string[]> =>
+    (await scope.context(question, { budget, minScore: 0.05 })).hits.map(({ text }) => text)
+  const fact = 'My sister does play the cello'
+  await scope.add(fact, { validFrom: day(3), sources: ['m1'] })
+  const found = await scope.search(question[0]?.content ?? '')
+  expect(found.map(({ text }) => text)).toEqual([fact, said.content, less.content])
+  expect(await recall(1000)).toEqual([said.content, fact, less.content]) // with room for it, the turn is there as well
+  const { tokens } = await scope.context(question, { budget: 1000, minScore: 0.05 })
+  expect(await recall(tokens - 1)).toEqual([fact, less.content])
+})

@@ -2,6 +2,7 @@
 import type { Learned } from '../store-manager.ts'
 import type { Place } from './jobs.ts'
 import { type LearnContext, learnFrom } from './learn-job.ts'
+import { raced } from './raced.ts'
 import { isSamePlace } from './reflection.ts'
 import type { Watched } from './watch-list.ts'
 
@@ -33,7 +34,10 @@ export function createRuns(context: LearnContext): Runs {
       let begun = false
       const place = { namespace, thread }
       const task = { place, memory, onlyDue, begin: () => void (begun = true) }
-      const learned = inTurn(() => learnFrom(context, task, control.signal))
+      const learned = raced(
+        inTurn(() => learnFrom(context, task, control.signal)),
+        control.signal,
+      )
       const run = {
         place,
         learned,
