@@ -79,3 +79,14 @@ test('a default is changed by the tool, and the manager does not write it again'
   expect(model.prompt(1)).toMatch(/^1\. Ada paints\.$/m)
   expect(model.prompt(1)).not.toContain('new here')
 })
+
+test('a fact that the manager superseded is found no more', async () => {
+  const { manage, manager, search } = shared([
+    { operations: [{ op: 'supersede', id: 1, content: { content: 'Ada lives in Oslo' }, why: 'She moved.' }] },
+  ])
+  await manage.execute({ content: 'Ada lives in Rome' })
+  await manager.invoke({ messages: [u('I live in Oslo now')] })
+  const found = await search.execute({ query: 'where does Ada live? lives in' })
+  expect(found).toContain('Ada lives in Oslo')
+  expect(found).not.toContain('Rome')
+})
