@@ -1,11 +1,13 @@
 /** @module Keepsake: long-term memory for AI apps that never leaves the device. */
 
 // Open a memory
-export { type MemoryDatabase, type MemoryOptions, openMemory } from './facade/open-memory.ts'
-export type { RecallOptions, Remembered, RememberOptions, Scope, StoredVersion } from './facade/scope.ts'
+export { type MemoryDatabase, openMemory } from './facade/open-memory.ts'
+export type { MemoryOptions } from './facade/options.ts'
+export type { RecallOptions, Remembered, RememberOptions, Scope } from './facade/scope.ts'
+export type { StoredVersion } from './memory/history.ts'
 export type { Context, ContextOptions } from './memory/context.ts'
 export type { TokenCounter } from './core/tokens.ts'
-export { recalledKeys } from './memory/context.ts'
+export { recalledKeys } from './memory/marker.ts'
 export type { AddOptions, Attributes, Content, ListOptions, Patch, Selection } from './memory/memories.ts'
 export type { ForgetOptions } from './memory/forget.ts'
 export type { Hit, Stored } from './memory/stored.ts'
@@ -20,10 +22,40 @@ export type { Usage } from './model/usage.ts'
 export type { Schema } from './core/schema.ts'
 
 // Learn
+export {
+  createMemoryManager,
+  type ManagerInput,
+  type ManagerResult,
+  type MemoryManager,
+  type MemoryManagerOptions,
+} from './memory/manager.ts'
+export type { ExistingMemory, MemoryRecord } from './memory/extract/existing.ts'
+export type { EnableOptions } from './memory/options.ts'
+export {
+  createThreadExtractor,
+  type ThreadExtractor,
+  type ThreadExtractorOptions,
+  type ThreadInput,
+  type ThreadResult,
+  type ThreadSummary,
+} from './memory/thread-extractor.ts'
 export type { Schemas } from './memory/extract/kinds.ts'
-export type { Change, ChangeType, FailedOperation, OperationFault } from './memory/change.ts'
+export type { Change, ChangeType, FailedOperation, MemoryChange, OperationFault } from './memory/change.ts'
 export type { Learned } from './memory/store-manager.ts'
-export type { PendingReflection, ReflectionEvent } from './memory/reflection/executor.ts'
+export {
+  createReflectionExecutor,
+  type ReflectionExecutor,
+  type ReflectionOptions,
+  type ReflectionSearchOptions,
+} from './memory/reflection/executor.ts'
+export type { SubmitOptions, Submitted } from './memory/reflection/submit.ts'
+export type { JobError } from './memory/reflection/jobs.ts'
+export type {
+  Lock,
+  PendingReflection,
+  ReflectionEvent,
+  ReflectionTarget,
+} from './memory/reflection/reflection.ts'
 
 // Messages
 export type { Message, Role, ToolCall } from './core/message.ts'

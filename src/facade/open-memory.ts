@@ -1,56 +1,17 @@
 /** @module The door: opens a database and hands out users' memories. */
 import { invalidArgument, show } from '../core/errors.ts'
 import { defined } from '../core/json.ts'
-import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
-import type { Clock } from '../core/time.ts'
-import { estimateTokens, type TokenCounter } from '../core/tokens.ts'
-import { type IdMaker, randomId } from '../memory/digest.ts'
-import type { Schemas } from '../memory/extract/kinds.ts'
-import type { Model } from '../model/model.ts'
-import type { PolicyOptions } from '../store/policy.ts'
+import { namespaceTemplate, type Variables } from '../core/namespace.ts'
+import { estimateTokens } from '../core/tokens.ts'
+import { randomId } from '../memory/digest.ts'
+import { createReflectionExecutor, type ReflectionExecutor } from '../memory/reflection/executor.ts'
+import { createMemoryStoreManager } from '../memory/store-manager.ts'
 import type { Store, StoreEvent } from '../store/store.ts'
 import { connect } from '../wire/connect.ts'
-import type { EmbedderChoice } from '../wire/protocol.ts'
-import { createScope, type Scope } from './scope.ts'
-
-/** Options of {@link openMemory}: a worker and a name, or a store. */
-export type MemoryOptions = CommonOptions & (WorkerOptions | StoreOption)
-
-interface CommonOptions {
-  /** Whose memory is where: `['users', '{user}']`. */
-  readonly namespace: Namespace
-  readonly clock?: Clock
-  /** Makes the keys of new memories; random by default. */
-  readonly makeId?: IdMaker
-  /** Counts tokens as your model does; a quarter of the characters by default. */
-  readonly countTokens?: TokenCounter
-  /** Learns facts from what is remembered; without one, turns are remembered verbatim. */
-  readonly model?: Model
-  /** What kinds of facts there are; `Memory`, of `{ content: string }`, by default. */
-  readonly schemas?: Schemas
-  /** What to learn, in place of Keepsake's own instructions. */
-  readonly instructions?: string
-  /** How long a conversation rests before it is learned from, in milliseconds; 30,000 by default. */
-  readonly learnAfterMs?: number
-}
-
-interface WorkerOptions extends PolicyOptions {
-  /** The app makes the worker, so that its bundler sees it; its script imports `keepsake/worker`. */
-  readonly worker: Worker
-  /** The database: two apps on one origin take two names. */
-  readonly name: string
-  /** One of the worker's embedders; the built-in one by default. */
-  readonly embedder?: EmbedderChoice
-  /** How long the worker may take to start, 20 seconds by default. */
-  readonly timeoutMs?: number
-  readonly store?: undefined
-}
-
-interface StoreOption {
-  /** A store of your own making: on the edge, in tests. */
-  readonly store: Store
-  readonly worker?: undefined
-}
+import { createScope } from './create-scope.ts'
+import { checkOptions, type MemoryOptions } from './options.ts'
+import type { Scope } from './scope.ts'
+import { webLock } from './web-lock.ts'
 
 /** An open database. */
 export interface MemoryDatabase {
@@ -62,7 +23,10 @@ export interface MemoryDatabase {
   subscribe(listener: (event: StoreEvent) => void): () => void
   /** Asks the browser not to clear this origin's data when space runs out; whether it agreed. */
   persist(): Promise<boolean>
-  /** Closes the store. The worker is the app's to terminate. */
+  /**
+   * Stops learning and closes the store. What is being learned is given up, and taken up again by the next page that opens this database with
+   * a model. The worker is the app's to terminate.
+   */
   close(): Promise<void>
 }
 
@@ -84,22 +48,44 @@ export interface MemoryDatabase {
  * ```
  */
 export async function openMemory(options: MemoryOptions): Promise<MemoryDatabase> {
-  if (typeof options !== 'object' || options === null) {
-    throw invalidArgument(
-      'options',
-      `openMemory needs options, not ${show(options)}. Write openMemory({ worker, name, namespace }).`,
-    )
-  }
+  checkOptions(options)
   const fill = namespaceTemplate(options.namespace) // before anything is opened
   const { clock = Date.now, makeId = randomId, countTokens = estimateTokens } = options
   const store = await openStore(options)
+  const executor = openExecutor(store, options)
   return {
     store,
-    for: (variables) => createScope({ store, namespace: fill(variables), clock, makeId, countTokens }),
+    for(variables) {
+      const namespace = fill(variables)
+      executor?.watch(variables)
+      const learning = executor && { executor, variables }
+      return createScope({ store, namespace, clock, makeId, countTokens, learning })
+    },
     subscribe: (listener) => store.subscribe(listener),
     persist: async () => (await globalThis.navigator?.storage?.persist?.()) ?? false,
-    close: () => store.close(),
+    async close() {
+      await executor?.close({ signal: AbortSignal.abort() })
+      await store.close()
+    },
   }
+}
+
+/** What learns; `undefined` without a model. */
+function openExecutor(store: Store, options: MemoryOptions): ReflectionExecutor | undefined {
+  const { model, namespace, schemas, instructions, enableDeletes, clock, makeId, countTokens } = options
+  if (model === undefined) return undefined
+  const common = { store, namespace, clock }
+  const reflector = createMemoryStoreManager({
+    ...common,
+    model,
+    schemas,
+    instructions,
+    enableDeletes,
+    makeId,
+    countTokens,
+  })
+  const lock = webLock(options.store === undefined ? options.name : '')
+  return createReflectionExecutor({ ...common, reflector, lock, afterMs: options.learnAfterMs })
 }
 
 async function openStore(options: MemoryOptions): Promise<Store> {

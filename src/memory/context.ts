@@ -1,8 +1,9 @@
 /** @module What to put into the prompt: what is worth recalling, is not there already, and fits. */
 import type { CallOptions } from '../core/call.ts'
-import { TURN_KIND, type TurnContent } from '../core/memory.ts'
+import { type Memory, TURN_KIND, type TurnContent } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { TokenCounter } from '../core/tokens.ts'
+import { recalledBlock, recalledKeys } from './marker.ts'
 import type { Hit } from './stored.ts'
 import { isSmallTalk } from './small-talk.ts'
 
@@ -59,31 +60,53 @@ export function questionOf(messages: readonly Message[]): string | undefined {
   return last === undefined || isSmallTalk(last.content) ? undefined : last.content
 }
 
-/** Packs hits, best first, into a block: those the prompt already holds are left out, and the rest as long as they fit. */
+/** What packing needs to know. */
+export interface PackOptions {
+  readonly budget: number
+  readonly countTokens: TokenCounter
+  /** ISO 8601: tells what holds from what is to come. */
+  readonly now: string
+}
+
+/**
+ * Packs hits, best first, into a block: those the prompt already holds are left out, and the rest as long as they fit. A turn that a better
+ * fact was learned from comes last: it says the same at greater length.
+ */
 export function packContext(
   hits: readonly Hit[],
   messages: readonly Message[],
-  { budget, countTokens }: { budget: number; countTokens: TokenCounter },
+  { budget, countTokens, now }: PackOptions,
 ): Context {
   const held = holds(messages)
   let packed: Hit[] = []
-  for (const hit of hits) {
-    if (held(hit)) continue
+  for (const hit of factsFirst(hits)) {
+    if (held(hit) || wasReplaced(hit)) continue
     const more = [...packed, hit]
-    if (countTokens(render(more)) <= budget) packed = more
+    if (countTokens(render(more, now)) <= budget) packed = more
   }
   const ordered = inOrder(packed)
-  const text = render(ordered)
+  const text = render(ordered, now)
   return { text, hits: ordered, tokens: text === '' ? 0 : countTokens(text) }
 }
 
-/** The keys of the block that a text holds, so that what was recalled is not taken for news. */
-export function recalledKeys(text: string): string[] {
-  const keys = [...text.matchAll(MARKER)].flatMap(([, found = '']) => found.split(' '))
-  return keys.filter((key) => key !== '').map(decodeKey)
+/** Another took its place, and nobody said when: the search cannot tell that it has ended. */
+function wasReplaced({ value: { supersededBy, validUntil } }: Hit): boolean {
+  return supersededBy !== undefined && validUntil === undefined
 }
 
-const MARKER = /<memories keys="([^"]*)">/g
+/** The same hits; turns that a fact before them was learned from stand at the end. */
+function factsFirst(hits: readonly Hit[]): Hit[] {
+  const learnedFrom = new Set<string>()
+  const [rest, said]: [Hit[], Hit[]] = [[], []]
+  for (const hit of hits) {
+    const { key, value } = hit
+    const isTurn = value.kind === TURN_KIND
+    const isKnown = isTurn && [key, ...(value.sources ?? [])].some((id) => learnedFrom.has(id))
+    ;(isKnown ? said : rest).push(hit)
+    if (!isTurn) for (const id of value.sources ?? []) learnedFrom.add(id)
+  }
+  return [...rest, ...said]
+}
 
 /** Whether the prompt holds a hit: the same words said, or a block with its key. */
 function holds(messages: readonly Message[]): (hit: Hit) => boolean {
@@ -106,37 +129,41 @@ function inOrder(hits: readonly Hit[]): Hit[] {
   )
 }
 
-function render(hits: readonly Hit[]): string {
+const HEADING = 'From earlier conversations, oldest first. Use what helps; it may be out of date.'
+
+function render(hits: readonly Hit[], now: string): string {
   if (hits.length === 0) return ''
   const ordered = inOrder(hits)
-  return [
-    `<memories keys="${ordered.map(({ key }) => encodeKey(key)).join(' ')}">`,
-    'From earlier conversations, oldest first. Use what helps; it may be out of date.',
-    ...ordered.map((hit) => inOneLine(`- ${momentOf(hit).slice(0, 10)} ${said(hit)}`)),
-    '</memories>',
-  ].join('\n')
-}
-
-function said({ value, text }: Hit): string {
-  if (value.kind !== TURN_KIND) return text
-  const { role, name } = value.content as TurnContent
-  return `${typeof name === 'string' ? name : role}: ${text}`
-}
-
-/** One line, whatever is in it: it cannot close the block or open another. */
-function inOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').replaceAll('<', '‹').replaceAll('>', '›').trim()
-}
-
-/** Keys stand between quotes and spaces; `encodeURIComponent` would refuse a lone surrogate. */
-function encodeKey(key: string): string {
-  return key.replaceAll(/[%"\s<>]/g, (letter) => `%${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-
-function decodeKey(key: string): string {
-  return key.replaceAll(/%([0-9a-f]{4})/g, (_, code: string) =>
-    String.fromCharCode(Number.parseInt(code, 16)),
+  return recalledBlock(
+    ordered.map(({ key }) => key),
+    [HEADING, ...ordered.map((hit) => `- ${lineOf(hit, now)}`)],
   )
+}
+
+/** A turn with its day and speaker; a fact with when it holds or, where it does not say, the day it was learned. */
+function lineOf(hit: Hit, now: string): string {
+  const { value, text } = hit
+  if (value.kind === TURN_KIND) {
+    const { role, name } = value.content as TurnContent
+    return `${dayOf(momentOf(hit))} ${typeof name === 'string' ? name : role}: ${text}`
+  }
+  return `${validityInWords(value, now) || dayOf(momentOf(hit))} ${text}`
+}
+
+function validityInWords({ validFrom, validUntil }: Memory, now: string): string {
+  const begin = validFrom === undefined ? [] : [beginning(validFrom, now)]
+  const end = validUntil === undefined ? [] : [`until ${dayOf(validUntil)}`]
+  const words = [...begin, ...end].join(', ')
+  return words && `${words}:`
+}
+
+/** What is to come is not so yet. */
+function beginning(validFrom: string, now: string): string {
+  return validFrom > now ? `from ${dayOf(validFrom)} on` : `since ${dayOf(validFrom)}`
+}
+
+function dayOf(moment: string): string {
+  return moment.slice(0, 10)
 }
 
 function momentOf({ value, createdAt }: Hit): string {

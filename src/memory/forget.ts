@@ -1,77 +1,48 @@
 /** @module Forgets: deletes, and leaves a mark where an app would bring a turn back by sending its conversation again. */
 import type { CallOptions } from '../core/call.ts'
-import { invalidArgument, show } from '../core/errors.ts'
 import type { Item } from '../core/item.ts'
-import { isObject } from '../core/json.ts'
-import { kindOf, toMemory, TURN_KIND } from '../core/memory.ts'
+import { kindOf, TURN_KIND } from '../core/memory.ts'
+import type { Namespace } from '../core/namespace.ts'
 import type { Write } from '../core/write.ts'
-import { ALL } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import { type CommitPart, commitPart, joinParts, untilUndisturbed } from './commit-part.ts'
+import type { Owner } from './memories.ts'
+import { unlearn } from './reflection/jobs.ts'
+import { readSelected, type Which } from './selected.ts'
 import { markForgotten } from './turns/marks.ts'
-import { listMatches, type Owner, type Selection } from './memories.ts'
 
-/** Options of `forget`. */
+/** Options of `forget` and `erase`. */
 export interface ForgetOptions extends CallOptions {
-  /** Forgets the turns that a memory came from, too, unless another memory stands on them. */
+  /** Removes the turns that a memory came from, too, unless another memory stands on them. */
   readonly sources?: boolean | undefined
 }
 
 /** Forgets memories by key, or those a selection names; resolves to the keys that were forgotten. */
 export async function forgetMemories(
   owner: Owner,
-  which: string | readonly string[] | Selection,
+  which: Which,
   { sources = false, signal }: ForgetOptions,
 ): Promise<string[]> {
-  const named = await itemsNamed(owner, which, signal)
-  const items = sources ? [...named, ...(await sourcesOf(owner, named, signal))] : named
-  const writes = items.flatMap(({ namespace, key, value }): Write[] => [
-    { op: 'delete', namespace, key },
-    ...(kindOf(value) === TURN_KIND ? [markForgotten(namespace, key)] : []),
-  ])
-  if (writes.length > 0) await owner.store.write(writes, { reserved: true, signal })
+  const { items } = await readSelected(owner, which, { sources, signal })
+  const deletions = items.map(({ namespace, key }): Write => ({ op: 'delete', namespace, key }))
+  await untilUndisturbed(async () => {
+    const forgotten = await forgetTurns(owner.store, items)
+    await commitPart(owner.store, joinParts([{ writes: deletions, expect: [] }, forgotten]), signal)
+  })
   return items.map(({ key }) => key)
 }
 
-async function itemsNamed(
-  owner: Owner,
-  which: string | readonly string[] | Selection,
-  signal: AbortSignal | undefined,
-): Promise<Item[]> {
-  if (typeof which === 'string' || Array.isArray(which)) {
-    const keys = [...new Set([which].flat() as string[])]
-    const found = await Promise.all(keys.map((key) => owner.store.get(owner.namespace, key, { signal })))
-    return found.filter((item) => item !== undefined)
+/** What keeps turns among items from coming back when an app sends its conversation again, and from being learned from. */
+export async function forgetTurns(store: Store, items: readonly Item[]): Promise<CommitPart> {
+  const turns = items.filter(({ value }) => kindOf(value) === TURN_KIND)
+  const marks = turns.map(({ namespace, key }) => markForgotten(namespace, key))
+  const homes = new Map<string, { namespace: Namespace; keys: string[] }>()
+  for (const { namespace, key } of turns) {
+    const name = JSON.stringify(namespace)
+    homes.set(name, { namespace, keys: [...(homes.get(name)?.keys ?? []), key] })
   }
-  const { kinds, filter } = (which ?? {}) as Selection
-  const namesKinds = Array.isArray(kinds) && kinds.length > 0
-  if (!namesKinds && !(isObject(filter) && Object.keys(filter).length > 0)) {
-    const empty = `Filter ${show(which)} names nothing: taken as it is, it would forget everything.`
-    throw invalidArgument('filter', `${empty} Say which: a key, keys, or { kinds: ['Memory'] }.`)
-  }
-  return listMatches(owner, { kinds, filter, limit: ALL, signal })
-}
-
-/**
- * The turns that memories came from, without those that a memory which stays came from as well. Ids repeat across threads: one that turns of
- * several threads carry does not say which is meant, so they stay.
- */
-async function sourcesOf(
-  owner: Owner,
-  forgotten: readonly Item[],
-  signal: AbortSignal | undefined,
-): Promise<Item[]> {
-  const gone = new Set(forgotten.map(({ key }) => key))
-  const facts = await listMatches(owner, { limit: ALL, signal })
-  const needed = new Set(facts.flatMap((fact) => (gone.has(fact.key) ? [] : idsOf(fact))))
-  const ids = new Set(forgotten.flatMap(idsOf).filter((id) => !needed.has(id)))
-  if (ids.size === 0) return []
-  const turns = await listMatches(owner, { kinds: [TURN_KIND], limit: ALL, signal })
-  const named = turns.filter((turn) => !gone.has(turn.key) && idsOf(turn).some((id) => ids.has(id)))
-  const counts = new Map<string, number>()
-  for (const id of named.flatMap(idsOf)) counts.set(id, (counts.get(id) ?? 0) + 1)
-  return named.filter((turn) => idsOf(turn).every((id) => counts.get(id) === 1))
-}
-
-function idsOf({ value }: Item): readonly string[] {
-  const { sources } = toMemory(value)
-  return Array.isArray(sources) ? sources : []
+  const jobs = await Promise.all(
+    [...homes.values()].map(({ namespace, keys }) => unlearn(store, namespace, keys)),
+  )
+  return joinParts([{ writes: marks, expect: [] }, ...jobs])
 }

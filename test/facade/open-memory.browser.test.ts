@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { isKeepsakeError } from '../../src/core/errors.ts'
-import { type MemoryDatabase, type MemoryOptions, openMemory } from '../../src/facade/open-memory.ts'
+import { type MemoryDatabase, openMemory } from '../../src/facade/open-memory.ts'
+import type { MemoryOptions } from '../../src/facade/options.ts'
 
 const workers: Worker[] = []
 const opened: MemoryDatabase[] = []

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { recalledKeys } from '../../src/memory/context.ts'
+import { recalledKeys } from '../../src/memory/marker.ts'
 import { staticEmbedder } from '../../src/embedder/static.ts'
 import { a, day, newScope, u } from './conversation.ts'
 
@@ -21,7 +21,7 @@ test('context recalls what answers the last question, oldest first, with dates a
     [
       `<memories keys="${fact?.key} ${turn?.key}">`,
       'From earlier conversations, oldest first. Use what helps; it may be out of date.',
-      '- 2024-01-02 Her sister is called Byron',
+      '- since 2024-01-02: Her sister is called Byron',
       '- 2024-01-03 Ada: My sister plays the cello',
       '</memories>',
     ].join('\n'),
@@ -142,4 +142,46 @@ test('a foreign value, a name with markup and a key with spaces do no harm', asy
   expect(recalledKeys(text)).toEqual(hits.map(({ key }) => key))
   expect((await scope.context([{ role: 'system', content: text }, question])).hits).toEqual([])
   expect(recalledKeys('<memories keys="">')).toEqual([])
+})
+
+test('a fact is shown with when it holds, and what has ended or was replaced is not shown', async () => {
+  const { scope, store } = newScope(undefined, day(20), embedder)
+  const add = (content: string, rest: object): Promise<unknown> => scope.add(content, rest)
+  await add('Her sister plays the cello in Graz', { validFrom: day(2), validUntil: day(10) })
+  await add('Her sister plays the cello in Vienna', { validFrom: day(10), validUntil: day(25) })
+  await add('Her sister plays the cello in Paris', { validFrom: day(25) })
+  await add('Her sister plays the cello well', {})
+  await add('Her sister plays the cello until spring', { validUntil: day(30) })
+  const old = { kind: 'Memory', content: { content: 'Her sister plays the cello badly' }, supersededBy: 'x' }
+  await store.put(['users', 'ada'], 'old', old)
+  const { text } = await scope.context([u('Where does my sister play the cello?')])
+  const today = new Date().toISOString().slice(0, 10) // the store's own clock
+  expect(text.split('\n').filter((line) => line.startsWith('- '))).toEqual([
+    '- since 2024-01-10, until 2024-01-25: Her sister plays the cello in Vienna',
+    '- from 2024-01-25 on: Her sister plays the cello in Paris',
+    `- ${today} Her sister plays the cello well`,
+    '- until 2024-01-30: Her sister plays the cello until spring',
+  ])
+})
+
+test('where room is short, a fact goes before the turns that it was learned from', async () => {
+  const { scope } = open()
+  const said = u('My sister plays the cello, the cello she has from our grandmother', {
+    id: 'm1',
+    createdAt: day(3),
+  })
+  await scope.remember([said], { thread: 'one' })
+  await scope.remember([u('My sister plays chess on Sundays', { createdAt: day(4) })], { thread: 'two' })
+  await scope.add('Her sister plays the cello', { validFrom: day(3), sources: ['m1'] })
+  const question = [u('What does my sister play?')]
+  const recall = async (budget: number): Promise<string[]> =>
+    (await scope.context(question, { budget, minScore: 0.05 })).hits.map(({ text }) => text)
+  const all = await recall(1000)
+  expect(all).toHaveLength(3) // with room for it, the turn is there as well
+  expect(all).toContain(said.content)
+  const { tokens } = await scope.context(question, { budget: 1000, minScore: 0.05 })
+  expect((await recall(tokens - 1)).toSorted()).toEqual([
+    'Her sister plays the cello',
+    'My sister plays chess on Sundays',
+  ])
 })

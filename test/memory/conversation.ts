@@ -1,6 +1,7 @@
 /** Short conversations for tests: `u('hi')` is the user's message, `a('hello')` the assistant's. */
 import type { Message } from '../../src/core/message.ts'
-import { createScope, type Scope } from '../../src/facade/scope.ts'
+import { createScope } from '../../src/facade/create-scope.ts'
+import type { Scope } from '../../src/facade/scope.ts'
 import { defined } from '../../src/core/json.ts'
 import type { Embedder } from '../../src/embedder/embedder.ts'
 import { randomId } from '../../src/memory/digest.ts'

@@ -1,20 +1,39 @@
 /** @module Learns later: conversations wait, durably, until they rest. */
 import type { CallOptions } from '../../core/call.ts'
-import type { ErrorCode } from '../../core/errors.ts'
-import { notSupported } from '../../core/errors.ts'
+import { invalidArgument, show } from '../../core/errors.ts'
+import { createGate } from '../../core/gate.ts'
+import { TURN_KIND } from '../../core/memory.ts'
 import type { Message } from '../../core/message.ts'
-import type { Namespace, Variables } from '../../core/namespace.ts'
+import type { Variables } from '../../core/namespace.ts'
 import type { Clock } from '../../core/time.ts'
-import type { Store } from '../../store/store.ts'
+import type { SearchOptions, Store } from '../../store/store.ts'
+import { type Hit, toHit } from '../stored.ts'
 import type { Learned, MemoryStoreManager } from '../store-manager.ts'
+import { createAttendance } from './attendance.ts'
+import { cancel, flush } from './flush.ts'
+import type { Job } from './jobs.ts'
+import {
+  type Lock,
+  type PendingReflection,
+  pendingIn,
+  type ReflectionEvent,
+  type ReflectionTarget,
+} from './reflection.ts'
+import { type SubmitOptions, type Submitted, submitTurns } from './submit.ts'
 
 /** Options of {@link createReflectionExecutor}. */
 export interface ReflectionOptions {
-  /** What learns. */
+  /**
+   * What learns: a memory store manager, or anything of that shape. What it writes in one commit with what `settle` gives it takes effect
+   * exactly once; where it never calls `settle`, its job is settled afterwards, and it may be called again after a crash.
+   */
   readonly reflector: MemoryStoreManager
   /** Where conversations and what is pending are kept: the reflector's store. */
   readonly store: Store
-  /** How long a conversation must rest before it is learned from, in milliseconds; 30,000 by default. */
+  /**
+   * How long a conversation must rest before it is learned from, in milliseconds; 30,000 by default. With `Infinity` it waits for `flush`,
+   * as on the edge, where nothing runs between two requests.
+   */
   readonly afterMs?: number | undefined
   /** How often a conversation is tried before it waits to be asked for; 5 by default. */
   readonly attempts?: number | undefined
@@ -23,81 +42,122 @@ export interface ReflectionOptions {
   readonly clock?: Clock | undefined
 }
 
-/** Runs work while no other tab holds this name. */
-export type Lock = <Result>(
-  name: string,
-  work: () => Promise<Result>,
-  signal?: AbortSignal,
-) => Promise<Result>
-
-/** Whose conversation, and which. */
-export interface ReflectionTarget {
+/** Options of {@link ReflectionExecutor.search}. */
+export interface ReflectionSearchOptions extends Pick<
+  SearchOptions,
+  'kinds' | 'filter' | 'limit' | 'offset' | 'signal'
+> {
   readonly variables?: Variables | undefined
-  /** The conversation; `default` by default. */
-  readonly thread?: string | undefined
 }
-
-/** Options of {@link ReflectionExecutor.submit}. */
-export interface SubmitOptions extends ReflectionTarget, CallOptions {
-  /** In place of the executor's own. */
-  readonly afterMs?: number | undefined
-  /** When messages without a time were said, ISO 8601; now by default. */
-  readonly at?: string | undefined
-}
-
-/** What waits to be learned from. */
-export interface PendingReflection {
-  readonly namespace: Namespace
-  readonly thread: string
-  /** How many turns. */
-  readonly turns: number
-  /** When it is due, ISO 8601. Absent where it waits to be asked for: it was tried as often as may be. */
-  readonly dueAt?: string
-  /** How often it was tried. */
-  readonly attempts: number
-  /** Why it failed the last time. */
-  readonly error?: { readonly code: ErrorCode | 'unknown'; readonly message: string }
-}
-
-/** What happens to a pending conversation, for pages to show. */
-export type ReflectionEvent =
-  | {
-      readonly type: 'pending' | 'started' | 'cancelled'
-      readonly namespace: Namespace
-      readonly thread: string
-    }
-  | {
-      readonly type: 'learned'
-      readonly namespace: Namespace
-      readonly thread: string
-      readonly learned: Learned
-    }
-  | {
-      readonly type: 'failed'
-      readonly namespace: Namespace
-      readonly thread: string
-      readonly error: unknown
-    }
 
 /** Learns from conversations once they rest, and loses none. */
 export interface ReflectionExecutor {
-  /** Stores what is new in a conversation and makes it wait; resolves when both are durable. Messages that wait already are not doubled. */
-  submit(
-    messages: readonly Message[],
-    options?: SubmitOptions,
-  ): Promise<{ readonly turns: number; readonly pending: boolean }>
-  /** Learns now from what waits; of one user, of one conversation, or of all that this executor knows. Rejects with the first failure, after all were tried. */
+  /**
+   * Stores what is new in a conversation and makes it wait, from now on; resolves when both are durable. What waits already is not doubled,
+   * and a list that brings nothing new changes nothing.
+   */
+  submit(messages: readonly Message[], options?: SubmitOptions): Promise<Submitted>
+  /** Takes up what waits in a user's namespace, from this page or another. `submit` and the other methods do so by themselves. */
+  watch(variables?: Variables): void
+  /**
+   * Learns now from what waits, and from what had given up waiting, in the order in which it began to wait. Rejects with the first failure,
+   * after all were tried. This is what one calls in `waitUntil` or an alarm on the edge.
+   */
   flush(target?: ReflectionTarget & CallOptions): Promise<Learned>
-  /** Lets what waits go unlearned; resolves to the number of conversations. The turns stay. */
+  /** Lets what waits go unlearned, even where it has begun; resolves to the number of conversations. The turns stay. */
   cancel(target?: ReflectionTarget & CallOptions): Promise<number>
-  /** What waits. */
+  /** What waits; what has waited longest comes first. */
   pending(target?: ReflectionTarget & CallOptions): Promise<PendingReflection[]>
+  /** Searches the memories of a user's namespace, turns left out. */
+  search(query: string, options?: ReflectionSearchOptions): Promise<Hit[]>
+  /** Hears when a conversation begins to wait, is learned from, or fails. Returns a function that stops it. */
   subscribe(listener: (event: ReflectionEvent) => void): () => void
-  /** Stops. What waits stays durable, and the next executor takes it up; what is being learned is finished or, with `signal`, given up. */
-  close(): Promise<void>
+  /**
+   * Stops: what waits goes on waiting, durably, for the next executor. What is being learned is finished first or, once the signal says so,
+   * given up.
+   */
+  close(options?: { readonly signal?: AbortSignal | undefined }): Promise<void>
 }
 
-/** An executor over a manager. */
-export function createReflectionExecutor(_options: ReflectionOptions): ReflectionExecutor {
-  throw notSupported('createReflectionExecutor')
+const AFTER_MS = 30_000
+const ATTEMPTS = 5
+
+/**
+ * An executor over a manager.
+ *
+ * What waits is kept in the store, in the same commit as the turns. A page that is closed, or dies, loses none of it: the next one takes it
+ * up. What fails is tried again, later and later, and what nobody but the user can mend, such as a refused key, waits to be asked for.
+ *
+ * @example
+ * ```ts
+ * declare const reflector: MemoryStoreManager
+ * declare const store: Store
+ * declare const messages: Message[]
+ * const executor = createReflectionExecutor({ reflector, store, afterMs: 60_000 })
+ * await executor.submit(messages, { variables: { user: 'ada' } })
+ * const { changes } = await executor.flush({ variables: { user: 'ada' } }) // or wait a minute
+ * ```
+ */
+export function createReflectionExecutor(options: ReflectionOptions): ReflectionExecutor {
+  const { reflector, store, attempts = ATTEMPTS, lock = alone, clock = Date.now } = options
+  const afterMs = checkAfter(options.afterMs ?? AFTER_MS)
+  checkAttempts(attempts)
+  if (typeof reflector?.for !== 'function') {
+    throw invalidArgument(
+      'reflector',
+      `reflector is ${show(reflector)}, and has no 'for'. Make one: createMemoryStoreManager({ model, store }).`,
+    )
+  }
+  const listeners = new Set<(event: ReflectionEvent) => void>()
+  const tell = (event: ReflectionEvent): void => {
+    for (const listener of listeners) queueMicrotask(() => listener(event))
+  }
+  const attendance = createAttendance({ reflector, store, clock, attempts, lock, tell })
+  const context = { store, attendance, tell }
+  const { through, close } = createGate('reflection executor')
+  return {
+    submit: through(async (messages, rest = {}) => {
+      const { namespace } = attendance.of(rest.variables)
+      const wrote = (job: Job): void => {
+        attendance.wrote(job)
+        if (job.keys.length > 0) tell({ type: 'pending', namespace, thread: job.thread })
+      }
+      const wait = checkAfter(rest.afterMs ?? afterMs)
+      return submitTurns({ store, clock, namespace, afterMs: wait, wrote }, messages, rest)
+    }),
+    flush: through(async (target = {}) => flush(context, target)),
+    cancel: through(async (target = {}) => cancel(context, target)),
+    pending: through(async ({ variables, thread, signal } = {}) => {
+      const found = attendance.named(variables).map(({ namespace }) => pendingIn(store, namespace, signal))
+      return (await Promise.all(found)).flat().filter((one) => thread === undefined || one.thread === thread)
+    }),
+    search: through(async (query, { variables, ...rest } = {}) => {
+      const { namespace } = attendance.of(variables)
+      const leaveOut = rest.kinds === undefined ? { exceptKinds: [TURN_KIND] } : {}
+      const matches = await store.search(namespace, { ...rest, ...leaveOut, query })
+      return matches.map(toHit).filter((hit) => hit !== undefined)
+    }),
+    watch: (variables) => void attendance.of(variables),
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    async close({ signal } = {}) {
+      close()
+      await attendance.stop(signal)
+      listeners.clear()
+    },
+  }
+}
+
+const alone: Lock = (_name, work) => work()
+
+function checkAfter(afterMs: unknown): number {
+  if (typeof afterMs === 'number' && afterMs >= 0) return afterMs
+  throw invalidArgument('afterMs', `afterMs ${show(afterMs)} is not a number of milliseconds from 0.`)
+}
+
+function checkAttempts(attempts: unknown): void {
+  if (typeof attempts === 'number' && attempts >= 1) return
+  throw invalidArgument('attempts', `attempts ${show(attempts)} is not a number from 1.`)
 }

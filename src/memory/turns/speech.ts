@@ -2,6 +2,7 @@
 import type { Message } from '../../core/message.ts'
 import { type IncomingTurn, type KnownTurn, toIdKey, toTextKey } from './overlap.ts'
 import type { Digest } from '../digest.ts'
+import { withoutRecalled } from '../marker.ts'
 
 /** A message that is speech. */
 export interface Speech extends IncomingTurn {
@@ -11,13 +12,21 @@ export interface Speech extends IncomingTurn {
 /** What was said, without what is not speech. A message sent twice in one list keeps its first place and its last words. */
 export function readSpeech(messages: readonly Message[], thread: string, digest: Digest): Promise<Speech[]> {
   const byId = new Map<string | Message, Message>()
-  for (const message of messages.filter(isSpeech)) byId.set(message.id ?? message, message)
+  for (const message of messages.filter(isSpeech)) byId.set(message.id ?? message, own(message))
   return Promise.all([...byId.values()].map((message) => toSpeech(message, thread, digest)))
 }
 
-/** Whether a message is stored: `system` holds our own context, `tool` is not speech, and nor is silence beside tool calls. */
-export function isSpeech({ role, content }: Message): boolean {
-  return (role === 'user' || role === 'assistant') && content.trim() !== ''
+/**
+ * Whether a message is stored: `system` holds our own context, `tool` is not speech, and nor is silence beside tool calls, or a block of
+ * memories alone.
+ */
+export function isSpeech(message: Message): boolean {
+  return (message.role === 'user' || message.role === 'assistant') && own(message).content.trim() !== ''
+}
+
+/** A message as it was said: apps paste what was recalled beside the user's words. */
+function own(message: Message): Message {
+  return { ...message, content: withoutRecalled(message.content) }
 }
 
 async function toSpeech(message: Message, thread: string, digest: Digest): Promise<Speech> {

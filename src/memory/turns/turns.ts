@@ -1,7 +1,8 @@
 /** @module Remembers what was said, verbatim and once, however the app sends it. */
 import type { CallOptions } from '../../core/call.ts'
-import { isKeepsakeError } from '../../core/errors.ts'
 import type { Message } from '../../core/message.ts'
+import type { Write } from '../../core/write.ts'
+import { type CommitPart, joinParts, NO_PART, untilUndisturbed } from '../commit-part.ts'
 import { align } from './align.ts'
 import { createDigest } from '../digest.ts'
 import { readMarks } from './marks.ts'
@@ -11,6 +12,20 @@ import { isSpeech, keysOf, readSpeech, type Speech } from './speech.ts'
 import { isSameLog, logNamespace, readLog, writeLog } from './thread-log.ts'
 import { type TurnsContext, type TurnsPlan, turnWrites } from './turn-writes.ts'
 
+/** What a list of messages changes about a thread, by the keys of its turns. */
+export interface ChangedTurns {
+  /** New, or with other words. */
+  readonly said: readonly string[]
+  /** Abandoned. */
+  readonly closed: readonly string[]
+}
+
+/** Options of {@link rememberTurns}. */
+export interface RememberTurnsOptions extends CallOptions {
+  /** What else goes into the commit; asked anew for each attempt. */
+  readonly alongside?: ((turns: ChangedTurns) => Promise<CommitPart>) | undefined
+}
+
 /**
  * Stores a conversation's new turns; resolves to how many were stored or changed. Messages must have been checked.
  *
@@ -19,22 +34,16 @@ import { type TurnsContext, type TurnsPlan, turnWrites } from './turn-writes.ts'
 export async function rememberTurns(
   context: TurnsContext,
   messages: readonly Message[],
-  options: CallOptions,
+  options: RememberTurnsOptions,
 ): Promise<number> {
   if (!messages.some(isSpeech)) return 0
-  for (;;) {
-    try {
-      return await attempt(context, messages, options)
-    } catch (error) {
-      if (!isKeepsakeError(error, 'conflict')) throw error
-    }
-  }
+  return untilUndisturbed(() => attempt(context, messages, options))
 }
 
 async function attempt(
   context: TurnsContext,
   messages: readonly Message[],
-  options: CallOptions,
+  { alongside, ...options }: RememberTurnsOptions,
 ): Promise<number> {
   const { store, namespace, thread } = context
   const { signal } = options
@@ -52,15 +61,19 @@ async function attempt(
   const plan = { log, alignment, speech, added, keys, forgotten }
   const { said, closed, expect } = await turnWrites(context, plan, signal)
   const turns = turnsAfter(kept, plan)
-  const learned = alignment.style !== log.style
-  if (said.length + closed.length === 0 && isSameLog(turns, log.turns) && !learned) return 0
-  const writes = writeLog(log, turns, alignment.style)
-  await store.write([...said, ...closed, ...writes, ...salt.writes], {
-    ...options,
-    expect: [...log.expect, ...expect, ...salt.expect],
-    reserved: true,
-  })
+  const isNews = said.length + closed.length > 0 || alignment.style !== log.style
+  const threadPart =
+    isNews || !isSameLog(turns, log.turns)
+      ? [{ writes: writeLog(log, turns, alignment.style), expect: log.expect }, salt]
+      : []
+  const more = (await alongside?.({ said: said.map(keyOf), closed: closed.map(keyOf) })) ?? NO_PART
+  const { writes, expect: all } = joinParts([{ writes: [...said, ...closed], expect }, ...threadPart, more])
+  if (writes.length > 0) await store.write(writes, { ...options, expect: all, reserved: true })
   return said.length
+}
+
+function keyOf({ key }: Write): string {
+  return key
 }
 
 /** The thread as it will be: what stays, with the digests of edited words, then what is new. */

@@ -118,3 +118,24 @@ describe('bad input', () => {
     await expect(scope.remember(broken)).rejects.toThrow('Message 1 has no content: it is 7, not a string.')
   })
 })
+
+test('what was recalled and pasted beside the words is not stored, and the same words without it are the same turn', async () => {
+  const { scope, store } = newScope()
+  await scope.add('Ada lives in Porto')
+  const { text } = await scope.context([u('Where do I live?')], { minScore: 0 })
+  expect(text).toContain('Porto')
+  const pasted = u(`${text}\n\nWhere do I live?`)
+  expect((await scope.remember([pasted])).turns).toBe(1)
+  expect(await threadOf(store)).toEqual(['Where do I live?'])
+  expect((await scope.remember([u('Where do I live?')])).turns).toBe(0)
+  expect((await scope.remember([pasted, a('In Porto')])).turns).toBe(1)
+  expect(await threadOf(store)).toEqual(['Where do I live?', 'In Porto'])
+})
+
+test('a message that is only a block of memories is no speech', async () => {
+  const { scope, store } = newScope()
+  await scope.add('Ada lives in Porto')
+  const { text } = await scope.context([u('Where do I live?')], { minScore: 0 })
+  expect((await scope.remember([u(`\n${text}\n`)])).turns).toBe(0)
+  expect(await store.search(['users', 'ada'], { kinds: ['Turn'] })).toEqual([])
+})

@@ -1,0 +1,86 @@
+/** @module What an operation says beside its content: when it holds, how much it matters, where it comes from. */
+import { show } from '../../core/errors.ts'
+import { defined, type Json, type JsonObject } from '../../core/json.ts'
+import { toMillis } from '../../core/time.ts'
+import type { Shown } from './conversation.ts'
+import { Fault } from './fault.ts'
+
+/** The attributes of an operation. */
+export interface Attributes {
+  readonly validFrom?: string
+  readonly validUntil?: string
+  /** 0 to 1. */
+  readonly importance?: number
+  /** The messages it was learned from. */
+  readonly sources?: readonly Shown[]
+}
+
+/** Messages by the label that the model saw. */
+export type Labels = ReadonlyMap<string, Shown>
+
+/** Reads what can be read; the rest is a fault each, and left out. */
+export function readAttributes(
+  raw: JsonObject,
+  labels: Labels,
+): { readonly attributes: Attributes; readonly faults: readonly Fault[] } {
+  const validFrom = readMoment('validFrom', raw['validFrom'])
+  const validUntil = readMoment('validUntil', raw['validUntil'])
+  const importance = readImportance(raw['importance'])
+  const sources = readSources(raw['sources'], labels)
+  const read = { validFrom, validUntil, importance, sources: sources.known }
+  const good = Object.entries(read).filter(([, value]) => !(value instanceof Fault))
+  const faults = [validFrom, validUntil, importance].filter((value) => value instanceof Fault)
+  return {
+    attributes: defined(Object.fromEntries(good)) as Attributes,
+    faults: [...faults, ...sources.faults],
+  }
+}
+
+/** Whether a value says nothing: models that must fill in a field write one of these. */
+export function isAbsent(value: Json | undefined): value is undefined | null | '' {
+  if (value === undefined || value === null) return true
+  return typeof value === 'string' && NOTHING.has(value.trim().toLowerCase())
+}
+
+const NOTHING = new Set(['', 'null', 'none', 'n/a', 'unknown', 'present', 'ongoing'])
+/** A year, a month or a day: the first moment of it. */
+const DATE = /^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/
+
+function readMoment(name: string, value: Json | undefined): string | Fault | undefined {
+  if (isAbsent(value)) return undefined
+  const text = typeof value === 'object' ? '' : String(value).trim()
+  const [, year, month = '1', day = '1'] = DATE.exec(text) ?? []
+  const date = year === undefined ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const millis = toMillis(date)
+  if (!Number.isNaN(millis)) return new Date(millis).toISOString()
+  return new Fault('invalid_operation', `${name} ${show(value)} is no date. Write it as 2023-05-08.`)
+}
+
+function readImportance(value: Json | undefined): number | Fault | undefined {
+  if (isAbsent(value)) return undefined
+  const number = typeof value === 'string' ? Number(value) : value
+  if (typeof number === 'number' && number >= 0 && number <= 1) return number
+  return new Fault('invalid_operation', `importance ${show(value)} is not a number from 0 to 1.`)
+}
+
+function readSources(
+  value: Json | undefined,
+  labels: Labels,
+): { readonly known?: readonly Shown[]; readonly faults: readonly Fault[] } {
+  if (isAbsent(value)) return { faults: [] }
+  const named = [value].flat().flatMap((source) => labelsIn(source, labels))
+  const known = named.flatMap((label) => labels.get(label) ?? [])
+  const unknown = named.filter((label) => !labels.has(label))
+  const faults = unknown.map(
+    (label) => new Fault('invalid_operation', `source ${show(label)} names no message that is shown.`),
+  )
+  return { ...(known.length > 0 && { known: [...new Set(known)] }), faults }
+}
+
+/** `D1:3`, `[D1:3]` and `D1:3, D1:5`. */
+function labelsIn(source: Json, labels: Labels): string[] {
+  if (typeof source !== 'string') return [show(source)]
+  if (labels.has(source)) return [source]
+  const parts = source.split(',').map((part) => part.trim().replace(/^\[(.*)\]$/, '$1'))
+  return parts.filter((part) => part !== '')
+}

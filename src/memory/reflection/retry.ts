@@ -1,0 +1,54 @@
+/** @module What becomes of a job that failed: tried again, later and later, unless that is hopeless. */
+import { type ErrorCode, isKeepsakeError } from '../../core/errors.ts'
+import type { Job, JobError } from './jobs.ts'
+
+/** The first wait after a failure; each further one is twice as long. */
+const FIRST_WAIT_MS = 30_000
+const LONGEST_WAIT_MS = 3_600_000
+/** Of an error's message this much is kept. */
+const MESSAGE_LENGTH = 500
+
+/** What only somebody's help mends: another key, another schema, a shorter text, more room. */
+const HOPELESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'model_unauthorized',
+  'context_exceeded',
+  'invalid_schema',
+  'invalid_argument',
+  'invalid_namespace',
+  'invalid_value',
+  'not_supported',
+  'too_large',
+])
+
+/** How long to wait after so many failures in a row, in milliseconds. */
+export function waitAfter(failures: number): number {
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1))
+}
+
+/** A moment so many milliseconds from now; `undefined` where there is no such moment, such as in `Infinity`. */
+export function momentIn(ms: number, now: number): string | undefined {
+  const moment = now + ms
+  return moment <= LAST_MOMENT ? new Date(moment).toISOString() : undefined
+}
+
+/** The last moment that sorts as text. */
+const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
+/** The job after one more failure: due again, or, where that is hopeless or it was tried often enough, waiting to be asked for. */
+export function afterFailure(job: Job, error: unknown, options: { now: number; most: number }): Job {
+  const { dueAt: _, ...rest } = job
+  const attempts = job.attempts + 1
+  const failed = { ...rest, attempts, error: toJobError(error) }
+  if (attempts >= options.most || isHopeless(error)) return failed
+  return { ...failed, dueAt: momentIn(waitAfter(attempts), options.now) as string }
+}
+
+function isHopeless(error: unknown): boolean {
+  if (isKeepsakeError(error, 'model_failed')) return error.details.reason === 'refused'
+  return isKeepsakeError(error) && HOPELESS.has(error.code)
+}
+
+function toJobError(error: unknown): JobError {
+  const message = (error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH)
+  return { code: isKeepsakeError(error) ? error.code : 'unknown', message }
+}

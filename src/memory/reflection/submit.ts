@@ -1,0 +1,78 @@
+/** @module Stores a conversation, and makes it wait in the same commit. */
+import type { CallOptions } from '../../core/call.ts'
+import { checkMessages, type Message } from '../../core/message.ts'
+import type { Namespace, Variables } from '../../core/namespace.ts'
+import { type Clock, toUtc } from '../../core/time.ts'
+import type { Store } from '../../store/store.ts'
+import { type CommitPart, NO_PART } from '../commit-part.ts'
+import { randomId } from '../digest.ts'
+import { checkThread, DEFAULT_THREAD } from '../turns/thread.ts'
+import { type ChangedTurns, rememberTurns } from '../turns/turns.ts'
+import { type Job, keepJob, newJob, readJob, withoutTurns } from './jobs.ts'
+import { momentIn } from './retry.ts'
+
+/** Options of `submit`. */
+export interface SubmitOptions extends CallOptions {
+  /** Whose conversation it is: they fill the reflector's namespace. */
+  readonly variables?: Variables | undefined
+  /** The conversation; `default` by default. With `null` these messages are one of their own, whatever else is said. */
+  readonly thread?: string | null | undefined
+  /** In place of the executor's own. */
+  readonly afterMs?: number | undefined
+  /** When messages without a time were said, ISO 8601; now by default. */
+  readonly at?: string | undefined
+}
+
+/** What `submit` did. */
+export interface Submitted {
+  /** How many turns are new or changed. */
+  readonly turns: number
+  /** Whether anything of the conversation waits. */
+  readonly pending: boolean
+  /** The conversation: the one that was named, or a name of its own. */
+  readonly thread: string
+}
+
+/** Where to submit to. */
+export interface SubmitContext {
+  readonly store: Store
+  readonly clock: Clock
+  readonly namespace: Namespace
+  readonly afterMs: number
+  /** Told when the conversation waits anew. */
+  readonly wrote: (job: Job) => void
+}
+
+/** Stores what is new, and makes it wait. */
+export async function submitTurns(
+  { store, clock, namespace, afterMs, wrote }: SubmitContext,
+  messages: readonly Message[],
+  { thread: named = DEFAULT_THREAD, at, signal, onProgress }: SubmitOptions,
+): Promise<Submitted> {
+  const checked = checkMessages(messages)
+  const thread = named === null ? randomId() : checkThread(named)
+  const moment = at === undefined ? new Date(clock()).toISOString() : toUtc(at, 'at')
+  let job = newJob({ namespace, thread })
+  let isNews = false
+  const alongside = async (turns: ChangedTurns): Promise<CommitPart> => {
+    job = (await readJob(store, { namespace, thread }, signal)) ?? newJob({ namespace, thread })
+    isNews = turns.said.length + turns.closed.length > 0
+    if (!isNews) return NO_PART
+    job = waitingAnew(job, turns, momentIn(afterMs, clock()))
+    return keepJob(job)
+  }
+  const turns = await rememberTurns({ store, namespace, thread, at: moment }, checked, {
+    signal,
+    onProgress,
+    alongside,
+  })
+  if (isNews) wrote(job)
+  return { turns, pending: job.keys.length > 0, thread }
+}
+
+/** The job with what was said, without what was abandoned, and with no failure behind it. */
+function waitingAnew(job: Job, { said, closed }: ChangedTurns, dueAt: string | undefined): Job {
+  const { namespace, thread, version } = job
+  const keys = [...new Set([...withoutTurns(job, closed).keys, ...said])]
+  return { namespace, thread, version, keys, attempts: 0, ...(dueAt !== undefined && { dueAt }) }
+}

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { withDates } from '../../../src/memory/extract/dates.ts'
+
+/** A Monday. */
+const MONDAY = '2023-05-08T13:56:00.000Z'
+
+test.for([
+  ['Ada ran a race yesterday.', 'Ada ran a race on 2023-05-07.'],
+  ['Ada met Bo the day before yesterday.', 'Ada met Bo on 2023-05-06.'],
+  ['Yesterday, Ada met Bo.', 'On 2023-05-07, Ada met Bo.'],
+  ['Yesterday was hard for Ada.', '2023-05-07 was hard for Ada.'],
+  ['The concert yesterday was great.', 'The concert on 2023-05-07 was great.'],
+  ['Ada set off today.', 'Ada set off on 2023-05-08.'],
+  ['Ada called earlier today.', 'Ada called earlier on 2023-05-08.'],
+  ['Ada flies tomorrow morning.', 'Ada flies on the morning of 2023-05-09.'],
+  ['Ada flies the day after tomorrow.', 'Ada flies on 2023-05-10.'],
+  ['Ada has been ill since yesterday.', 'Ada has been ill since 2023-05-07.'],
+  ['Ada has time until tomorrow.', 'Ada has time until 2023-05-09.'],
+  ['Ada cooks tonight.', 'Ada cooks on the evening of 2023-05-08.'],
+  ['Ada slept badly last night.', 'Ada slept badly on the night of 2023-05-07.'],
+  ['Ada swam this morning.', 'Ada swam on the morning of 2023-05-08.'],
+  ['Ada spoke at a school last week.', 'Ada spoke at a school in the week before 2023-05-08.'],
+  ['Ada starts a course next week.', 'Ada starts a course in the week after 2023-05-08.'],
+  ['Ada is busy this week.', 'Ada is busy in the week of 2023-05-08.'],
+  ['Ada camped last weekend.', 'Ada camped on the weekend before 2023-05-08.'],
+  ['Ada moved in last month.', 'Ada moved in April 2023.'],
+  ['Ada has lived in Rome since last month.', 'Ada has lived in Rome since April 2023.'],
+  ['Ada moves to Rome next month.', 'Ada moves to Rome in June 2023.'],
+  ['Ada painted a sunrise last year.', 'Ada painted a sunrise in 2022.'],
+  ['Next year will be her last at school.', '2024 will be her last at school.'],
+  ['Ada was ill during last week.', 'Ada was ill during the week before 2023-05-08.'],
+  ['Ada ran a race last Saturday.', 'Ada ran a race on 2023-05-06.'],
+  ['Ada ran a race last Monday.', 'Ada ran a race on 2023-05-01.'],
+  ['Ada danced last Friday night.', 'Ada danced on the night of 2023-05-05.'],
+  ['Ada dances this Friday.', 'Ada dances on 2023-05-12.'],
+  ['Ada dances next Friday.', 'Ada dances on 2023-05-12 or 2023-05-19.'],
+  ['Ada dances next Monday.', 'Ada dances on 2023-05-15.'],
+  ['Ada met Bo three days ago.', 'Ada met Bo on 2023-05-05.'],
+  ['Ada met Bo about 3 days ago.', 'Ada met Bo around 2023-05-05.'],
+  ['Ada met Bo two weeks ago.', 'Ada met Bo around 2023-04-24.'],
+  ['Ada met Bo a month ago.', 'Ada met Bo around April 2023.'],
+  ['Ada met Bo a year ago.', 'Ada met Bo around May 2022.'],
+  ['Ada began transitioning three years ago.', 'Ada began transitioning around 2020.'],
+  ['Ada has known Bo since 10 years ago.', 'Ada has known Bo since around 2013.'],
+  ['Ada met Bo a few weeks ago.', 'Ada met Bo a few weeks before 2023-05-08.'],
+  ['Ada met Bo more than two years ago.', 'Ada met Bo more than two years before 2023-05-08.'],
+  ['Ada called two hours ago.', 'Ada called on 2023-05-08.'],
+  ['Ada will be back in two days.', 'Ada will be back on 2023-05-10.'],
+  ['Ada is moving to Rome in three weeks.', 'Ada is moving to Rome around 2023-05-29.'],
+  ['Ada plans to marry in a year.', 'Ada plans to marry around May 2024.'],
+  ['Ada marries six months from now.', 'Ada marries around November 2023.'],
+  ['Ada ran yesterday and rests today.', 'Ada ran on 2023-05-07 and rests on 2023-05-08.'],
+] as const)('%s is: %s', ([said, dated]) => {
+  expect(withDates(said, MONDAY)).toBe(dated)
+})
+
+test.for([
+  'Ada ran a race on 2023-05-07.',
+  'Ada ran a race yesterday (2023-05-07).',
+  'Ada ran a race on 2023-05-07, yesterday.',
+  'Ada ran a race last Sunday, 7 May 2023.',
+  'Ada volunteers every last Friday of the month.',
+  'Ada volunteers on the last week of June.',
+  'Ada has been tired the last week.',
+  "Ada liked yesterday's race.",
+  'Ada reads today’s news.',
+  'Ada reads USA Today every day.',
+  'Ada sang "Yesterday, all my troubles" and “see you tomorrow”.',
+  'Ada learned to swim in two weeks.',
+  'Ada will be back in a day or two.',
+  'Ada met Bo two or three weeks ago.',
+  'Ada swims every day and rests on Sundays.',
+  'Ada wants a day-to-day diary.',
+])('stays: %s', (said) => {
+  expect(withDates(said, MONDAY)).toBe(said)
+})
+
+test('dates cross months and years', () => {
+  expect(withDates('Ada left yesterday and returns next month.', '2024-01-01T00:00:00.000Z')).toBe(
+    'Ada left on 2023-12-31 and returns in February 2024.',
+  )
+  expect(withDates('Ada left last month.', '2024-01-31T23:59:00.000Z')).toBe('Ada left in December 2023.')
+  expect(withDates('Ada returns tomorrow.', '2024-02-28T12:00:00.000Z')).toBe('Ada returns on 2024-02-29.')
+})
+
+test('a date stays what it is, however often it is read', () => {
+  const once = withDates('Ada ran a race last Saturday, a few weeks ago and three days ago.', MONDAY)
+  expect(withDates(once, '2025-01-01T00:00:00.000Z')).toBe(once)
+})

@@ -1,0 +1,125 @@
+import { beforeEach, expect, test } from 'vitest'
+import { KeepsakeError } from '../../../src/core/errors.ts'
+import { memoryStorage } from '../../../src/storage/memory.ts'
+import { expectError, failureOf } from '../../contracts/failure.ts'
+import { u } from '../conversation.ts'
+import { open, pass, START, stopClock } from './open.ts'
+import { factsIn } from './reflector.ts'
+
+const ada = { variables: { user: 'ada' } }
+const said = [u('I live in Porto', { id: 'm1' })]
+const unreachable = (): KeepsakeError =>
+  new KeepsakeError('model_unreachable', 'Model m does not answer.', { details: { model: 'm' } })
+const unauthorized = (): KeepsakeError =>
+  new KeepsakeError('model_unauthorized', 'Model m refused the key.', {
+    details: { model: 'm', status: 401 },
+  })
+const failing = (error: unknown, times = Infinity) => ({
+  before: (_: unknown, call: number) => {
+    if (call <= times) throw error as Error
+  },
+})
+
+beforeEach(stopClock)
+
+test('what fails is tried again, each time after twice as long, and then waits to be asked for', async () => {
+  const { executor, reflector, events } = open({ ...failing(unreachable()), attempts: 4 })
+  await executor.submit(said, ada)
+  const moments: number[] = []
+  for (let second = 0; second < 600; second++) {
+    const before = reflector.calls.length
+    await pass(1000)
+    if (reflector.calls.length > before) moments.push(second + 1)
+  }
+  expect(moments).toEqual([30, 60, 120, 240])
+  expect(await executor.pending(ada)).toEqual([
+    {
+      namespace: ['users', 'ada'],
+      thread: 'default',
+      turns: 1,
+      attempts: 4,
+      error: { code: 'model_unreachable', message: 'Model m does not answer.' },
+    },
+  ])
+  expect(events.filter(({ type }) => type === 'failed')).toHaveLength(4)
+})
+
+test('when it is tried again, and why, is known to the next page', async () => {
+  const storage = memoryStorage()
+  const first = open({ storage, ...failing(unreachable()) })
+  await first.executor.submit(said, ada)
+  await pass(30_000)
+  await first.executor.close()
+  const second = open({ storage })
+  expect(await second.executor.pending(ada)).toMatchObject([
+    {
+      attempts: 1,
+      dueAt: new Date(Date.parse(START) + 60_000).toISOString(),
+      error: { code: 'model_unreachable' },
+    },
+  ])
+  await pass(29_000)
+  expect(second.reflector.calls).toEqual([])
+  await pass(1000)
+  expect(await factsIn(second.store)).toEqual(['I live in Porto'])
+})
+
+test.for([
+  ['model_unauthorized', unauthorized()],
+  ['invalid_schema', new KeepsakeError('invalid_schema', 'No.', { details: { schema: 'A' } })],
+  ['context_exceeded', new KeepsakeError('context_exceeded', 'No.', { details: { model: 'm' } })],
+  ['model_failed', new KeepsakeError('model_failed', 'No.', { details: { model: 'm', reason: 'refused' } })],
+] as const)('%s is not tried again by itself', async ([code, error]) => {
+  const { executor, reflector } = open(failing(error))
+  await executor.submit(said, ada)
+  await pass(30_000)
+  await pass(86_400_000)
+  expect(reflector.calls).toHaveLength(1)
+  const [pending] = await executor.pending(ada)
+  expect(pending).toMatchObject({ attempts: 1, error: { code } })
+  expect(pending?.dueAt).toBeUndefined()
+})
+
+test('an error that is not ours is tried again, and its message is kept, not all of it', async () => {
+  const { executor, reflector } = open(failing(new TypeError('x'.repeat(10_000)), 1))
+  await executor.submit(said, ada)
+  await pass(30_000)
+  expect((await executor.pending(ada))[0]?.error).toEqual({ code: 'unknown', message: 'x'.repeat(500) })
+  await pass(30_000)
+  expect(reflector.calls).toHaveLength(2)
+  expect(await executor.pending(ada)).toEqual([])
+})
+
+test('what waits to be asked for is learned when it is asked for', async () => {
+  const { executor, store } = open(failing(unauthorized(), 1))
+  await executor.submit(said, ada)
+  expectError(await failureOf(executor.flush(ada)), 'model_unauthorized')
+  await pass(86_400_000)
+  expect((await executor.flush(ada)).changes).toHaveLength(1)
+  expect(await factsIn(store)).toEqual(['I live in Porto'])
+})
+
+test('something new to learn from lets it begin anew', async () => {
+  const { executor, reflector } = open(failing(unauthorized(), 1))
+  await executor.submit(said, ada)
+  await pass(30_000)
+  await executor.submit([...said, u('and I work in Braga', { id: 'm2' })], ada)
+  const [pending] = await executor.pending(ada)
+  expect(pending).toMatchObject({ turns: 2, attempts: 0 })
+  expect(pending?.error).toBeUndefined()
+  await pass(30_000)
+  expect(reflector.calls[1]).toEqual(['I live in Porto', 'and I work in Braga'])
+})
+
+test('where the failure itself cannot be kept, the model is not asked again and again', async () => {
+  const storage = memoryStorage()
+  const { executor, reflector } = open({ storage, ...failing(unreachable()) })
+  await executor.submit(said, ada)
+  const full = new KeepsakeError('storage_failed', 'There is no room left.', {
+    details: { operation: 'commit', reason: 'quota' },
+  })
+  Object.assign(storage, { commit: () => Promise.reject(full) })
+  for (let second = 0; second < 300; second++) await pass(1000)
+  expect(reflector.calls.length).toBeGreaterThan(1)
+  expect(reflector.calls.length).toBeLessThan(6)
+})
