@@ -7,6 +7,9 @@ const THIS_DEVICE = ['localhost', '127.0.0.1']
 export function problemOf(baseUrl: string): string | undefined {
   const url = parse(baseUrl)
   if (url === undefined) return `“${baseUrl}” is not an address. It begins with https:// or http://localhost.`
+  if (url.username !== '' || url.password !== '') {
+    return 'The address holds a user name or a password. What it needs as a key has a field of its own.'
+  }
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isHere(url))) return undefined
   return `“${baseUrl}” is neither encrypted nor on this device, so this page may not send there. Use https://.`
 }

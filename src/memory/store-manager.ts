@@ -1,18 +1,24 @@
 /** @module Learns into a store: recall, extract, consolidate, write. */
-import { notSupported } from '../core/errors.ts'
 import type { CallOptions } from '../core/call.ts'
+import { invalidArgument, show } from '../core/errors.ts'
+import type { Filter } from '../core/filter.ts'
 import type { JsonObject } from '../core/json.ts'
-import type { Message } from '../core/message.ts'
-import type { Namespace, Variables } from '../core/namespace.ts'
-import type { Clock } from '../core/time.ts'
+import { TURN_KIND } from '../core/memory.ts'
+import { checkMessages, type Message } from '../core/message.ts'
+import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
+import { type Clock, toUtc } from '../core/time.ts'
 import type { TokenCounter } from '../core/tokens.ts'
-import type { Expectation, Write } from '../core/write.ts'
 import type { Model } from '../model/model.ts'
-import type { Usage } from '../model/usage.ts'
 import type { Store } from '../store/store.ts'
-import type { Change, FailedOperation } from './change.ts'
 import type { IdMaker } from './digest.ts'
 import type { Schemas } from './extract/kinds.ts'
+import type { Settle } from './learn/commit.ts'
+import { toKind, toValue } from './learn/content.ts'
+import { learn, type Learned } from './learn/learn.ts'
+import type { Learner } from './learn/learner.ts'
+import { checkCount, presetOf, readSettings } from './learn/settings.ts'
+import type { Content } from './memories.ts'
+import { type Hit, type Stored, toHit, toStored } from './stored.ts'
 
 /** Options of {@link createMemoryStoreManager}. */
 export interface StoreManagerOptions {
@@ -33,7 +39,7 @@ export interface StoreManagerOptions {
   readonly enableDeletes?: boolean | undefined
   /** Writes the queries to recall by; by default the last 1, 2, 4 … messages are the queries. */
   readonly queryModel?: Model | undefined
-  /** How many known memories the model is shown at most. */
+  /** How many known memories the model is shown at most; 25 by default. What was recalled into the conversation comes on top. */
   readonly queryLimit?: number | undefined
   /** Further passes over what was recalled and learned. */
   readonly phases?: readonly MemoryPhase[] | undefined
@@ -52,6 +58,9 @@ export interface MemoryPhase {
   readonly enableDeletes?: boolean | undefined
 }
 
+export type { Learned } from './learn/learn.ts'
+export type { Settle } from './learn/commit.ts'
+
 /** What to learn from. */
 export interface LearnInput extends CallOptions {
   readonly messages: readonly Message[]
@@ -60,27 +69,37 @@ export interface LearnInput extends CallOptions {
   readonly at?: string | undefined
 }
 
-/** What was learned. */
-export interface Learned {
-  readonly changes: readonly Change[]
-  readonly failed: readonly FailedOperation[]
-  readonly usage: Usage
-}
-
-/** Writes that go into the commit of what was learned, read afresh before each attempt; `undefined` where it must not be written any more. */
-export type Settle = () => Promise<
-  { readonly writes: readonly Write[]; readonly expect: readonly Expectation[] } | undefined
->
-
 /** What a durable job asks: its removal and the changes are one commit. */
 export interface SettledInput extends LearnInput {
   readonly settle?: Settle | undefined
 }
 
+/** Options of {@link MemoryStore.search}. */
+export interface MemorySearchOptions extends CallOptions {
+  /** How many hits, at most; 10 by default. */
+  readonly limit?: number | undefined
+  readonly offset?: number | undefined
+  readonly kinds?: readonly string[] | undefined
+  /** On the stored value: `{ 'content.topic': 'tea' }`. */
+  readonly filter?: Filter | undefined
+}
+
 /** A manager of one namespace. */
 export interface MemoryStore {
   readonly namespace: Namespace
+  /**
+   * Learns from a conversation and resolves when it is written, in one commit; a memory that was found in a namespace below is changed there. Rejects where
+   * the model or the store fails, and then nothing is written.
+   */
   invoke(input: SettledInput): Promise<Learned>
+  /** The memory under a key, or `undefined`. */
+  get(key: string, options?: CallOptions): Promise<Stored | undefined>
+  /** Memories that answer a query, best first: no turns, and nothing that has ended. */
+  search(query: string, options?: MemorySearchOptions): Promise<Hit[]>
+  /** Stores words, or a schema's object, under a key. `invalid_argument` where no schema accepts it. */
+  put(key: string, content: Content, options?: CallOptions): Promise<Stored>
+  /** Whether there was anything to delete. */
+  delete(key: string, options?: CallOptions): Promise<boolean>
 }
 
 /** Learns from conversations, for any user. */
@@ -90,7 +109,57 @@ export interface MemoryStoreManager {
   for(variables?: Variables): MemoryStore
 }
 
-/** A manager over a store. */
-export function createMemoryStoreManager(_options: StoreManagerOptions): MemoryStoreManager {
-  throw notSupported('createMemoryStoreManager')
+/**
+ * A manager over a store. Throws `invalid_argument` and `invalid_schema` for options that cannot be read.
+ *
+ * @example
+ * ```ts
+ * declare const model: Model
+ * declare const store: Store
+ * const manager = createMemoryStoreManager({ model, store, namespace: ['users', '{user}'] })
+ * const messages = [{ id: 'm1', role: 'user' as const, content: 'I moved to Lisbon.' }]
+ * const { changes } = await manager.for({ user: 'ada@example.org' }).invoke({ messages })
+ * ```
+ */
+export function createMemoryStoreManager(options: StoreManagerOptions): MemoryStoreManager {
+  const { namespace = DEFAULT_NAMESPACE } = options
+  const fill = namespaceTemplate(namespace)
+  const settings = readSettings(options)
+  return {
+    namespace,
+    for: (variables = {}) =>
+      createMemoryStore({ ...settings, namespace: fill(variables), preset: presetOf(options, variables) }),
+  }
+}
+
+const DEFAULT_NAMESPACE: Namespace = ['memories', '{user}']
+
+function createMemoryStore(learner: Learner): MemoryStore {
+  const { store, namespace, kinds, clock } = learner
+  const now = (): string => new Date(clock()).toISOString()
+  return {
+    namespace,
+    async invoke({ messages, maxSteps = 1, at, signal, settle }) {
+      const checked = checkMessages(messages)
+      const moment = at === undefined ? (checked.at(-1)?.createdAt ?? now()) : toUtc(at, 'at')
+      const steps = checkCount('maxSteps', maxSteps)
+      return learn(learner, { messages: checked, at: moment, maxSteps: steps, signal, settle })
+    },
+    async get(key, options) {
+      const item = await store.get(namespace, key, options)
+      return item && toStored(item)
+    },
+    async search(query, options = {}) {
+      if (typeof query !== 'string') throw invalidArgument('query', `Query ${show(query)} is not a string.`)
+      if (query.trim() === '') return []
+      const except = options.kinds === undefined ? { exceptKinds: [TURN_KIND] } : {}
+      const matches = await store.search(namespace, { ...options, ...except, notEndedAt: now(), query })
+      return matches.map(toHit).filter((hit) => hit !== undefined)
+    },
+    async put(key, content, options) {
+      const memory = await toKind(kinds, content, 'content')
+      return toStored(await store.put(namespace, key, toValue(memory), options))
+    },
+    delete: (key, options) => store.delete(namespace, key, options),
+  }
 }

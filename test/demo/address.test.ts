@@ -21,6 +21,12 @@ test.for([
   expect(problemOf(address)).toContain(`“${address}”`)
 })
 
+test('a password in an address is not shown again', () => {
+  const says = problemOf('https://ada:secret@api.example/v1')
+  expect(says).toContain('user name or a password')
+  expect(says).not.toContain('secret')
+})
+
 test('where messages go is a host and its port', () => {
   expect(hostOf('https://api.openai.com/v1')).toBe('api.openai.com')
   expect(hostOf('http://localhost:11434/v1')).toBe('localhost:11434')

@@ -23,7 +23,7 @@ const PACKAGES = {
   comlink: ['src/wire/'],
   dexie: ['src/storage/dexie'],
   'node:fs': ['src/embedder/static-files.node.ts'],
-  stemmer: ['src/search/'],
+  stemmer: ['src/search/', 'src/memory/learn/'],
   '@orama/stopwords': ['src/search/'],
   '@standard-schema/spec': ['src/core/schema.ts'],
   zod: ['src/tools/'],

@@ -1,0 +1,82 @@
+/** @module Whether two texts say the same in other words. Pure; a wrong yes loses a fact, so in doubt it is no. */
+import { type Claim, readClaim } from './claim.ts'
+
+/**
+ * How like words must be to those they stand in place of. Measured with the built-in embedder (`node test/bench/likeness.mjs`).
+ */
+export const LIKE_WORDS = 0.85
+
+/**
+ * Whether two texts claim the same. `cosine` is the likeness of their vectors, where it is known: it decides about words that stand for each other. Without
+ * it, the words that mean something must be the same ones.
+ */
+export function saysTheSame(left: string, right: string, cosine?: number): boolean {
+  const [one, other] = [readClaim(left), readClaim(right)]
+  if (one.stems.length === 0 || other.stems.length === 0) return left === right
+  return agreeExactly(one, other) && agreeInOrder(one, other) && agreeInMeaning(one, other, cosine)
+}
+
+/** Whether a text claims nothing that another does not claim as well: the same, or a part of it. */
+export function claimsPartOf(text: string, known: string): boolean {
+  const [part, whole] = [readClaim(text), readClaim(known)]
+  const holds = (words: readonly string[], all: readonly string[]): boolean =>
+    words.every((word) => all.includes(word))
+  const negated = ({ exact }: Claim): boolean => exact.includes('not')
+  return (
+    part.stems.length > 0 &&
+    holds(part.stems, whole.stems) &&
+    holds(part.exact, whole.exact) &&
+    negated(part) === negated(whole)
+  )
+}
+
+/** What no likeness may outvote: numbers, negation, time, direction, names, who is spoken of. */
+function agreeExactly(one: Claim, other: Claim): boolean {
+  return (
+    one.exact.join(' ') === other.exact.join(' ') &&
+    one.names.every((name) => other.stems.includes(name)) &&
+    other.names.every((name) => one.stems.includes(name)) &&
+    ([...one.persons].every((person) => other.persons.has(person)) ||
+      [...other.persons].every((person) => one.persons.has(person)))
+  )
+}
+
+/** "Ada told Bob" is not "Bob told Ada": common words stand in one order, or one text begins where the other goes on ("In May Ada …"). */
+function agreeInOrder(one: Claim, other: Claim): boolean {
+  const common = one.stems.filter((stem) => other.stems.includes(stem))
+  const again = other.stems.filter((stem) => one.stems.includes(stem))
+  if (common.join(' ') === again.join(' ')) return true
+  const start = again.indexOf(common[0] as string)
+  const turned = [...again.slice(start), ...again.slice(0, start)]
+  const names = new Set([...one.names, ...other.names])
+  const inOrder = (stems: readonly string[]): string => stems.filter((stem) => names.has(stem)).join(' ')
+  const canTurn = common.length > 2 && !ORDERED.some((word) => one.exact.includes(word))
+  return canTurn && turned.join(' ') === common.join(' ') && inOrder(common) === inOrder(again)
+}
+
+/** The stems of words whose two sides are not alike. */
+const ORDERED = 'than from befor after over instead rather prefer if becaus under until sinc'.split(' ')
+
+/** Whether the words that only one text has stand for those that only the other has. */
+function agreeInMeaning(one: Claim, other: Claim, cosine = 0): boolean {
+  const [only, instead] = [lacking(one, other), lacking(other, one)]
+  if (only === 0 && instead === 0) return true
+  if (only === 0 || instead === 0) return false
+  const size = (one.stems.length + other.stems.length) / 2
+  return likenessOfWords(cosine, { size, exchanged: Math.max(only, instead) }) >= LIKE_WORDS
+}
+
+/**
+ * How like the exchanged words of two texts are. A text's vector is about the mean of its words', so where k of n words are exchanged, a cosine falls short
+ * of 1 by k ÷ n of what the exchanged words' own likeness does: a long text's cosine alone says little.
+ */
+export function likenessOfWords(
+  cosine: number,
+  { size, exchanged }: { size: number; exchanged: number },
+): number {
+  return 1 - ((1 - cosine) * size) / exchanged
+}
+
+function lacking(one: Claim, other: Claim): number {
+  return one.stems.filter((stem) => !other.stems.includes(stem)).length
+}

@@ -1,0 +1,53 @@
+/** @module Whether two memories are one. Pure. */
+import { isObject, type Json, type JsonObject } from '../../core/json.ts'
+import { type Memory, textOf } from '../../core/memory.ts'
+import type { Explain } from '../../store/store.ts'
+import { claimsPartOf, saysTheSame } from './likeness.ts'
+
+/**
+ * Whether two memories are one: of the same kind, not from different moments, with the same content in perhaps other words. `cosine` is the likeness of their
+ * vectors, where it is known; without it, the words that mean something must be the same ones.
+ */
+export function isSameMemory(left: Memory, right: Memory, cosine?: number): boolean {
+  const alike = left.kind === right.kind && shapeOf(left.content) === shapeOf(right.content)
+  if (!alike || beginsElsewhere(left, right) || left.validUntil !== right.validUntil) return false
+  const [texts, others] = [[...textsOf(left.content)], [...textsOf(right.content)]]
+  if (texts.length !== 1) return texts.every((text, index) => saysTheSame(text, others[index] as string))
+  return saysTheSame(texts[0] as string, others[0] as string, cosine)
+}
+
+function beginsElsewhere({ validFrom: left }: Memory, { validFrom: right }: Memory): boolean {
+  return left !== undefined && right !== undefined && left !== right
+}
+
+/** Whether a memory says nothing that a known one of its kind does not say as well. */
+export function isPartOf(memory: Memory, known: Memory): boolean {
+  const alike = memory.kind === known.kind && shapeOf(memory.content) === shapeOf(known.content)
+  return alike && claimsPartOf(textOf({ ...memory }), textOf({ ...known }))
+}
+
+/** The cosine that a search found, as it explains it; `undefined` where the store has no embedder or the text no vector. */
+export function cosineOf(explain: Explain | undefined): number | undefined {
+  const meaning = explain?.parts.find(({ part }) => part === 'meaning')
+  return meaning === undefined || meaning.points === 0 ? undefined : meaning.points / meaning.most
+}
+
+/** The texts of a content, in the order of their names. */
+function* textsOf(value: Json): Generator<string> {
+  if (typeof value === 'string') yield value
+  else if (Array.isArray(value)) for (const item of value as readonly Json[]) yield* textsOf(item)
+  else if (isObject(value)) for (const name of Object.keys(value).sort()) yield* textsOf(value[name] as Json)
+}
+
+/** A content without its texts: names, numbers, and what is in what. */
+function shapeOf(value: Json): string {
+  const names = (object: JsonObject): JsonObject =>
+    Object.fromEntries(
+      Object.keys(object)
+        .sort()
+        .map((name) => [name, object[name] as Json]),
+    )
+  return JSON.stringify(value, (_, part: Json) =>
+    typeof part === 'string' ? '' : isObject(part) ? names(part) : part,
+  )
+}
