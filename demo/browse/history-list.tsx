@@ -6,7 +6,7 @@ import { showMoment } from '../memory/show-memory.ts'
 export function HistoryList({ history }: { readonly history: readonly StoredVersion[] }) {
   return (
     <>
-      <h4>What it said</h4>
+      <h3>What it said</h3>
       <ol className="history">
         {history.map(({ version, text, deleted, why, updatedAt }) => (
           <li key={version}>

@@ -24,7 +24,7 @@ function OriginParts({ origin: { sources, missing, predecessor, history } }: { r
     <div className="origin-parts">
       {sources.length > 0 && (
         <>
-          <h4>Learned from</h4>
+          <h3>Learned from</h3>
           <ul className="sources">
             {sources.map((turn) => (
               <li key={turn.key}>
@@ -42,7 +42,7 @@ function OriginParts({ origin: { sources, missing, predecessor, history } }: { r
       {missing > 0 && <p className="soft">{sayMissing(missing)}</p>}
       {predecessor && (
         <>
-          <h4>Took the place of</h4>
+          <h3>Took the place of</h3>
           <p>
             {predecessor.text} <small>{showValidity(predecessor.value)}</small>
           </p>
