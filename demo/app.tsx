@@ -6,6 +6,7 @@ import { ImportDialog } from './import/import-dialog.tsx'
 import { useFileDrop } from './import/use-file-drop.ts'
 import { useImport } from './import/use-import.ts'
 import { useMemory } from './memory/memory-context.ts'
+import { ModelDialog } from './model/model-dialog.tsx'
 import { PrivacyDialog } from './privacy/privacy-dialog.tsx'
 import { Failure } from './shell/failure.tsx'
 import { Header } from './shell/header.tsx'
@@ -15,13 +16,13 @@ import { type View, ViewSwitch } from './shell/view-switch.tsx'
 export function App() {
   const { state } = useMemory()
   const [view, setView] = useState<View>('chat')
-  const [dialog, setDialog] = useState<'import' | 'privacy'>()
+  const [dialog, setDialog] = useState<'import' | 'model' | 'privacy'>()
   const importing = useImport()
   const dragging = useFileDrop(importing.start)
   const closeDialog = (): void => setDialog(undefined)
   return (
     <div className="app" data-view={view} data-dragging={dragging}>
-      <Header onPrivacy={() => setDialog('privacy')} />
+      <Header onModel={() => setDialog('model')} onPrivacy={() => setDialog('privacy')} />
       <ViewSwitch view={view} onChange={setView} />
       {state.step === 'failed' ? (
         <main className="failed">
@@ -34,6 +35,7 @@ export function App() {
         </main>
       )}
       {dialog === 'import' && <ImportDialog onFiles={importing.start} onClose={closeDialog} />}
+      {dialog === 'model' && <ModelDialog onClose={closeDialog} />}
       {dialog === 'privacy' && <PrivacyDialog onClose={closeDialog} />}
       {dragging && <p className="drop-here">Drop it: it will be remembered on this device only</p>}
     </div>

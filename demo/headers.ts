@@ -14,11 +14,14 @@ export const WORKER_FOLDER = 'assets/worker'
 /** A service worker lies at the root: a script's own folder is the widest scope it may have. */
 const WORKER_PATHS = [`/${WORKER_FOLDER}/`, '/sw.js']
 
-/** The user may enter a remote model, or one on this machine: so the page reaches out. */
+/**
+ * The user may enter a remote model, or one on this machine: so the page reaches out. `127.0.0.1` is the address that LM Studio shows, and as
+ * little leaves the device by it as by `localhost`.
+ */
 const PAGE_POLICY = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self' https: http://localhost:*",
+  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
   "img-src 'self' data: blob:",
   "object-src 'none'",
   "base-uri 'none'",

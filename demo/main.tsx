@@ -3,6 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { MemoryProvider } from './memory/memory-provider.tsx'
+import { ModelProvider } from './model/model-provider.tsx'
 import { NoticeProvider } from './shell/notice-provider.tsx'
 import { applyTheme, savedTheme } from './shell/theme.ts'
 
@@ -13,9 +14,11 @@ if (root !== null) {
   createRoot(root).render(
     <StrictMode>
       <NoticeProvider>
-        <MemoryProvider>
-          <App />
-        </MemoryProvider>
+        <ModelProvider>
+          <MemoryProvider>
+            <App />
+          </MemoryProvider>
+        </ModelProvider>
       </NoticeProvider>
     </StrictMode>,
   )

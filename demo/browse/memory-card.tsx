@@ -1,10 +1,11 @@
 /** @module One memory: read, explained, changed or forgotten. */
 import { type Hit, type Stored, TURN_KIND } from 'keepsake'
 import { useRef, useState } from 'react'
-import { momentOf, showDay, speakerOf, threadOf } from '../memory/show-time.ts'
 import { Icon } from '../shell/icon.tsx'
 import { ForgetQuestion } from './forget-question.tsx'
 import { Highlighted } from './highlighted.tsx'
+import { MemoryMeta } from './memory-meta.tsx'
+import { MemoryOrigin } from './memory-origin.tsx'
 import { Score } from './score.tsx'
 import { TextForm } from './text-form.tsx'
 import type { MemoryActions } from './use-memory-actions.ts'
@@ -30,7 +31,7 @@ export function MemoryCard({ memory, actions }: MemoryCardProps) {
   return (
     <li className={`card ${memory.value.kind === TURN_KIND ? 'turn' : 'fact'}`}>
       <div className="card-head">
-        <Meta memory={memory} />
+        <MemoryMeta memory={memory} />
         <div className="card-tools" ref={tools}>
           <button
             type="button"
@@ -67,18 +68,8 @@ export function MemoryCard({ memory, actions }: MemoryCardProps) {
         </p>
       )}
       {doing === 'forgetting' && <ForgetQuestion memory={memory} onForget={forget} onKeep={back} />}
+      {memory.value.kind !== TURN_KIND && <MemoryOrigin memory={memory} />}
       {hit && <Score hit={hit} />}
     </li>
-  )
-}
-
-function Meta({ memory }: { readonly memory: Stored }) {
-  const thread = threadOf(memory)
-  return (
-    <p className="meta">
-      <span className="who">{speakerOf(memory)}</span>
-      <time dateTime={momentOf(memory)}>{showDay(momentOf(memory))}</time>
-      {thread !== undefined && <span className="thread">{thread}</span>}
-    </p>
   )
 }

@@ -13,7 +13,7 @@ const MODES: Record<SearchMode, { label: string; title: string }> = {
 
 const SHOWS: Record<Show, { label: string; title: string }> = {
   all: { label: 'All', title: 'Facts and conversations' },
-  facts: { label: 'Facts', title: 'What was added by hand' },
+  facts: { label: 'Facts', title: 'What was learned, or added by hand' },
   turns: { label: 'Conversations', title: 'What was said' },
 }
 

@@ -1,14 +1,16 @@
 /** @module The chat half of the page. */
-import { useEffect, useRef } from 'react'
 import { ImportProgress } from '../import/import-progress.tsx'
 import type { Import } from '../import/use-import.ts'
+import { PendingLine } from '../learning/pending-line.tsx'
+import { useLearned } from '../learning/use-learned.ts'
 import { useMemory } from '../memory/memory-context.ts'
 import { sample } from '../sample/sample.ts'
 import { useSampleKnown } from '../sample/use-sample-known.ts'
 import { Icon } from '../shell/icon.tsx'
 import { Composer } from './composer.tsx'
-import { MessageItem } from './message-item.tsx'
+import { Flow } from './flow.tsx'
 import { useChat } from './use-chat.ts'
+import { useStayAtEnd } from './use-stay-at-end.ts'
 import { Welcome } from './welcome.tsx'
 
 interface ChatPanelProps {
@@ -16,22 +18,19 @@ interface ChatPanelProps {
   onImport(): void
 }
 
-/** Messages, what is recalled for them, and a place to write. */
+/** Messages, what is recalled for them, what was learned from them, and a place to write. */
 export function ChatPanel({ importing, onImport }: ChatPanelProps) {
-  const { said, send, restart } = useChat()
+  const { said, busy, send, retry, stop, restart } = useChat()
+  const lessons = useLearned(said.at(-1)?.message.id)
   const { step } = useMemory().state
   const sampleKnown = useSampleKnown()
-  const log = useRef<HTMLDivElement>(null)
+  const { scroller, onScroll, toEnd } = useStayAtEnd(said, lessons)
   const ready = step === 'ready'
   const say = (text: string): void => {
     importing.dismiss()
+    toEnd()
     send(text)
   }
-
-  useEffect(() => {
-    log.current?.scrollTo({ top: log.current.scrollHeight })
-  }, [said])
-
   return (
     <section className="chat panel" aria-labelledby="chat-title">
       <header className="panel-head">
@@ -45,8 +44,15 @@ export function ChatPanel({ importing, onImport }: ChatPanelProps) {
           Import
         </button>
       </header>
-      <div className="chat-log" ref={log} tabIndex={0} role="log" aria-label="Conversation">
-        {said.length === 0 ? (
+      <div
+        className="chat-log"
+        ref={scroller}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="log"
+        aria-label="Conversation"
+      >
+        {said.length === 0 && (
           <Welcome
             ready={ready}
             sampleKnown={sampleKnown}
@@ -54,16 +60,12 @@ export function ChatPanel({ importing, onImport }: ChatPanelProps) {
             onImport={onImport}
             onAsk={say}
           />
-        ) : (
-          <ul className="messages">
-            {said.map((each) => (
-              <MessageItem key={each.message.id} said={each} />
-            ))}
-          </ul>
         )}
+        <Flow said={said} lessons={lessons} onRetry={retry} />
       </div>
       <ImportProgress state={importing.state} cancel={importing.cancel} dismiss={importing.dismiss} />
-      <Composer ready={ready} onSend={say} />
+      <PendingLine />
+      <Composer ready={ready} busy={busy} onSend={say} onStop={stop} />
     </section>
   )
 }

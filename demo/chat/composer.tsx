@@ -5,13 +5,16 @@ import { PRIVATE_FIELD } from '../shell/private-field.ts'
 
 interface ComposerProps {
   readonly ready: boolean
+  /** Whether an answer is being written: it can be stopped, and the next message waits. */
+  readonly busy: boolean
   onSend(text: string): void
+  onStop(): void
 }
 
 /** A field that grows with its text. Enter sends, Shift+Enter begins a line. */
-export function Composer({ ready, onSend }: ComposerProps) {
+export function Composer({ ready, busy, onSend, onStop }: ComposerProps) {
   const [text, setText] = useState('')
-  const sendable = ready && text.trim() !== ''
+  const sendable = ready && !busy && text.trim() !== ''
   const send = (): void => {
     if (!sendable) return
     onSend(text.trim())
@@ -42,9 +45,15 @@ export function Composer({ ready, onSend }: ComposerProps) {
         onChange={({ target }) => setText(target.value)}
         onKeyDown={onKeyDown}
       />
-      <button type="submit" className="primary round" aria-label="Send" disabled={!sendable}>
-        <Icon name="send" />
-      </button>
+      {busy ? (
+        <button type="button" className="primary round" aria-label="Stop the answer" onClick={onStop}>
+          <Icon name="stop" />
+        </button>
+      ) : (
+        <button type="submit" className="primary round" aria-label="Send" disabled={!sendable}>
+          <Icon name="send" />
+        </button>
+      )}
     </form>
   )
 }

@@ -1,13 +1,19 @@
 /** @module What would go into the prompt for a message. */
 import type { Context, Hit } from 'keepsake'
 import { useState } from 'react'
-import { momentOf, showDay, speakerOf } from '../memory/show-time.ts'
+import { momentOf, showDay, speakerOf } from '../memory/show-memory.ts'
 
 /** Shown before the user asks for the rest. */
 const FIRST = 3
 
-/** The recalled memories, best first, and the block they make. There is no model here to answer with them. */
-export function Recalled({ recalled: { hits, text, tokens } }: { readonly recalled: Context }) {
+interface RecalledProps {
+  readonly recalled: Context
+  /** Whether a model was given the block. */
+  readonly withModel: boolean
+}
+
+/** The recalled memories, best first, and the block they make. */
+export function Recalled({ recalled: { hits, text, tokens }, withModel }: RecalledProps) {
   const [all, setAll] = useState(false)
   if (hits.length === 0) {
     return (
@@ -36,7 +42,9 @@ export function Recalled({ recalled: { hits, text, tokens } }: { readonly recall
         </button>
       )}
       <details>
-        <summary>The block a language model would be given</summary>
+        <summary>
+          {withModel ? 'The block the model was given' : 'The block a language model would be given'}
+        </summary>
         <pre tabIndex={0}>{text}</pre>
       </details>
     </section>

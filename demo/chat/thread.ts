@@ -1,27 +1,16 @@
 /** @module Which conversation this tab is in: another tab has its own. */
+import { ofThisTab } from '../shell/saved-values.ts'
 
 const KEY = 'keepsake-demo:thread'
 
 /** The tab's conversation; a reload goes on with it. */
 export function threadOfThisTab(): string {
-  try {
-    return sessionStorage.getItem(KEY) ?? newThread()
-  } catch {
-    return nameThread()
-  }
+  return ofThisTab.read(KEY) ?? newThread()
 }
 
 /** Begins another conversation. */
 export function newThread(): string {
-  const thread = nameThread()
-  try {
-    sessionStorage.setItem(KEY, thread)
-  } catch {
-    // Blocked: a reload begins another one.
-  }
+  const thread = `Chat of ${new Date().toISOString().slice(0, 19).replace('T', ', ')}`
+  ofThisTab.write(KEY, thread)
   return thread
-}
-
-function nameThread(): string {
-  return `Chat of ${new Date().toISOString().slice(0, 19).replace('T', ', ')}`
 }

@@ -1,102 +1,101 @@
-/** @module The chat: each message is remembered, and shows what is recalled for it. */
-import { type Context, type Message, type Scope, type Stored, TURN_KIND } from 'keepsake'
-import { useCallback, useEffect, useState } from 'react'
+/** @module The chat: each message is remembered, shows what is recalled for it, and is answered where there is a model. */
+import { isKeepsakeError, type Message } from 'keepsake'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useMemory, useScope } from '../memory/memory-context.ts'
-import { threadOfThisTab, newThread } from './thread.ts'
-
-/** A message, and what was recalled for it. */
-export interface Said {
-  readonly message: Message
-  /** Absent while it is looked up, and for what was said before the page was opened. */
-  readonly recalled?: Context
-  readonly pending?: boolean
-}
+import { useModel } from '../model/model-context.ts'
+import { converse } from './converse.ts'
+import { again, answered, changeSaid, failed, recalled, type Said, unanswered, written } from './said.ts'
+import { newThread, threadOfThisTab } from './thread.ts'
+import { useEarlier } from './use-earlier.ts'
 
 /** A chat, and how to go on. */
 export interface Chat {
   readonly said: readonly Said[]
+  /** Whether an answer is on its way. */
+  readonly busy: boolean
   send(text: string): void
+  /** Asks again for the answer to the last message. */
+  retry(): void
+  /** Ends the answer where it is. */
+  stop(): void
   /** Begins another conversation. What was said stays remembered. */
   restart(): void
 }
 
-/** How many messages of an earlier visit are shown. */
-const EARLIER = 200
-
-/** This tab's chat. After a reload its messages come from the memory. */
+/** This tab's chat. */
 export function useChat(): Chat {
-  const scope = useScope()
-  const { report } = useMemory()
   const [thread, setThread] = useState(threadOfThisTab)
   const [said, setSaid] = useState<readonly Said[]>([])
+  const { model } = useModel()
+  const running = useRef<AbortController>(undefined)
+  const exchange = useExchange(thread, setSaid, running)
 
-  useEffect(() => {
-    if (scope === undefined) return undefined
-    const ending = new AbortController()
-    const { signal } = ending
-    scope
-      .list({ kinds: [TURN_KIND], filter: { 'content.thread': thread }, limit: EARLIER, signal })
-      .then((turns) => setSaid((now) => (now.length > 0 ? now : inOrder(turns).map(toSaid))))
-      .catch((error: unknown) => {
-        if (!signal.aborted) report(error)
-      })
-    return () => ending.abort()
-  }, [scope, thread, report])
-
-  const send = useCallback(
-    (content: string) => {
-      if (scope === undefined) return
-      const id = crypto.randomUUID()
-      const message: Message = { id, role: 'user', content, createdAt: new Date().toISOString() }
-      const messages = [...said.map((each) => each.message), message]
-      setSaid((before) => [...before, { message, pending: true }])
-      const settle = (recalled?: Context): void =>
-        setSaid((before) =>
-          before.map((each) => (each.message.id === id ? settled(message, recalled) : each)),
-        )
-      recallAndRemember(scope, messages, thread).then(settle, (error: unknown) => {
-        settle()
-        report(error)
-      })
-    },
-    [scope, thread, said, report],
-  )
-
+  const stop = useCallback(() => running.current?.abort(), [])
   const restart = useCallback(() => {
+    stop()
     setSaid([])
     setThread(newThread())
-  }, [])
+  }, [stop])
+  useEarlier({ thread, setSaid, onErased: restart })
+  useEffect(() => stop, [stop])
 
-  return { said, send, restart }
-}
-
-/** Recalls first: the question itself is no answer. */
-async function recallAndRemember(
-  scope: Scope,
-  messages: readonly Message[],
-  thread: string,
-): Promise<Context> {
-  const recalled = await scope.context(messages)
-  await scope.remember(messages, { thread })
-  return recalled
-}
-
-function settled(message: Message, recalled: Context | undefined): Said {
-  return recalled === undefined ? { message } : { message, recalled }
-}
-
-/** As they were said: an edited message has a newer version, and its old place. */
-function inOrder(turns: readonly Stored[]): Stored[] {
-  const moment = ({ value, createdAt }: Stored): string => value.validFrom ?? createdAt
-  return turns.toSorted(
-    (left, right) => moment(left).localeCompare(moment(right)) || left.version - right.version,
-  )
-}
-
-function toSaid({ key, text, value }: Stored): Said {
-  const [id = key] = value.sources ?? []
-  const { validFrom } = value
-  return {
-    message: { id, role: 'user', content: text, ...(validFrom !== undefined && { createdAt: validFrom }) },
+  const send = (content: string): void => {
+    const createdAt = new Date().toISOString()
+    const message: Message = { id: crypto.randomUUID(), role: 'user', content, createdAt }
+    setSaid((before) => [...before, { message, doing: 'recalling' }])
+    exchange([...said.map((each) => each.message), message])
   }
+  const retry = (): void => {
+    setSaid((before) => [...before.slice(0, -1), ...before.slice(-1).map(again)])
+    exchange(said.map(({ message }) => message))
+  }
+  const busy = model !== undefined && said.some(({ doing }) => doing !== undefined)
+  return { said, busy, send, retry, stop, restart }
+}
+
+type SetSaid = (change: (said: readonly Said[]) => readonly Said[]) => void
+
+/** Begins an exchange, and shows how it goes. One that belongs to a chat before finds none of its messages, and shows nothing. */
+function useExchange(
+  thread: string,
+  setSaid: SetSaid,
+  running: { current: AbortController | undefined },
+): (messages: readonly Message[]) => void {
+  const scope = useScope()
+  const { model } = useModel()
+  const { report } = useMemory()
+  const latest = useRef(scope)
+  latest.current = scope ?? latest.current
+
+  return useCallback(
+    (messages) => {
+      const { current: first } = latest
+      const asked = messages.at(-1)?.id
+      if (first === undefined || asked === undefined) return
+      const { signal } = (running.current = new AbortController())
+      const answerId = crypto.randomUUID()
+      const change = (id: string, how: (each: Said) => readonly Said[]): void =>
+        setSaid((said) => changeSaid(said, id, how))
+      converse(messages, {
+        scope: () => latest.current ?? first,
+        model,
+        thread,
+        answerId,
+        signal,
+        onRecalled: (context) => change(asked, recalled(context, model && answerId)),
+        onWriting: (text) => change(answerId, written(text)),
+      }).then(
+        (answer) => {
+          change(answerId, answered(answer, signal.aborted))
+          if (model !== undefined && answer === undefined) change(asked, unanswered(signal.aborted))
+        },
+        (error: unknown) => {
+          change(answerId, () => [])
+          change(asked, failed(error))
+          if (isKeepsakeError(error, 'worker_failed')) report(error)
+        },
+      )
+    },
+    [model, thread, report, setSaid, running],
+  )
 }

@@ -1,4 +1,6 @@
 /** @module The chat before anything was said. */
+import { hostOf } from '../model/address.ts'
+import { useModel } from '../model/model-context.ts'
 import { Suggestions } from '../sample/suggestions.tsx'
 import { Icon } from '../shell/icon.tsx'
 
@@ -16,11 +18,7 @@ export function Welcome({ ready, sampleKnown, onSample, onImport, onAsk }: Welco
   return (
     <div className="welcome">
       <h2>A memory of your own</h2>
-      <p>
-        Whatever you write or import here is remembered in this browser, and recalled when it matters. There
-        is no language model on this page: instead of an answer you see <em>what one would be reminded of</em>
-        .
-      </p>
+      <Explanation />
       {sampleKnown === true ? (
         <>
           <h3>Ask about Mara and Theo</h3>
@@ -38,5 +36,25 @@ export function Welcome({ ready, sampleKnown, onSample, onImport, onAsk }: Welco
         </div>
       )}
     </div>
+  )
+}
+
+function Explanation() {
+  const { settings } = useModel()
+  if (settings === undefined) {
+    return (
+      <p>
+        Whatever you write or import here is remembered in this browser, and recalled when it matters. There
+        is no language model on this page: instead of an answer you see <em>what one would be reminded of</em>
+        .
+      </p>
+    )
+  }
+  return (
+    <p>
+      Whatever you write or import here is remembered in this browser, and recalled when it matters.{' '}
+      <em>{settings.model}</em> at {hostOf(settings.baseUrl)} answers, given what is recalled, and facts are
+      learned from what you talk about.
+    </p>
   )
 }

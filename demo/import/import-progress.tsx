@@ -33,7 +33,10 @@ function say(state: Exclude<ImportState, { step: 'idle' }>): string {
   if (state.step === 'running') return `Remembering “${state.title}”: ${of}`
   if (state.step === 'cancelled') return `Stopped. ${of} were remembered, and stay so.`
   if (state.turns === 0) return 'Nothing was new: it was here already, or is forgotten and stays so.'
-  return `${count(state.turns)} ${state.turns === 1 ? 'message' : 'messages'} remembered, on this device only.`
+  const remembered = `${count(state.turns)} ${state.turns === 1 ? 'message' : 'messages'} remembered`
+  return state.learn
+    ? `${remembered}. Facts will be learned from them.`
+    : `${remembered}, on this device only.`
 }
 
 function count(number: number): string {

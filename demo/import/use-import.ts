@@ -14,16 +14,23 @@ export type ImportState =
   | { readonly step: 'running'; readonly title: string; readonly done: number; readonly total: number }
   | {
       readonly step: 'done' | 'cancelled'
+      readonly learn: boolean
       readonly turns: number
       readonly done: number
       readonly total: number
     }
   | { readonly step: 'broken'; readonly sentence: string }
 
+/** What becomes of what is imported. */
+export interface ImportOptions {
+  /** Whether facts are learned from it: the model is then sent all of it. */
+  readonly learn: boolean
+}
+
 /** An import, and how to begin and end it. */
 export interface Import {
   readonly state: ImportState
-  start(files: readonly (TextFile | File)[]): void
+  start(files: readonly (TextFile | File)[], options?: ImportOptions): void
   cancel(): void
   /** Takes the last import's message away. */
   dismiss(): void
@@ -37,7 +44,7 @@ export function useImport(): Import {
   const running = useRef<AbortController>(undefined)
 
   const start = useCallback(
-    (files: readonly (TextFile | File)[]) => {
+    (files: readonly (TextFile | File)[], { learn }: ImportOptions = { learn: false }) => {
       if (scope === undefined || files.length === 0) return
       running.current?.abort()
       const controller = new AbortController()
@@ -46,7 +53,7 @@ export function useImport(): Import {
       const show = (next: ImportState): void => {
         if (running.current === controller) setState(next)
       }
-      importFiles(scope, files, { signal: controller.signal, show }).catch((error: unknown) => {
+      importFiles(scope, files, { learn, signal: controller.signal, show }).catch((error: unknown) => {
         show({ step: 'idle' })
         report(error)
       })
@@ -58,7 +65,7 @@ export function useImport(): Import {
   return { state, start, cancel, dismiss }
 }
 
-interface Control {
+interface Control extends ImportOptions {
   readonly signal: AbortSignal
   show(state: ImportState): void
 }
@@ -66,7 +73,7 @@ interface Control {
 async function importFiles(
   scope: Scope,
   files: readonly (TextFile | File)[],
-  { signal, show }: Control,
+  control: Control,
 ): Promise<void> {
   const conversations: Conversation[] = []
   for (const file of files) {
@@ -74,16 +81,16 @@ async function importFiles(
       conversations.push(...readConversations(await toTextFile(file)))
     } catch (error) {
       // Nothing is imported unless everything can be read.
-      return show({ step: 'broken', sentence: `${file.name}: ${(error as Error).message}` })
+      return control.show({ step: 'broken', sentence: `${file.name}: ${(error as Error).message}` })
     }
   }
-  await rememberAll(scope, conversations, { signal, show })
+  await rememberAll(scope, conversations, control)
 }
 
 async function rememberAll(
   scope: Scope,
   conversations: readonly Conversation[],
-  { signal, show }: Control,
+  { learn, signal, show }: Control,
 ): Promise<void> {
   const total = conversations.reduce((sum, { messages }) => sum + messages.length, 0)
   let [done, turns] = [0, 0]
@@ -92,15 +99,15 @@ async function rememberAll(
       for (let from = 0; from < messages.length; from += BATCH) {
         show({ step: 'running', title: thread, done, total })
         const batch = messages.slice(from, from + BATCH)
-        const remembered = await scope.remember(batch, { thread, signal })
+        const remembered = await scope.remember(batch, { thread, learn: learn ? 'later' : false, signal })
         turns += remembered.turns
         done += batch.length
       }
     }
-    show({ step: 'done', turns, done, total })
+    show({ step: 'done', learn, turns, done, total })
   } catch (error) {
     if (!signal.aborted) throw error
-    show({ step: 'cancelled', turns, done, total })
+    show({ step: 'cancelled', learn, turns, done, total })
   }
 }
 

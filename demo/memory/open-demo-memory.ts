@@ -1,23 +1,29 @@
-/** @module The demo's memory: what an app that uses the package writes. */
-import { type MemoryDatabase, openMemory } from 'keepsake'
+/** @module The demo's memory: a store in a worker, and over it what the chosen model learns. */
+import { connect, type MemoryDatabase, type Model, openMemory, type Store } from 'keepsake'
 
-/** A database that is being opened, and a way to let go of it. */
+/** A store that is being opened, and a way to let go of it. */
 export interface Opening {
-  readonly database: Promise<MemoryDatabase>
+  readonly store: Promise<Store>
   close(): void
 }
 
 /** Opens the demo's database in a new worker. */
-export function openDemoMemory(): Opening {
+export function openDemoStore(): Opening {
   const worker = new Worker(new URL('keepsake/worker', import.meta.url), { type: 'module' })
-  const database = openMemory({ worker, name: 'keepsake-demo', namespace: ['demo', '{user}'] })
+  const store = connect(worker, { name: 'keepsake-demo' })
   return {
-    database,
+    store,
     close() {
-      void database
+      void store
         .then((opened) => opened.close())
-        .catch(() => {}) // whoever waits for `database` hears of it
+        .catch(() => {}) // whoever waits for `store` hears of it
         .finally(() => worker.terminate())
     },
   }
+}
+
+/** The memory in a store. The store stays open when the memory is closed: the user may choose another model at any time. */
+export function openDemoMemory(store: Store, model: Model | undefined): Promise<MemoryDatabase> {
+  const lent: Store = { ...store, close: async () => {} }
+  return openMemory({ store: lent, namespace: ['demo', '{user}'], ...(model && { model }) })
 }

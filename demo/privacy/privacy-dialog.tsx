@@ -1,26 +1,35 @@
-/** @module What is stored where, and what the user can do about it. */
+/** @module What is stored where, what leaves, and what the user can do about it. */
+import { hostOf } from '../model/address.ts'
+import { useModel } from '../model/model-context.ts'
 import { Modal } from '../shell/modal.tsx'
+import { EraseEverything } from './erase-everything.tsx'
 import { ForgetFacts } from './forget-facts.tsx'
 import { KeepSafe } from './keep-safe.tsx'
 
-/** The note behind “Your data never leaves this device”. */
+/** The note behind the header's promise. */
 export function PrivacyDialog({ onClose }: { onClose(): void }) {
+  const { settings } = useModel()
+  const title =
+    settings === undefined ? 'Your data never leaves this device' : 'What stays here, and what leaves'
   return (
-    <Modal title="Your data never leaves this device" onClose={onClose}>
+    <Modal title={title} onClose={onClose}>
       <dl className="facts-list">
         <div>
           <dt>What is stored</dt>
           <dd>
             Your messages, your facts and their vectors, in this browser’s IndexedDB, under this site’s
-            address. Nothing is sent to a server: there is none.
+            address. This site has no server that they could be sent to.
           </dd>
+        </div>
+        <div>
+          <dt>What leaves</dt>
+          <dd>{settings === undefined ? NOTHING : <Leaves host={hostOf(settings.baseUrl)} />}</dd>
         </div>
         <div>
           <dt>Who reads it</dt>
           <dd>
             A worker of this page. The browser itself holds it to that: its security policy lets the worker
-            reach this site’s own files and nothing else. The page may connect to a model, if ever you name
-            one; this demo has none.
+            reach this site’s own files and nothing else. Only the page may connect to a model.
           </dd>
         </div>
         <div>
@@ -32,14 +41,23 @@ export function PrivacyDialog({ onClose }: { onClose(): void }) {
         </div>
         <div>
           <dt>To be rid of it</dt>
-          <dd>
-            Forget memories one by one, all facts below, or everything at once by clearing this site’s data in
-            your browser.
-          </dd>
+          <dd>Forget memories one by one, all facts, or erase everything below.</dd>
         </div>
       </dl>
       <KeepSafe />
       <ForgetFacts />
+      <EraseEverything />
     </Modal>
+  )
+}
+
+const NOTHING = 'Nothing, as long as you use no model.'
+
+function Leaves({ host }: { readonly host: string }) {
+  return (
+    <>
+      What you write, what is recalled for it, and what facts are learned from: to <strong>{host}</strong>,
+      the address that you entered, and nowhere else. Everything that is not recalled stays here.
+    </>
   )
 }

@@ -1,5 +1,5 @@
 /** @module Light, dark, or as the system has it. */
-import { read, write } from './local-values.ts'
+import { ofThisDevice } from './saved-values.ts'
 
 /** The themes, in the order that the button goes through them. */
 export const THEMES = ['system', 'light', 'dark'] as const
@@ -11,13 +11,13 @@ const KEY = 'keepsake-demo:theme'
 
 /** The theme that was chosen here before. */
 export function savedTheme(): Theme {
-  const saved = read(KEY)
+  const saved = ofThisDevice.read(KEY)
   return THEMES.find((theme) => theme === saved) ?? 'system'
 }
 
 /** Shows a theme, and keeps it for the next visit. */
 export function chooseTheme(theme: Theme): void {
-  write(KEY, theme)
+  ofThisDevice.write(KEY, theme)
   applyTheme(theme)
 }
 

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright'
 import { expect } from 'vitest'
 import { chromiumOptions } from '../../scripts/chromium.mjs'
@@ -64,4 +65,36 @@ export async function ask(page: Page, question: string, answer: string): Promise
 /** The first card's text; `''` while there is none. */
 export async function firstCard(page: Page): Promise<string> {
   return (await cards(page).locator('.card-text').allInnerTexts())[0] ?? ''
+}
+
+/** What axe finds, as one line each. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  return page.evaluate(async () => {
+    const results = await (window as unknown as { axe: typeof axe }).axe.run()
+    return results.violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+    )
+  })
+}
+
+/** Presses Tab until something has the focus, then Enter. */
+export async function press(page: Page, name: string | RegExp, role: 'button'): Promise<void> {
+  await tabTo(page, name, role)
+  await page.keyboard.press('Enter')
+}
+
+/** Presses Tab until it has the focus. */
+export async function tabTo(
+  page: Page,
+  name: string | RegExp,
+  role: 'button' | 'searchbox' | 'textbox',
+): Promise<void> {
+  const target = page.getByRole(role, { name, disabled: false }).first()
+  await target.waitFor()
+  for (let count = 0; count < 60; count++) {
+    if (await target.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never came to ${name}.`)
 }

@@ -1,7 +1,18 @@
-import axe from 'axe-core'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { ask, cards, errorsOf, firstCard, importSample, launch, openDemo, ready } from './browser.ts'
+import {
+  ask,
+  cards,
+  errorsOf,
+  firstCard,
+  importSample,
+  launch,
+  openDemo,
+  press,
+  ready,
+  tabTo,
+  violations,
+} from './browser.ts'
 import { type DemoServer, serveDemo } from './demo-server.ts'
 
 const PORT = 4611
@@ -173,31 +184,4 @@ function watchProgress(): void {
     const value = document.querySelector('progress')?.value
     if (value !== undefined && value !== watched.seen.at(-1)) watched.seen.push(value)
   }).observe(document, { subtree: true, childList: true, attributes: true })
-}
-
-/** Presses Tab until something has the focus, then Enter. */
-async function press(page: Page, name: string | RegExp, role: 'button'): Promise<void> {
-  await tabTo(page, name, role)
-  await page.keyboard.press('Enter')
-}
-
-async function tabTo(page: Page, name: string | RegExp, role: 'button' | 'searchbox'): Promise<void> {
-  const target = page.getByRole(role, { name, disabled: false }).first()
-  await target.waitFor()
-  for (let count = 0; count < 60; count++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`Tab never came to ${name}.`)
-}
-
-/** What axe finds, as one line each. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
-  return page.evaluate(async () => {
-    const results = await (window as unknown as { axe: typeof axe }).axe.run()
-    return results.violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    )
-  })
 }
