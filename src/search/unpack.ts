@@ -1,6 +1,6 @@
 /** @module A pack, read back into the index. */
 import type { Namespace } from '../core/namespace.ts'
-import { chainOf, MORE, reserve, TEXT } from './columns.ts'
+import { bound, chainOf, MORE, reserve, TEXT } from './columns.ts'
 import { isChained, linkQuietly } from './neighbours.ts'
 import { type Bundle, isIn, makeBundle, NAMED, type PackHead, PLAIN, type Run } from './pack-columns.ts'
 import { type ColumnReader, decodeColumns, type NumberColumn } from './pack-format.ts'
@@ -148,12 +148,13 @@ function appendPostings(
 
 /** Counts in what is live from a slot on, and links it to its neighbours. */
 function settle(partition: Partition, from: number, killed: ReadonlySet<number>): void {
-  const { flags, seqs, hints } = partition.columns
+  const { flags, seqs, hints, spans } = partition.columns
   for (let slot = from; slot < partition.count; slot++) {
     if (killed.has(seqs[slot] as number)) flags[slot] = 0
     if (flags[slot] === 0) continue
     partition.live++
     countLabel(partition, hints?.labels[slot] ?? 0, 1)
+    if (spans !== undefined) bound(spans, slot)
     if (((flags[slot] as number) & TEXT) !== 0) settleText(partition, slot)
   }
 }
