@@ -146,7 +146,7 @@ function measureNorms(
 }
 
 /** The terms that the neighbours add to a slot's windows. */
-export function measureAround({ columns: { lengths }, around }: Partition, chain: Chain, slot: number): void {
+function measureAround({ columns: { lengths }, around }: Partition, chain: Chain, slot: number): void {
   let near = 0
   let wide = 0
   visitNeighbours(chain, slot, (neighbour, distance) => {
