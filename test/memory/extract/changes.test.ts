@@ -125,6 +125,15 @@ describe('a change of one memory', () => {
     expect(changes).toMatchObject([{ type: 'updated', id: 'known1', after }])
   })
 
+  test('where updates are off, what is known word for word is left as it is', async () => {
+    const { changes, failed } = await extracted([[insert('Ada has cats.', { sources: ['a1'] })]], {
+      known: known('Ada has cats.'),
+      allowed: { inserts: true, updates: false, deletes: false },
+    })
+    expect(changes).toEqual([])
+    expect(failed).toEqual([])
+  })
+
   test.for([
     ['that has ended', { validUntil: moment('2023-01-01') }, {}],
     ['of another day', { validFrom: moment('2023-05-01') }, { validFrom: '2023-05-07' }],

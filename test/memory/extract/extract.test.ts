@@ -126,10 +126,11 @@ describe('over several steps', () => {
   test('what holds until a later day is not inserted again', async () => {
     const steps = [
       [supersede(1, 'Ada lives in Rome.', { validFrom: '2023-08-01' })],
-      [insert('Ada lives in Oslo.')],
+      [insert('Ada lives in Oslo.', { sources: ['a1'] })],
     ]
     const { changes } = await extracted(steps, { maxSteps: 2, known: known('Ada lives in Oslo.') })
-    expect(changes.map(({ type }) => type)).toEqual(['superseded'])
+    expect(changes).toMatchObject([{ type: 'superseded', after: fact('Ada lives in Rome.') }])
+    expect(changes[0]?.before).toEqual(fact('Ada lives in Oslo.'))
   })
 
   test('a new memory that goes again lets what it had superseded hold on', async () => {

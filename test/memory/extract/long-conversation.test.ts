@@ -31,6 +31,15 @@ describe('a conversation longer than the model’s window', () => {
     expect(changes).toEqual([{ type: 'inserted', id: 'new1', after: fact('Ada has a dog, Rex.') }])
   })
 
+  test('where the model looks twice, each part leaves room for what it did', async () => {
+    const count = async (maxSteps: number): Promise<number> => {
+      const answers = Array.from({ length: 9 }, () => [])
+      const { model } = await extracted(answers, { messages, contextTokens: 2000, maxSteps })
+      return idsIn(model.prompt(0)).length
+    }
+    expect(await count(2)).toBeLessThan(await count(1))
+  })
+
   test('a source from another part is not known', async () => {
     const bad = insert('Ada has a dog.', { sources: ['D1:59'] })
     const { failed } = await extracted([[bad], [bad], [], []], { messages, contextTokens: 1600 })
