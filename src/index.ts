@@ -21,7 +21,26 @@ export type { Schema } from './core/schema.ts'
 // Learn
 export type { Schemas } from './memory/extract/kinds.ts'
 export type { Change, ChangeType, FailedOperation, OperationFault } from './memory/change.ts'
-export type { Learned } from './memory/store-manager.ts'
+export {
+  createMemoryStoreManager,
+  type Learned,
+  type LearnInput,
+  type MemoryPhase,
+  type MemorySearchOptions,
+  type MemoryStore,
+  type MemoryStoreManager,
+  type Settle,
+  type SettledInput,
+  type StoreManagerOptions,
+} from './memory/store-manager.ts'
+export {
+  createMemorySearcher,
+  type MemorySearcher,
+  type Searched,
+  type SearcherInput,
+  type SearcherOptions,
+} from './memory/searcher.ts'
+export type { RecallQuery } from './memory/learn/recall.ts'
 export type { PendingReflection, ReflectionEvent } from './memory/reflection/executor.ts'
 
 // Messages

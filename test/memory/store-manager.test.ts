@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest'
-import { ADA, insert, know, memoriesOf, newLearning, numberOf, operations, says, shows } from './learning.ts'
+import {
+  ADA,
+  insert,
+  know,
+  memoriesOf,
+  newLearning,
+  newStore,
+  numberOf,
+  operations,
+  says,
+  shows,
+} from './learning.ts'
 
 const messages = [says('m1', 'I drink green tea every morning.')]
 
@@ -213,20 +224,26 @@ test('two memories of one key, in two namespaces, are two', async () => {
 })
 
 test('nothing is written where nothing changed', async () => {
-  const { ada, store } = newLearning([
-    (request) =>
-      operations({
-        op: 'update',
-        id: numberOf(request, 'tea'),
-        content: { content: 'Ada drinks green tea.' },
-      }),
-  ])
+  const store = newStore()
   await know(store, 'tea', 'Ada drinks green tea.')
-  const events: unknown[] = []
-  store.subscribe((event) => events.push(event))
-  const { changes } = await ada.invoke({ messages })
-  expect(changes.filter(({ type }) => type !== 'unchanged')).toEqual([])
-  expect(events).toEqual([])
+  const unwritable = { ...store, write: async () => expect.fail('it was written') }
+  const { ada } = newLearning(
+    [
+      (request) =>
+        operations({
+          op: 'update',
+          id: numberOf(request, 'tea'),
+          content: { content: 'Ada drinks green tea.' },
+        }),
+      operations(insert('Ada drinks green tea.')),
+      operations(),
+    ],
+    { store: unwritable },
+  )
+  for (let call = 0; call < 3; call++) {
+    const { changes } = await ada.invoke({ messages })
+    expect(changes.filter(({ type }) => type !== 'unchanged')).toEqual([])
+  }
 })
 
 test('where nothing was said the model is not asked', async () => {
