@@ -34,7 +34,8 @@ function toPair(line) {
     quoted === undefined ? (bare ?? '') : quoted.replaceAll('""', '"'),
   )
   const [left, right, score] = cells
-  if (left === undefined || right === undefined || Number.isNaN(Number(score)))
+  if (left === undefined || right === undefined || Number.isNaN(Number(score))) {
     throw new Stop(`'${line}' is no pair with a score.`)
+  }
   return { left, right, same: Number(score) >= SAME_FROM }
 }

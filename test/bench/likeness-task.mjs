@@ -18,6 +18,7 @@ await runTask(async () => {
   const sets = readPairs(data)
   await buildLibrary()
   const face = await bundled()
+  /** @type {{ name: string, pairs: Measured[] }[]} */
   const measured = []
   for (const { name, pairs } of sets) measured.push({ name, pairs: await measure(pairs, face) })
   const rows = THRESHOLDS.map((threshold) => [

@@ -10,7 +10,7 @@ async function newSearcher(answers: readonly Scripted[], queryLimit?: number) {
   const store = newStore()
   await know(store, 'tea', 'Ada drinks green tea.')
   await know(store, 'dog', 'Ada has a dog called Rex.')
-  await know(store, 'below', 'Rex the dog eats fish.', {}, [...ADA, 'pets'])
+  await know(store, 'below', 'Rex the dog eats fish.', { namespace: [...ADA, 'pets'] })
   await store.put(ADA, 'turn', {
     kind: 'Turn',
     content: { role: 'user', content: 'the dog barks', thread: 't' },

@@ -185,8 +185,8 @@ test('a memory of a namespace below is changed there, and what takes its place g
         insert('Ada likes jazz.'),
       ),
   ])
-  await know(store, 'tea', 'Ada drinks green tea.', {}, below)
-  await know(store, 'job', 'Ada is a nurse.', {}, below)
+  await know(store, 'tea', 'Ada drinks green tea.', { namespace: below })
+  await know(store, 'job', 'Ada is a nurse.', { namespace: below })
   const { changes } = await ada.invoke({ messages })
   expect(changes.map(({ type, namespace, key }) => [type, namespace.length, key])).toEqual([
     ['updated', 3, 'tea'],
@@ -212,7 +212,7 @@ test('two memories of one key, in two namespaces, are two', async () => {
       }),
   ])
   await know(store, 'drink', 'Ada drinks coffee at home.')
-  await know(store, 'drink', 'Ada drinks coffee at work.', {}, below)
+  await know(store, 'drink', 'Ada drinks coffee at work.', { namespace: below })
   const { changes } = await ada.invoke({ messages: [says('m1', 'Now I drink tea at work, coffee at home.')] })
   expect(changes).toMatchObject([
     { type: 'superseded', namespace: below, previousKey: 'drink', after: { supersedes: 'drink' } },

@@ -76,12 +76,13 @@ async function places(withTurns: boolean): Promise<{ windows: number[]; single: 
     const messages = (conversation[`session_${session}`] ?? []).map(({ dia_id, speaker, text }) =>
       says(dia_id, text, { name: speaker }),
     )
-    if (withTurns)
+    if (withTurns) {
       await store.write(
         messages.map((message, position) =>
           turnOf(message, { thread: `s${session}`, position, time: `${iso}Z` }),
         ),
       )
+    }
     const place = async (queries: readonly RecallQuery[], match: string): Promise<number> => {
       const recalled = await recall(
         { store, namespace: ADA, at: `${iso}.000Z`, limit: 100 },
