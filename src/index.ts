@@ -14,13 +14,31 @@ export type { IdMaker } from './memory/digest.ts'
 // Models
 export type { Generation, GenerateRequest, Model } from './model/model.ts'
 export { type Answer, ask, type Question } from './model/ask.ts'
+export { type HeaderSource, httpModel, type HttpModelOptions } from './model/http.ts'
 export { type AnswerShape, type Reading, shapeOf } from './model/shape.ts'
 export type { Usage } from './model/usage.ts'
 export type { Schema } from './core/schema.ts'
 
 // Learn
+export {
+  createMemoryManager,
+  type ManagerInput,
+  type ManagerResult,
+  type MemoryManager,
+  type MemoryManagerOptions,
+} from './memory/manager.ts'
+export type { ExistingMemory, MemoryRecord } from './memory/extract/existing.ts'
+export type { EnableOptions } from './memory/options.ts'
+export {
+  createThreadExtractor,
+  type ThreadExtractor,
+  type ThreadExtractorOptions,
+  type ThreadInput,
+  type ThreadResult,
+  type ThreadSummary,
+} from './memory/thread-extractor.ts'
 export type { Schemas } from './memory/extract/kinds.ts'
-export type { Change, ChangeType, FailedOperation, OperationFault } from './memory/change.ts'
+export type { Change, ChangeType, FailedOperation, MemoryChange, OperationFault } from './memory/change.ts'
 export {
   createMemoryStoreManager,
   type Learned,

@@ -37,6 +37,8 @@ export interface ErrorDetails {
     model: string
     reason: 'rate_limited' | 'server' | 'timeout' | 'refused' | 'malformed'
     status?: number
+    /** How long the server asks to wait, in milliseconds. */
+    retryAfterMs?: number
   }
   /** What the model was to read is longer than its context window. */
   context_exceeded: { model: string; tokens?: number; limit?: number }

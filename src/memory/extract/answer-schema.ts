@@ -66,10 +66,13 @@ function contentOf(kind: Kind): JsonObject {
 
 /** A part of the content: nothing is required. */
 function patchOf(kind: Kind): JsonObject {
-  const { required, ...schema } = hasReferences(kind) ? moved(kind.jsonSchema, kind.name) : kind.jsonSchema
-  const { $defs, definitions, ...partial } = schema as JsonObject
-  return isObject(partial['properties']) ? partial : { type: 'object' }
+  const schema = hasReferences(kind) ? moved(kind.jsonSchema, kind.name) : kind.jsonSchema
+  if (!isObject(schema['properties'])) return { type: 'object' }
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => !WHOLE_ONLY.has(name)))
 }
+
+/** What holds for a whole content and not for a part of it, or stands elsewhere. */
+const WHOLE_ONLY = new Set(['required', '$defs', 'definitions'])
 
 /** A schema that refers to parts of itself: those addresses are not the same inside of another schema. */
 function hasReferences({ jsonSchema }: Kind): boolean {

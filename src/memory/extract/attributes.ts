@@ -48,7 +48,7 @@ const DATE = /^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/
 
 function readMoment(name: string, value: Json | undefined): string | Fault | undefined {
   if (isAbsent(value)) return undefined
-  const text = String(value).trim()
+  const text = typeof value === 'object' ? '' : String(value).trim()
   const [, year, month = '1', day = '1'] = DATE.exec(text) ?? []
   const date = year === undefined ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
   const millis = toMillis(date)
@@ -68,13 +68,13 @@ function readSources(
   labels: Labels,
 ): { readonly known?: readonly Shown[]; readonly faults: readonly Fault[] } {
   if (isAbsent(value)) return { faults: [] }
-  const named = [value].flat().flatMap((source) => labelsIn(source as Json, labels))
+  const named = [value].flat().flatMap((source) => labelsIn(source, labels))
   const known = named.flatMap((label) => labels.get(label) ?? [])
   const unknown = named.filter((label) => !labels.has(label))
   const faults = unknown.map(
     (label) => new Fault('invalid_operation', `source ${show(label)} names no message that is shown.`),
   )
-  return { ...(known.length > 0 && { known: [...new Set(known)] }), faults }
+  return { ...(known.length > 0 && { known }), faults }
 }
 
 /** `D1:3`, `[D1:3]` and `D1:3, D1:5`. */

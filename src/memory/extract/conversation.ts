@@ -1,7 +1,7 @@
 /** @module A conversation as a model reads it: one message after the other, each under a label. */
 import { defined } from '../../core/json.ts'
 import type { Message } from '../../core/message.ts'
-import { withoutRecalled } from '../marker.ts'
+import { withoutRecalled } from '../context.ts'
 import { dayOf, weekdayName } from './calendar.ts'
 
 /** A message, or a part of one, as it is shown. */
@@ -29,14 +29,14 @@ export function shownMessages(messages: readonly Message[]): Shown[] {
     const text = withoutRecalled(content).trim()
     if (text === '') return []
     const label = id !== undefined && canBeLabel(id) ? id : nextLabel()
-    return [{ label, who: inOneLine(name ?? role), text, ...defined({ id, createdAt }) }]
+    return [{ label, who: shortName(name ?? role), text, ...defined({ id, createdAt }) }]
   })
 }
 
 /** Messages as lines, with a line for the day where not all are of the day of `at`. */
-export function showConversation(shown: readonly Shown[], at: string): string {
+export function showConversation(shown: readonly Shown[], at?: string): string {
   const days = shown.flatMap(({ createdAt }) => (createdAt === undefined ? [] : [dayOf(createdAt)]))
-  const dated = days.some((day) => day !== dayOf(at))
+  const dated = at !== undefined && days.some((day) => day !== dayOf(at))
   let today: string | undefined
   const lines = shown.flatMap((message) => {
     const day = message.createdAt === undefined ? today : dayOf(message.createdAt)
@@ -55,6 +55,12 @@ export function dayLine(day: string): string {
 /** One message. Its further lines are indented, so that none of them reads as another message. */
 export function showMessage({ label, who, text }: Shown): string {
   return `[${label}] ${who}: ${text.replace(LINE_BREAK, '\n  ')}`
+}
+
+/** A name that leaves room for what is said. */
+function shortName(name: string): string {
+  const line = inOneLine(name)
+  return line.length > MAX_LABEL ? `${line.slice(0, MAX_LABEL - 1)}…` : line
 }
 
 /** A text without line breaks. */

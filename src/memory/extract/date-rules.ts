@@ -1,4 +1,5 @@
 /** @module Words that only count from a moment, and the dates they mean. */
+import { defined } from '../../core/json.ts'
 import { addDays, type Day, monthAfter, weekdayOf, WEEKDAYS, yearOf } from './calendar.ts'
 
 /** A date in words: by itself, and after a preposition. */
@@ -44,7 +45,7 @@ export const RULES: readonly Rule[] = [
   { words: '(last|this|next) (week|weekend|month|year)', spell: spellPeriod },
   { words: `(last|this|next) (${WEEKDAYS.join('|')})${PART}`, spell: spellWeekday },
   { words: `(?:an?|\\d{1,3}|${NUMBERS.join('|')}) (?:hour|minute)s? ago`, spell: (_, today) => onDay(today) },
-  { words: `${SPAN} ago`, spell: (groups, today) => spellSpan(groups, today, 'before') },
+  { words: `${SPAN} ago(?: today)?`, spell: (groups, today) => spellSpan(groups, today, 'before') },
   { words: `${SPAN} from now`, spell: (groups, today) => spellSpan(groups, today, 'after') },
   {
     words: `in ${SPAN}(?:['’] time)?`,
@@ -59,6 +60,10 @@ function onDay(day: string, part?: string): Spelled {
 
 function inPeriod(bare: string): Spelled {
   return { lead: `in ${bare}`, bare }
+}
+
+function asItIs(bare: string): Spelled {
+  return { lead: bare, bare }
 }
 
 const STEPS = new Map([
@@ -97,14 +102,12 @@ function spellSpan([about, count = '', unit = '']: Groups, today: Day, side: 'be
   const number = numberOf(count)
   const isClose = about === undefined || /^(?:about|around|roughly)$/i.test(about)
   if (number === undefined || !isClose) {
-    const words = [...(about === undefined ? [] : [about]), count, number === 1 ? unit : `${unit}s`]
-    const bare = `${words.join(' ').toLowerCase()} ${side} ${today}`
-    return { lead: bare, bare }
+    const words = defined({ about, count, unit: number === 1 ? unit : `${unit}s`, side, today })
+    return asItIs(Object.values(words).join(' ').toLowerCase())
   }
   const away = side === 'before' ? -number : number
-  if (/^day$/i.test(unit) && about === undefined) return onDay(addDays(today, away))
-  const bare = `around ${around(unit.toLowerCase(), away, today)}`
-  return { lead: bare, bare }
+  const isDay = unit.toLowerCase() === 'day' && about === undefined
+  return isDay ? onDay(addDays(today, away)) : asItIs(`around ${around(unit.toLowerCase(), away, today)}`)
 }
 
 function around(unit: string, away: number, today: Day): string {

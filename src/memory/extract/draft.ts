@@ -1,7 +1,8 @@
 /** @module Memories while a model works on them: pure, and nothing is stored. */
+import { invalidArgument, show } from '../../core/errors.ts'
 import { defined, equalJson, type JsonObject } from '../../core/json.ts'
 import type { Memory } from '../../core/memory.ts'
-import type { MemoryChange } from '../change.ts'
+import type { ChangeType, MemoryChange } from '../change.ts'
 
 /** A memory that the model is shown, under a number of its own. */
 export interface KnownMemory {
@@ -31,7 +32,7 @@ export function startDraft(known: readonly KnownMemory[]): Draft {
 /** The memory as it is; `undefined` where there is none any more. */
 export function memoryIn(draft: Draft, id: string): Memory | undefined {
   const { now, successor } = draft.get(id) ?? {}
-  const next = successor === undefined ? undefined : draft.get(successor)?.now
+  const next = successor === undefined ? undefined : memoryIn(draft, successor)
   if (now === undefined || successor === undefined || next === undefined) return now
   return close(now, successor, next)
 }
@@ -93,29 +94,33 @@ export function changesOf(draft: Draft): MemoryChange[] {
   return [...ids.filter(isNew), ...ids.filter((id) => !isNew(id))].flatMap((id) => changeOf(draft, id))
 }
 
-/** The memory that a `superseded` change closes, as it is afterwards. */
-export function closed({ id, before, after }: MemoryChange): Memory {
-  if (before === undefined || after === undefined) {
-    throw new TypeError(`Change ${id} supersedes nothing: it has no memory before or none after.`)
-  }
-  return close(before, id, after)
+/** The memory that a `superseded` change closes, as it is afterwards. Throws `invalid_argument` for any other change. */
+export function closed({ type, id, before, after }: MemoryChange): Memory {
+  if (type === 'superseded' && before !== undefined && after !== undefined) return close(before, id, after)
+  throw invalidArgument('change', `Change ${show(id)} is '${type}': it closes no memory.`)
 }
 
 function changeOf(draft: Draft, id: string): MemoryChange[] {
-  const { before, successor, why: reason } = draft.get(id) ?? {}
-  const why = defined({ why: reason })
+  const { before, successor, why } = draft.get(id) ?? {}
   const after = memoryIn(draft, id)
-  if (after === undefined) return before === undefined ? [] : [{ type: 'deleted', id, before, ...why }]
-  if (before !== undefined) {
-    const isTouched = successor === undefined && !equalJson(asJson(before), asJson(after))
-    return isTouched ? [{ type: 'updated', id, before, after, ...why }] : []
-  }
-  const previousId = after.supersedes
-  const previous = previousId === undefined ? undefined : draft.get(previousId)
-  if (previousId === undefined || previous?.before === undefined || previous.now === undefined) {
-    return [{ type: 'inserted', id, after, ...why }]
-  }
-  return [{ type: 'superseded', id, previousId, before: previous.now, after, ...why }]
+  const change = (
+    type: ChangeType,
+    previous: Pick<MemoryChange, 'previousId' | 'before'>,
+  ): MemoryChange[] => [{ type, id, ...previous, ...defined({ after, why }) }]
+  if (before === undefined) return after === undefined ? [] : change(...originOf(draft, after))
+  if (after === undefined) return change('deleted', { before })
+  const isTouched = successor === undefined && !equalJson(asJson(before), asJson(after))
+  return isTouched ? change('updated', { before }) : []
+}
+
+/** How a new memory came to be: it took the place of a known one, or is simply new. */
+function originOf(
+  draft: Draft,
+  { supersedes }: Memory,
+): ['inserted' | 'superseded', Pick<MemoryChange, 'previousId' | 'before'>] {
+  const previous = supersedes === undefined ? undefined : draft.get(supersedes)
+  if (supersedes === undefined || previous?.before === undefined) return ['inserted', {}]
+  return ['superseded', { previousId: supersedes, ...defined({ before: previous.now }) }]
 }
 
 /**

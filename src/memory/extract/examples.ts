@@ -31,6 +31,7 @@ export function kindLines(kinds: Kinds): string[] {
         `: ${JSON.stringify(schema)}`,
       ].join(''),
     ),
+    '',
   ]
 }
 
@@ -55,7 +56,7 @@ function updateExamples(kind: Kind): string[] {
       id: 2,
       content: refined,
       sources: ['m3'],
-      why: 'Refined: their names.',
+      why: 'Refined.',
     }),
     ...example('It was true, and now this is', {
       op: 'supersede',
@@ -64,7 +65,7 @@ function updateExamples(kind: Kind): string[] {
       content: moved,
       validFrom: '2023-06-01',
       sources: ['m4'],
-      why: 'She moved.',
+      why: 'It changed.',
     }),
   ]
 }

@@ -62,7 +62,7 @@ function readOp(raw: JsonObject): Op | Fault | undefined {
 /** `3`, `"3"`, `"#3"` and `"[3]"` are the same number. */
 function readNumber(id: Json | undefined): number | Fault | undefined {
   if (isAbsent(id)) return undefined
-  const [, digits] = /^[#[(]?(\d+)[\].)]?$/.exec(String(id).trim()) ?? []
+  const [, digits] = /^[#[(]?(\d+)[\].)]?$/.exec(typeof id === 'object' ? '' : String(id).trim()) ?? []
   if (digits !== undefined) return Number(digits)
   return new Fault('unknown_memory', `id ${show(id)} is not the number of a known memory.`)
 }

@@ -66,7 +66,7 @@ function systemPrompt({ instructions, kinds, offer }: PromptParts, data: string)
     ...rules.map((rule) => `- ${rule}`),
     '',
     ...kindLines(kinds),
-    'Answer with one JSON object and nothing else: {"operations": [ … ]}. The operations:',
+    'Answer with one JSON object and nothing else: {"operations": [ … ]}. The operations, by examples that show the form only:',
     ...operationExamples(offer, kinds),
     NOTHING_NEW,
   ].join('\n')

@@ -20,9 +20,9 @@ export function attributesOf(
 
 /** A memory with the operation's sources beside its own. */
 export function withSources(memory: Memory, operation: Operation): Memory {
-  const { sources = [] } = attributesOf(operation)
-  const all = [...new Set([...(memory.sources ?? []), ...sources])]
-  return all.length === 0 ? memory : { ...memory, sources: all }
+  const { sources: own = [], ...others } = memory
+  const all = [...new Set([...own, ...(attributesOf(operation).sources ?? [])])]
+  return all.length === 0 ? others : { ...others, sources: all }
 }
 
 /**

@@ -1,0 +1,63 @@
+/** @module What a server says of an error, in the shapes that servers use, without what must not be shown. */
+import { isObject, type Json } from '../../core/json.ts'
+import type { Said } from './context-length.ts'
+
+/** Longer sentences are cut. */
+const MAX_LENGTH = 200
+/** As much of a prompt as is looked for: a server may quote only its beginning. */
+const BEGINNING = 24
+/** What is shorter would be found in any sentence. */
+const SHORTEST = 8
+
+/** Reads the body of an error: `{ error: { message, code } }`, `{ error }`, `{ message }`, `{ detail }`, or text. */
+export function readSaid(body: string): Said {
+  const json = parsed(body)
+  const outer = isObject(json) ? json : {}
+  const fields = isObject(outer['error']) ? outer['error'] : outer
+  const { detail } = outer
+  const first = Array.isArray(detail) ? (detail as readonly Json[])[0] : detail
+  const sentences = [fields['message'], outer['error'], isObject(first) ? first['msg'] : first]
+  return {
+    codes: [fields['code'], fields['type']].filter(isText),
+    sentence: sentences.find(isText) ?? (json === undefined ? plain(body) : ''),
+    fields,
+  }
+}
+
+/** A sentence as an error may show it: one line, short, without secrets, and cut before it quotes the prompt. */
+export function quotable(sentence: string, secrets: readonly string[], prompts: readonly string[]): string {
+  const long = secrets.filter((secret) => secret.length >= SHORTEST)
+  const open = long.reduce((rest, secret) => rest.replaceAll(secret, '…'), sentence)
+  const own = prompts.flatMap(beginningsOf).reduce(cutBefore, open)
+  const line = own.replaceAll(/\s+/g, ' ').trim()
+  return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line
+}
+
+/** As it is, and as it stands in JSON. */
+function beginningsOf(prompt: string): string[] {
+  const text = prompt.trim()
+  const beginnings = [text, JSON.stringify(text).slice(1, -1)].map((each) => each.slice(0, BEGINNING))
+  return beginnings.filter((each) => each.length >= SHORTEST)
+}
+
+function cutBefore(line: string, text: string): string {
+  const found = line.indexOf(text)
+  return found < 0 ? line : `${line.slice(0, found)}…`
+}
+
+/** The body itself, unless it is a page for people. */
+function plain(body: string): string {
+  return body.trimStart().startsWith('<') ? 'a web page' : body
+}
+
+function parsed(body: string): Json | undefined {
+  try {
+    return JSON.parse(body) as Json
+  } catch {
+    return undefined // then it is text
+  }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== ''
+}

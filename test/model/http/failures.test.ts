@@ -1,0 +1,208 @@
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { inspect } from 'node:util'
+import { expect, test } from 'vitest'
+import { httpModel } from '../../../src/model/http.ts'
+import { expectError, failureOf } from '../../contracts/failure.ts'
+import { completion, type Reply } from '../../fakes/model-server.ts'
+import { messages, serving } from './serving.ts'
+
+const failing = (status: number, body: Reply['body'] = '', headers: Reply['headers'] = {}): Reply => ({
+  status,
+  body,
+  headers,
+})
+
+test.for([401, 403])('a key that is refused with %i is refused once', async (status) => {
+  const { model, server } = await serving([failing(status, { error: { message: 'Incorrect API key.' } })])
+  expectError(await failureOf(model.generate({ messages })), 'model_unauthorized', {
+    details: { model: 'tiny', status },
+    says: `The server of the model 'tiny' refused the key with status ${status}: 'Incorrect API key.'. Check apiKey`,
+  })
+  expect(server.asked).toHaveLength(1)
+})
+
+test.for<[string, Reply['body'], string]>([
+  [
+    'OpenAI',
+    { error: { message: 'The model tiny does not exist.', code: 'model_not_found' } },
+    'The model tiny does not exist.',
+  ],
+  [
+    'Ollama',
+    { error: 'model "tiny" not found, try pulling it first' },
+    'model "tiny" not found, try pulling it first',
+  ],
+  [
+    'vLLM',
+    { object: 'error', message: 'The model tiny does not exist.', code: 404 },
+    'The model tiny does not exist.',
+  ],
+  ['FastAPI', { detail: 'Not Found' }, 'Not Found'],
+  ['pydantic', { detail: [{ loc: ['body', 'model'], msg: 'Field required' }] }, 'Field required'],
+  ['text', '404 page not found', '404 page not found'],
+  ['a web page', '<!doctype html><title>Not found</title>', 'a web page'],
+])('a refusal in the words of %s is final, and quoted', async ([, body, quoted]) => {
+  const { model, server } = await serving([failing(404, body)])
+  expectError(await failureOf(model.generate({ messages })), 'model_failed', {
+    details: { model: 'tiny', reason: 'refused', status: 404 },
+    says: `The model 'tiny' refused the request with status 404: '${quoted}'.`,
+  })
+  expect(server.asked).toHaveLength(1)
+})
+
+test('a refusal without words is told by its status', async () => {
+  const { model } = await serving([failing(402)])
+  const error = await failureOf(model.generate({ messages }))
+  expect(error.message).toBe("The model 'tiny' refused the request with status 402.")
+})
+
+test.for<[string, number, object, { tokens?: number; limit?: number }]>([
+  [
+    'OpenAI',
+    400,
+    {
+      code: 'context_length_exceeded',
+      message:
+        "This model's maximum context length is 8,192 tokens. However, your messages resulted in 10,240 tokens.",
+    },
+    { tokens: 10240, limit: 8192 },
+  ],
+  [
+    'vLLM',
+    400,
+    {
+      message:
+        "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens (4500 in the messages, 500 in the completion).",
+    },
+    { tokens: 5000, limit: 4096 },
+  ],
+  [
+    'vLLM, newer',
+    400,
+    {
+      message:
+        "'max_tokens' or 'max_completion_tokens' is too large: 500. This model's maximum context length is 4096 tokens and your request has 4500 input tokens",
+    },
+    { tokens: 4500, limit: 4096 },
+  ],
+  [
+    'llama.cpp',
+    400,
+    {
+      code: 400,
+      type: 'exceed_context_size_error',
+      message: 'the request exceeds the available context size, try increasing it',
+      n_prompt_tokens: 5000,
+      n_ctx: 4096,
+    },
+    { tokens: 5000, limit: 4096 },
+  ],
+  [
+    'LM Studio',
+    400,
+    {
+      message:
+        'Trying to keep the first 5000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens',
+    },
+    { tokens: 5000, limit: 4096 },
+  ],
+  [
+    'Anthropic',
+    400,
+    { message: 'prompt is too long: 210000 tokens > 200000 maximum' },
+    { tokens: 210000, limit: 200000 },
+  ],
+  [
+    'Gemini',
+    400,
+    { message: 'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).' },
+    { tokens: 1200000, limit: 1048576 },
+  ],
+  ['a proxy', 413, { message: 'Payload Too Large' }, {}],
+])('what is too long for %s is context_exceeded, with its numbers', async ([, status, error, excess]) => {
+  const { model, server } = await serving([failing(status, { error })])
+  expectError(await failureOf(model.generate({ messages })), 'context_exceeded', {
+    details: { model: 'tiny', ...excess },
+    says:
+      excess.limit === undefined
+        ? 'was given more tokens than its window holds. Set contextTokens'
+        : `was given ${excess.tokens} tokens of the ${excess.limit} that it reads at once. Set contextTokens`,
+  })
+  expect(server.asked).toHaveLength(1)
+})
+
+test.for<[string, Reply, RegExp]>([
+  ['a web page', { body: '<html>Sign in</html>' }, /answered with a web page\. Does http:.* speak OpenAI's/],
+  ['nothing', { body: ' ' }, /answered with nothing\./],
+  ['half of a body', { body: '{"choices": [' }, /answered with no JSON\./],
+  ['other JSON', { body: { reply: 'Tea.' } }, /answered with JSON that is no completion\./],
+  ['no choice', { body: { choices: [] } }, /answered with JSON that is no completion\./],
+])('%s is malformed, and not asked for again', async ([, reply, says]) => {
+  const { model, server } = await serving([reply])
+  expectError(await failureOf(model.generate({ messages })), 'model_failed', {
+    details: { model: 'tiny', reason: 'malformed' },
+    says,
+  })
+  expect(server.asked).toHaveLength(1)
+})
+
+test('an error in a body of status 200 is what its code says', async () => {
+  const { model, server } = await serving([{ body: { error: { code: 401, message: 'No cookie auth.' } } }])
+  expectError(await failureOf(model.generate({ messages })), 'model_unauthorized')
+  server.answer({ body: { error: { code: 502, message: 'Upstream is down.' } } }, completion('Tea.'))
+  expect((await model.generate({ messages })).text).toBe('Tea.')
+})
+
+test('an address where nobody listens is unreachable, soon', async () => {
+  const closed = createServer()
+  await new Promise<void>((resolve) => {
+    closed.listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = closed.address() as AddressInfo
+  await new Promise((resolve) => closed.close(resolve))
+  const started = performance.now()
+  const baseUrl = `http://127.0.0.1:${port}/v1?key=hidden`
+  const error = await failureOf(httpModel({ baseUrl, model: 'tiny' }).generate({ messages }))
+  expectError(error, 'model_unreachable', {
+    details: { model: 'tiny' },
+    says: `No answer came from http://127.0.0.1:${port}/v1/chat/completions. Check the address and the network; a web page also needs`,
+  })
+  expect(error.cause).toBeInstanceOf(TypeError)
+  expect(inspect(error)).not.toContain('hidden')
+  expect(performance.now() - started).toBeLessThan(5000)
+})
+
+const KEY = 'sk-proj-very-secret-123456'
+const PROMPT = 'My diary of the 8th of May: "I met Charles\nat the tea house, and nobody knows."'
+const quoting = `Bad key ${KEY}; other very-hidden-header, query very-hidden-query; your input: ${JSON.stringify(PROMPT)}`
+
+test.for<[string, Reply]>([
+  ['401', failing(401, { error: { message: quoting } })],
+  ['400', failing(400, { error: { message: quoting } })],
+  ['400 as text', failing(400, quoting)],
+  ['429', failing(429, { error: { message: quoting } })],
+  ['500', failing(500, { error: quoting })],
+  ['error in 200', { body: { error: { code: 400, message: quoting } } }],
+  ['cut', { cut: 'before' }],
+  ['malformed', { body: quoting }],
+])('neither key nor prompt stands in an error: %s', async ([, reply]) => {
+  const { server } = await serving([reply])
+  const model = httpModel({
+    baseUrl: `${server.baseUrl}?key=very-hidden-query`,
+    model: 'tiny',
+    apiKey: KEY,
+    headers: { 'x-other': 'very-hidden-header' },
+    retries: 0,
+  })
+  const error = await failureOf(model.generate({ messages: [{ role: 'user', content: PROMPT }] }))
+  const shown = [inspect(error, { depth: 10 }), JSON.stringify(error), String(error)].join('\n')
+  expect(shown).not.toContain('very-secret')
+  expect(shown).not.toContain('very-hidden')
+  expect(shown).not.toContain('Charles')
+})
+
+test('a long sentence of the server is cut', async () => {
+  const { model } = await serving([failing(400, { error: { message: 'no '.repeat(500) } })])
+  expect((await failureOf(model.generate({ messages }))).message.length).toBeLessThan(300)
+})
