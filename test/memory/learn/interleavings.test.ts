@@ -15,6 +15,7 @@ import {
   says,
 } from '../learning.ts'
 import type { JsonObject } from '../../../src/core/json.ts'
+import { textOf } from '../../../src/core/memory.ts'
 
 const JOBS = [...ADA, '$keepsake', 'jobs']
 const HOMES = ['Ada lives in Lisbon.', 'Ada resides in Lisbon.', 'Ada really lives in Lisbon.']
@@ -81,11 +82,11 @@ async function run(scheduler: fc.Scheduler, names: readonly string[]): Promise<v
   const results = await scheduler.waitFor(Promise.all(learned))
 
   const stored = await memoriesOf(store)
-  const list = String((stored['list']?.['content'] as JsonObject)['content'])
+  const list = textOf(stored['list'] as JsonObject)
   expect(list.split(' ').slice(3).sort(), 'no lost update').toEqual([...names].sort())
   const homes = Object.values(stored).filter((value) => JSON.stringify(value).includes('Lisbon'))
   expect(homes, 'no duplicate fact').toHaveLength(1)
-  expect([...(homes[0]?.['sources'] as string[])].sort(), 'every source').toEqual(
+  expect([...((homes[0] as JsonObject)['sources'] as string[])].sort(), 'every source').toEqual(
     names.map((name) => `home-${name}`).sort(),
   )
   expect(Object.keys(stored), 'nothing else').toHaveLength(2 + names.length)
