@@ -79,6 +79,21 @@ test('with several kinds each line says its own, and fields are shown as JSON', 
   expect(person).toMatch(/^- Person \(Somebody\): \{"type":"object".*"description":"Full name"/)
 })
 
+test('rules are said of what is offered, and of nothing else', async () => {
+  const prompt = async (request: Parameters<typeof extracted>[1]): Promise<string> =>
+    (await extracted([[]], request)).model.prompt(0)
+  const [one, every, first] = ['There is but one memory of each kind', 'Delete only what', '(none)']
+  const profile = await prompt({ allowed: { ...off, updates: true } })
+  expect(profile).toContain(one)
+  expect(profile).toContain(first)
+  expect(profile).not.toContain(every)
+  const whole = await prompt({ allowed: all, known: some })
+  expect(whole).toContain(every)
+  expect(whole).not.toContain(one)
+  expect(whole).not.toContain(first)
+  expect(await prompt({})).not.toContain('supersede')
+})
+
 test('for Memory alone the examples say it all', async () => {
   const { model } = await extracted([[]])
   expect(model.prompt(0)).not.toContain('JSON Schema')
