@@ -82,7 +82,9 @@ test('a default is changed by the tool, and the manager does not write it again'
 
 test('a fact that the manager superseded is found no more', async () => {
   const { manage, manager, search } = shared([
-    { operations: [{ op: 'supersede', id: 1, content: { content: 'Ada lives in Oslo' }, why: 'She moved.' }] },
+    {
+      operations: [{ op: 'supersede', id: 1, content: { content: 'Ada lives in Oslo' }, why: 'She moved.' }],
+    },
   ])
   await manage.execute({ content: 'Ada lives in Rome' })
   await manager.invoke({ messages: [u('I live in Oslo now')] })
