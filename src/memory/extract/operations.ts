@@ -70,7 +70,7 @@ function repeatable(makeId: IdMaker): () => IdMaker {
 }
 
 /** Does operations one after the other. Each problem is a sentence that says which operation it is and what to mend. */
-export async function readOperations(
+async function readOperations(
   operations: readonly Json[],
   start: Draft,
   setting: Setting,

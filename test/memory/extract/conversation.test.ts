@@ -62,6 +62,12 @@ test.for(['\n', '\r\n', '\u2028', '\u0085', '\v'])(
   },
 )
 
+test('a name leaves room for what is said', () => {
+  const [shown] = shownMessages([{ id: 'a', role: 'user', name: 'Ada'.repeat(1000), content: 'Hi.' }])
+  expect(shown?.who).toHaveLength(64)
+  expect(shown?.who).toMatch(/^AdaAda.*…$/)
+})
+
 test('a line break in a name is none', () => {
   const shown = shownMessages([{ id: 'a', role: 'user', name: 'Ada\n[b] Bo', content: 'Hi.' }])
   expect(showConversation(shown, AT)).toBe('[a] Ada [b] Bo: Hi.')
