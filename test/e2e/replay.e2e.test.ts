@@ -42,11 +42,11 @@ describe.skipIf(!isAtHand())(
         expect((await call('facts')).toSorted()).toEqual(expected.toSorted())
       }
       const answered: boolean[] = []
-    for (const { question, memory } of recording.expected.questions) {
-      answered.push((await call('best', question)).includes(memory))
-    }
-    expect(answered.filter(Boolean)).toHaveLength(11) // of 12, as in Node
-    expect(server.failures).toEqual([])
+      for (const { question, memory } of recording.expected.questions) {
+        answered.push((await call('best', question)).includes(memory))
+      }
+      expect(answered.filter(Boolean)).toHaveLength(11) // of 12, as in Node
+      expect(server.failures).toEqual([])
       expect(server.calls.map(({ session }) => session)).toEqual([1, 2, 3])
     })
 

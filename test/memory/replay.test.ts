@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/core/json.ts'
 import { toUtc } from '../../src/core/time.ts'
@@ -9,6 +10,7 @@ import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { ALL } from '../../src/store/store.ts'
 import { learnSession, reportCosts, type SessionCost } from '../bench/learn-sessions.mjs'
+import { readPrefEval } from '../bench/prefeval.mjs'
 import { isAtHand, readRecording } from '../bench/recording.mjs'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { type Operation, type ReplayServer, startReplay } from '../fakes/replay-server.mjs'
@@ -25,6 +27,8 @@ const { recording, sessions } = isAtHand()
       },
       sessions: [],
     }
+
+const PREFEVAL = fileURLToPath(new URL('../../../shared/data/prefeval/prefeval-dev.json', import.meta.url))
 
 /** The built-in embedder does not know that "single" is a relationship status. */
 const BEYOND_WORDS = "What is Caroline's relationship status?"
@@ -203,6 +207,21 @@ describe.skipIf(!isAtHand())('what a server answers besides (skipped where ../sh
     expect(changes.map(({ type }) => type).toSorted()).toEqual(['inserted', 'updated'])
     expect(failed).toMatchObject([{ code: 'unknown_memory', operation: { op: 'update', id: 99 } }])
     expect(failed[0]?.reason).toContain('99')
+  })
+
+  test('among 200 other memories the model is still shown those that it changes', async () => {
+    const others = readPrefEval(PREFEVAL).map(({ preference }) => preference)
+    await ada.add(others.slice(0, 200))
+    for (const { thread, messages } of sessions) {
+      await ada.remember(messages, { thread })
+      await ada.learn()
+    }
+    expect(server.failures).toEqual([])
+    const texts = (await factsOf(ada)).filter((text) => !others.includes(text))
+    expect(texts.toSorted()).toEqual(sessions.at(-1)?.expected.toSorted())
+    for (const { prompt } of server.calls) {
+      expect([...prompt.matchAll(/^\d+\. /gm)].length).toBeLessThanOrEqual(25)
+    }
   })
 
   test('the server fails, and says what was missed, where the model is not shown a memory that it changes', async () => {
