@@ -15,7 +15,8 @@ const SIGNS: Record<ChangeType, { readonly sign: string; readonly says: string }
 /** A change of the card. */
 export function ChangeItem({ change }: { readonly change: Change }) {
   const { type, before, after, why } = change
-  const { sign, says } = SIGNS[type]
+  const { sign, says } = SIGNS[isRepeated(change) ? 'unchanged' : type]
+  const [was, is] = [wordsOf(before), wordsOf(after)]
   return (
     <li className={`change ${type}`}>
       <p className="change-head">
@@ -26,14 +27,20 @@ export function ChangeItem({ change }: { readonly change: Change }) {
         <Attributes memory={after ?? before} />
       </p>
       <p className="change-text">
-        {(type === 'superseded' || type === 'deleted') && <del>{wordsOf(before)}</del>}
-        {type === 'superseded' && ' → '}
-        {type !== 'deleted' && wordsOf(after ?? before)}
+        {was !== '' && was !== is && <del>{was}</del>}
+        {was !== '' && is !== '' && was !== is && ' → '}
+        {is}
       </p>
       {why !== undefined && <p className="why-changed">{why}</p>}
       {type !== 'unchanged' && <Undo change={change} />}
     </li>
   )
+}
+
+/** The same words once more: what is new is only where they were said. */
+function isRepeated({ type, before, after }: Change): boolean {
+  if (type !== 'updated' || before === undefined || after === undefined) return false
+  return wordsOf(before) === wordsOf(after) && showValidity(before) === showValidity(after)
 }
 
 function Attributes({ memory }: { readonly memory: Memory | undefined }) {
