@@ -78,6 +78,29 @@ describe('the demo learns', () => {
     expect(await fact(page, 'Ada drinks tea.').innerText()).toContain('She said so.')
   })
 
+  it('from an import only when told to', async () => {
+    const { page } = demo
+    const read: string[] = []
+    demo.play({ learn: ({ prompt }) => (read.push(prompt), []) })
+    await useModel(page, demo.model.baseUrl)
+    for (const [text, learn] of [
+      ['I have a secret.', false],
+      ['I have a parrot.', true],
+    ] as const) {
+      await page.getByRole('button', { name: 'Import', exact: true }).click()
+      await page.getByRole('checkbox', { name: 'Learn facts from it, too' }).setChecked(learn)
+      await page.getByRole('textbox', { name: 'Or paste it' }).fill(`Ada: ${text}`)
+      await page.getByRole('button', { name: 'Import what I pasted' }).click()
+      const says = learn ? 'Facts will be learned from them.' : '1 message remembered, on this device only.'
+      await page.getByText(says).waitFor()
+    }
+    await page.getByRole('button', { name: 'Now' }).click()
+    await page.getByText('Nothing new to learn from “Pasted conversation”.').waitFor()
+    expect(read).toHaveLength(1)
+    expect(read[0]).toContain('I have a parrot.')
+    expect(read[0]).not.toContain('I have a secret.')
+  })
+
   it('after a reload, or once there is a model again, what waited before, and says why where it cannot', async () => {
     const { page } = demo
     demo.play({ chat: () => 'Noted.', learn: () => ({ status: 401, body: { error: { message: 'no' } } }) })
