@@ -22,17 +22,15 @@ export async function readAnswer<Output>(
 }
 
 async function readValues<Output>(
-  { values: [last, ...before], list }: Extract<Found, { kind: 'values' }>,
+  { values, list }: Extract<Found, { kind: 'values' }>,
   shape: AnswerShape<Output>,
 ): Promise<AnswerReading<Output>> {
-  const readingOfLast = await readValue(last, shape)
   // One object per line: the last alone would be a part of the answer.
-  const inOrder = [...(list === undefined ? [] : [list]), last, ...before]
-  for (const found of inOrder) {
-    const reading = found === last ? readingOfLast : await readValue(found, shape)
+  for (const found of list === undefined ? values : [list, ...values]) {
+    const reading = await readValue(found, shape)
     if (reading.value !== undefined) return reading
   }
-  return readingOfLast
+  return readValue(values[0], shape)
 }
 
 async function readValue<Output>(

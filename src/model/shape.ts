@@ -6,7 +6,10 @@ import { jsonSchemaOf, type Schema, validate } from '../core/schema.ts'
 /** What an answer is to be: for the model as JSON Schema, for us as a reading. */
 export interface AnswerShape<Output> {
   readonly jsonSchema: JsonObject
-  /** Reads an answer. What is wrong with it is said in sentences that tell the model what to mend. */
+  /**
+   * Reads an answer. What is wrong with it is said in sentences that tell the model what to mend. Of an answer with several values it reads one
+   * after the other, the likeliest first, until one can be used.
+   */
   read(answer: Json): Reading<Output> | Promise<Reading<Output>>
 }
 

@@ -43,6 +43,8 @@ export interface ModelServer {
   readonly asked: readonly Asked[]
   /** What it answers from now on, one after the other; the last one again and again. */
   answer(...replies: readonly Reply[]): void
+  /** How many answers were not heard to their end: the client had left. */
+  abandoned(): number
   stop(): Promise<void>
 }
 
@@ -54,8 +56,12 @@ export async function modelServer(
   const asked: Asked[] = []
   let script = replies
   let answered = 0
+  let abandoned = 0
   const server = createServer((request, response) => {
     if (cors !== undefined) allow(response, cors)
+    response.once('close', () => {
+      if (!response.writableFinished) abandoned += 1
+    })
     if (request.method === 'OPTIONS') return void response.writeHead(204).end()
     return void receive(request).then(async (received) => {
       asked.push(received)
@@ -75,6 +81,7 @@ export async function modelServer(
       script = given
       answered = 0
     },
+    abandoned: () => abandoned,
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

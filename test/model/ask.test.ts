@@ -151,13 +151,22 @@ test('of several objects in one answer the last that can be used counts', async 
   expect((await ask({ model: scriptedModel([text]), messages, shape: digits })).value).toEqual([2])
 })
 
-test('one object per line is offered to the shape as a list', async () => {
-  const lines: AnswerShape<Json> = {
+test('one object per line is offered to the shape as a list, before each of them', async () => {
+  const offered: Json[] = []
+  const lines = (reads: (answer: Json) => boolean): AnswerShape<Json> => ({
     jsonSchema: { type: 'object' },
-    read: (answer) => (Array.isArray(answer) ? { value: answer, problems: [] } : { problems: ['no list'] }),
-  }
-  const model = scriptedModel(['{"op": 1}\n{"op": 2}'])
-  expect((await ask({ model, messages, shape: lines })).value).toEqual([{ op: 1 }, { op: 2 }])
+    read(answer) {
+      offered.push(answer)
+      return reads(answer) ? { value: answer, problems: [] } : { problems: ['is something else.'] }
+    },
+  })
+  const text = '{"op": 1}\n{"op": 2}'
+  const inList = await ask({ model: scriptedModel([text]), messages, shape: lines(Array.isArray) })
+  expect(inList.value).toEqual([{ op: 1 }, { op: 2 }])
+  expect(offered.splice(0)).toEqual([[{ op: 1 }, { op: 2 }]])
+  const single = await ask({ model: scriptedModel([text]), messages, shape: lines(isObject) })
+  expect(single.value).toEqual({ op: 2 })
+  expect(offered).toEqual([[{ op: 1 }, { op: 2 }], { op: 2 }])
 })
 
 test('calls and tokens are counted: by the model where it counts, by the counter otherwise', async () => {

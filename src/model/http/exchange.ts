@@ -33,7 +33,7 @@ export async function exchange(
   return withDeadline(deadline, async (signal) => {
     const headers = await headersOf(connection)
     const prompts = request.messages.map(({ content }) => content)
-    const quote = (sentence: string): string => quotable(sentence, secretsOf(headers), prompts)
+    const quote = (sentence: string): string => quotable(sentence, secretsOf(headers, url), prompts)
     const response = await reach(connection, () =>
       connection.fetch(url, { method: 'POST', headers, body, signal }),
     )

@@ -1,11 +1,13 @@
 /** @module The headers of a request. */
 import { invalidArgument, show } from '../../core/errors.ts'
+import { isObject } from '../../core/json.ts'
 import type { Connection } from './options.ts'
 
 /** The headers of one request, made anew for each: a key may have been renewed. An empty key is none. */
 export async function headersOf({ apiKey, headers: source }: Connection): Promise<Headers> {
   const given = typeof source === 'function' ? await source() : source
   const key: unknown = typeof apiKey === 'function' ? await apiKey() : (apiKey ?? '')
+  if (!isObject(given)) throw invalidArgument('headers', `headers() gave ${show(given)}, not an object.`)
   if (typeof key !== 'string') throw invalidArgument('apiKey', `apiKey() gave ${show(key)}, not a string.`)
   const headers = new Headers({ 'content-type': 'application/json' })
   if (key !== '') set(headers, 'authorization', `Bearer ${key}`, 'apiKey')
@@ -13,11 +15,10 @@ export async function headersOf({ apiKey, headers: source }: Connection): Promis
   return headers
 }
 
-/** The values that errors must not show. */
-export function secretsOf(headers: Headers): string[] {
-  return [...headers].flatMap(([name, value]) =>
-    name === 'content-type' ? [] : [value.replace(/^Bearer /, '')],
-  )
+/** The values that errors must not show: those of headers, and of the URL's query. */
+export function secretsOf(headers: Headers, url: string): string[] {
+  const sent = [...headers].filter(([name]) => name !== 'content-type')
+  return [...sent.map(([, value]) => value.replace(/^Bearer /, '')), ...new URL(url).searchParams.values()]
 }
 
 /** The platform's own error would quote the value, so it is not the cause of ours. */

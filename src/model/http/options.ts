@@ -49,59 +49,49 @@ const LONGEST_MS = 2 ** 31 - 1
 
 /** Reads options. Throws `invalid_argument` for the first that is wrong. */
 export function readOptions(options: HttpModelOptions): Connection {
+  checkOptions(options)
+  const { model, apiKey, headers = {}, parameters = {}, timeoutMs = FIVE_MINUTES, retries = 2 } = options
+  const url = readUrl(options.baseUrl)
+  const address = `${url.origin}${url.pathname}`
+  const ask = options.fetch ?? ((...request: Parameters<typeof fetch>) => globalThis.fetch(...request))
+  return { url: url.href, address, model, apiKey, headers, parameters, timeoutMs, retries, fetch: ask }
+}
+
+function checkOptions(options: HttpModelOptions): void {
   if (!isObject(options)) {
     throw invalidArgument('options', `Options ${show(options)} are not an object. Write { baseUrl, model }.`)
   }
   const given: HttpModelOptions = options
-  const url = readUrl(given.baseUrl)
   for (const [name, fits, wanted] of RULES) {
     const value = given[name]
-    if (fits(value)) continue
-    const shown = SECRET.has(name) ? 'given' : show(value)
+    if (fits(value) || (value === undefined && name !== 'model')) continue
+    const shown = SECRET.includes(name) ? 'given' : show(value)
     throw invalidArgument(name, `${name} ${shown} is not ${wanted}.`)
   }
-  const { model, apiKey, headers = {}, parameters = {}, timeoutMs = FIVE_MINUTES, retries = 2 } = given
-  const ask = given.fetch ?? ((...request: Parameters<typeof fetch>) => globalThis.fetch(...request))
-  const address = `${url.origin}${url.pathname}`
-  return { url: url.href, address, model, apiKey, headers, parameters, timeoutMs, retries, fetch: ask }
 }
 
-/** What each option must be, in words and as a test. */
+/** What each option must be, as a test and in words. All but the model's name may be left out. */
 const RULES: readonly (readonly [keyof HttpModelOptions, (value: unknown) => boolean, string])[] = [
   ['model', (value) => isText(value) && value.trim() !== '', "a model's name, like 'gpt-4o-mini'"],
-  ['apiKey', optional((value) => isText(value) || isFunction(value)), 'a string or a function'],
-  ['headers', optional((value) => isTexts(value) || isFunction(value)), 'an object of strings or a function'],
-  ['parameters', optional(isObject), 'an object of JSON'],
-  ['timeoutMs', optional(between(1, LONGEST_MS)), `a number of milliseconds from 1 to ${LONGEST_MS}`],
-  ['retries', optional(between(0, 10, Number.isInteger)), 'an integer from 0 to 10'],
-  ['contextTokens', optional(between(1, Infinity, Number.isInteger)), 'a positive integer'],
-  ['fetch', optional(isFunction), 'a function'],
+  ['apiKey', (value) => isText(value) || typeof value === 'function', 'a string or a function'],
+  ['headers', (value) => isTexts(value) || typeof value === 'function', 'an object of strings or a function'],
+  ['parameters', (value) => isObject(value), 'an object of JSON'],
+  [
+    'timeoutMs',
+    (value) => typeof value === 'number' && value >= 1 && value <= LONGEST_MS,
+    'a number of milliseconds from 1 to 2147483647',
+  ],
+  ['retries', (value) => isInteger(value) && value >= 0 && value <= 10, 'an integer from 0 to 10'],
+  ['contextTokens', (value) => isInteger(value) && value >= 1, 'a positive integer'],
+  ['fetch', (value) => typeof value === 'function', 'a function'],
 ]
 
 /** Errors do not show these. */
-const SECRET: ReadonlySet<string> = new Set(['apiKey', 'headers', 'parameters'])
+const SECRET: readonly string[] = ['apiKey', 'headers', 'parameters']
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 const isTexts = (value: unknown): boolean => isObject(value) && Object.values(value).every(isText)
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function'
-}
-
-function optional(fits: (value: unknown) => boolean): (value: unknown) => boolean {
-  return (value) => value === undefined || fits(value)
-}
-
-function between(
-  least: number,
-  most: number,
-  fits: (value: unknown) => boolean = isNumber,
-): (value: unknown) => boolean {
-  return (value) => fits(value) && isNumber(value) && value >= least && value <= most
-}
-
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number'
-}
+const isInteger = (value: unknown): value is number => Number.isInteger(value)
 
 /** The address that is asked: `{baseUrl}/chat/completions`, with the query of `baseUrl` kept. */
 function readUrl(baseUrl: unknown): URL {

@@ -26,7 +26,8 @@ export function readSaid(body: string): Said {
 
 /** A sentence as an error may show it: one line, short, without secrets, and cut before it quotes the prompt. */
 export function quotable(sentence: string, secrets: readonly string[], prompts: readonly string[]): string {
-  const open = secrets.filter(Boolean).reduce((rest, secret) => rest.replaceAll(secret, '…'), sentence)
+  const long = secrets.filter((secret) => secret.length >= SHORTEST)
+  const open = long.reduce((rest, secret) => rest.replaceAll(secret, '…'), sentence)
   const own = prompts.flatMap(beginningsOf).reduce(cutBefore, open)
   const line = own.replaceAll(/\s+/g, ' ').trim()
   return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line

@@ -174,8 +174,8 @@ test('an address where nobody listens is unreachable, soon', async () => {
 })
 
 const KEY = 'sk-proj-very-secret-123456'
-const PROMPT = 'My diary of the 8th of May: "I met Charles\nat the tea house, and nobody knows."'
-const quoting = `Bad key ${KEY}; other very-hidden-header; your input: ${JSON.stringify(PROMPT)}`
+const PROMPT = '"Tea"\nsays my diary, "with Charles, and nobody knows."'
+const quoting = `Bad key ${KEY}; other very-hidden-header, query very-hidden-query; your input: ${JSON.stringify(PROMPT)}`
 
 test.for<[string, Reply]>([
   ['401', failing(401, { error: { message: quoting } })],
@@ -187,7 +187,10 @@ test.for<[string, Reply]>([
   ['cut', { cut: 'before' }],
   ['malformed', { body: quoting }],
 ])('neither key nor prompt stands in an error: %s', async ([, reply]) => {
-  const { model } = await serving([reply], {
+  const { server } = await serving([reply])
+  const model = httpModel({
+    baseUrl: `${server.baseUrl}?key=very-hidden-query`,
+    model: 'tiny',
     apiKey: KEY,
     headers: { 'x-other': 'very-hidden-header' },
     retries: 0,

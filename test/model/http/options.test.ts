@@ -58,6 +58,11 @@ test('making a model asks nothing', async () => {
 test.for<[string, Partial<HttpModelOptions>, RegExp]>([
   ['apiKey', { apiKey: 'sk-very\nsecret' }, /^apiKey holds a character that no header may hold/],
   ['headers', { headers: { 'x-key': 'very\nsecret' } }, /^The header 'x-key' holds a character/],
+  [
+    'headers',
+    { headers: (() => undefined) as unknown as () => Record<string, string> },
+    /^headers\(\) gave undefined, not an/,
+  ],
   ['apiKey', { apiKey: (() => null) as unknown as () => string }, /^apiKey\(\) gave null, not a string\.$/],
 ])('%s that no header can hold is refused without being shown', async ([argument, options, says]) => {
   const { model, server } = await serving([completion('Tea.')], options)

@@ -120,6 +120,7 @@ test.for<[string, Reply]>([
   expect(await failure).toBe(reason)
   expect(performance.now() - aborted).toBeLessThan(1000)
   expect(server.asked).toHaveLength(1)
+  if (reply.status === undefined) await expect.poll(() => server.abandoned()).toBe(1)
 })
 
 test('an aborted caller does not ask at all', async () => {
