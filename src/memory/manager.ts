@@ -35,6 +35,7 @@ export interface MemoryManagerOptions extends EnableOptions {
 
 /** What to learn from. */
 export interface ManagerInput {
+  /** What was said. Without any, what is known is put in order. */
   readonly messages: readonly Message[]
   /** What is known: the `memories` of an earlier call, words, objects, or stored memories. */
   readonly existing?: readonly ExistingMemory[] | undefined

@@ -74,7 +74,7 @@ function readSources(
   const faults = unknown.map(
     (label) => new Fault('invalid_operation', `source ${show(label)} names no message that is shown.`),
   )
-  return { ...(known.length > 0 && { known: [...new Set(known)] }), faults }
+  return { ...(known.length > 0 && { known }), faults }
 }
 
 /** `D1:3`, `[D1:3]` and `D1:3, D1:5`. */

@@ -29,7 +29,7 @@ export function shownMessages(messages: readonly Message[]): Shown[] {
     const text = withoutRecalled(content).trim()
     if (text === '') return []
     const label = id !== undefined && canBeLabel(id) ? id : nextLabel()
-    return [{ label, who: inOneLine(name ?? role), text, ...defined({ id, createdAt }) }]
+    return [{ label, who: shortName(name ?? role), text, ...defined({ id, createdAt }) }]
   })
 }
 
@@ -55,6 +55,12 @@ export function dayLine(day: string): string {
 /** One message. Its further lines are indented, so that none of them reads as another message. */
 export function showMessage({ label, who, text }: Shown): string {
   return `[${label}] ${who}: ${text.replace(LINE_BREAK, '\n  ')}`
+}
+
+/** A name that leaves room for what is said. */
+function shortName(name: string): string {
+  const line = inOneLine(name)
+  return line.length > MAX_LABEL ? `${line.slice(0, MAX_LABEL - 1)}…` : line
 }
 
 /** A text without line breaks. */

@@ -45,7 +45,7 @@ export const RULES: readonly Rule[] = [
   { words: '(last|this|next) (week|weekend|month|year)', spell: spellPeriod },
   { words: `(last|this|next) (${WEEKDAYS.join('|')})${PART}`, spell: spellWeekday },
   { words: `(?:an?|\\d{1,3}|${NUMBERS.join('|')}) (?:hour|minute)s? ago`, spell: (_, today) => onDay(today) },
-  { words: `${SPAN} ago`, spell: (groups, today) => spellSpan(groups, today, 'before') },
+  { words: `${SPAN} ago(?: today)?`, spell: (groups, today) => spellSpan(groups, today, 'before') },
   { words: `${SPAN} from now`, spell: (groups, today) => spellSpan(groups, today, 'after') },
   {
     words: `in ${SPAN}(?:['’] time)?`,

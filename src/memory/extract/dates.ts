@@ -1,6 +1,6 @@
 /** @module Dates in place of "yesterday" and "next month": what a model left in words is true on one day only. */
 import { type Day, dayOf } from './calendar.ts'
-import { RULES, type Rule } from './date-rules.ts'
+import { RULES } from './date-rules.ts'
 
 /**
  * A sentence with dates in place of what only counts from a moment. English. What is dated already, habitual, quoted, or part of a
@@ -18,15 +18,19 @@ export function withDates(text: string, from: string): string {
 }
 
 function dated(text: string, today: Day): string {
-  return RULES.reduce((sentence, rule) => applyRule(rule, sentence, today), text)
+  return COMPILED.reduce((sentence, rule) => applyRule(rule, sentence, today), text)
 }
 
 /** Prepositions that a date follows as it is, where the words alone would stand with "on" or "in". */
 const PREPOSITION =
   '(?:(since|until|till|by|before|after|from|to|for|of|on|in|during|over|throughout|within|starting) )?'
 
-function applyRule({ words, spell }: Rule, text: string, today: Day): string {
-  const pattern = new RegExp(`\\b${PREPOSITION}${words}\\b`, 'gi')
+const COMPILED = RULES.map(({ words, spell }) => ({
+  pattern: new RegExp(`\\b${PREPOSITION}${words}\\b`, 'gi'),
+  spell,
+}))
+
+function applyRule({ pattern, spell }: (typeof COMPILED)[number], text: string, today: Day): string {
   return text.replace(pattern, (...found: (string | number | undefined)[]) => {
     const [match, preposition, ...groups] = found as [string, string | undefined, ...string[]]
     const offset = found.at(-2) as number
@@ -45,7 +49,7 @@ function applyRule({ words, spell }: Rule, text: string, today: Day): string {
 const STARTS = /(?:^|[.!?:]\s+|\n\s*)$/
 const IS_SUBJECT = /^ (?:is|was|will be|were|marks|marked)\b/
 /** "The last week", "every next Friday": a stretch of time or a habit. */
-const PHRASE_BEFORE = /(?:\b(?:the|every|each|his|her|their|my|our|its|your|first|very|any|all)\s|[-–])$/i
+const PHRASE_BEFORE = /(?:\b(?:the|every|each|his|her|their|my|our|its|your|first|very|any|all|ago)\s|[-–])$/i
 const PHRASE_AFTER = /^(?:['’]s\b|-|–| of\b| or (?:so|two)\b)/
 const DATE_BEFORE = /\d{4}(?:-\d{2}(?:-\d{2})?)?,? \(?$/
 const DATE_AFTER = /^,? \(?(?:on |in )?(?:\d{4}\b|\d{1,2}(?:st|nd|rd|th)? [A-Z]|[A-Z][a-z]+ \d)/

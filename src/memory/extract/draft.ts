@@ -1,4 +1,5 @@
 /** @module Memories while a model works on them: pure, and nothing is stored. */
+import { invalidArgument, show } from '../../core/errors.ts'
 import { defined, equalJson, type JsonObject } from '../../core/json.ts'
 import type { Memory } from '../../core/memory.ts'
 import type { ChangeType, MemoryChange } from '../change.ts'
@@ -31,7 +32,7 @@ export function startDraft(known: readonly KnownMemory[]): Draft {
 /** The memory as it is; `undefined` where there is none any more. */
 export function memoryIn(draft: Draft, id: string): Memory | undefined {
   const { now, successor } = draft.get(id) ?? {}
-  const next = successor === undefined ? undefined : draft.get(successor)?.now
+  const next = successor === undefined ? undefined : memoryIn(draft, successor)
   if (now === undefined || successor === undefined || next === undefined) return now
   return close(now, successor, next)
 }
@@ -93,12 +94,10 @@ export function changesOf(draft: Draft): MemoryChange[] {
   return [...ids.filter(isNew), ...ids.filter((id) => !isNew(id))].flatMap((id) => changeOf(draft, id))
 }
 
-/** The memory that a `superseded` change closes, as it is afterwards. */
-export function closed({ id, before, after }: MemoryChange): Memory {
-  if (before === undefined || after === undefined) {
-    throw new TypeError(`Change ${id} supersedes nothing: it has no memory before or none after.`)
-  }
-  return close(before, id, after)
+/** The memory that a `superseded` change closes, as it is afterwards. Throws `invalid_argument` for any other change. */
+export function closed({ type, id, before, after }: MemoryChange): Memory {
+  if (type === 'superseded' && before !== undefined && after !== undefined) return close(before, id, after)
+  throw invalidArgument('change', `Change ${show(id)} is '${type}': it closes no memory.`)
 }
 
 function changeOf(draft: Draft, id: string): MemoryChange[] {

@@ -97,11 +97,11 @@ function checkAttributes({
 }
 
 function recordOf(json: Json): Parts {
-  if (Array.isArray(json)) return tupleParts(json as readonly Json[])
+  if (Array.isArray(json)) return tupleParts(json)
   if (!isObject(json)) return { content: json }
   const { id, key, value, content } = json
-  if (isName(id) && content !== undefined) return json as Parts
-  if (isName(key) && isObject(value)) return { ...(toMemory(value) as Parts), id: key }
+  if (isName(id) && content !== undefined) return { ...json, id }
+  if (isName(key) && isObject(value)) return { ...toMemory(value), id: key }
   return { content: json }
 }
 

@@ -2,6 +2,7 @@
 import { equalJson, isObject, type Json, type JsonObject } from '../../core/json.ts'
 import type { AnswerShape, Reading } from '../../model/ask.ts'
 import type { FailedOperation } from '../change.ts'
+import type { IdMaker } from '../digest.ts'
 import { answerSchema } from './answer-schema.ts'
 import { type Draft, memoriesIn } from './draft.ts'
 import { Fault } from './fault.ts'
@@ -32,12 +33,15 @@ export interface OperationsShape extends AnswerShape<Outcome> {
 /** The shape of `{ "operations": [ … ] }` over a draft. */
 export function operationsShape(draft: Draft, setting: Setting): OperationsShape {
   let first: Outcome | undefined
+  const makeIds = repeatable(setting.makeId)
+  const readAll = (operations: readonly Json[]): ReturnType<typeof readOperations> =>
+    readOperations(operations, draft, { ...setting, makeId: makeIds() })
   return {
     jsonSchema: answerSchema(offerOf(setting.allowed, setting.kinds, memoriesIn(draft)), setting.kinds),
     async read(answer) {
       const operations = operationsIn(answer)
       if (operations === undefined) return NO_OPERATIONS
-      const reading = await readOperations(operations, draft, setting)
+      const reading = await readAll(operations)
       first ??= reading.value
       return reading
     },
@@ -46,13 +50,27 @@ export function operationsShape(draft: Draft, setting: Setting): OperationsShape
       const { good } = first
       const mended = chosen.operations.filter((operation) => !good.some((done) => equalJson(done, operation)))
       if (mended.length === 0) return first
-      return (await readOperations([...good, ...mended], draft, setting)).value
+      return (await readAll([...good, ...mended])).value
     },
   }
 }
 
+/** Id makers that all make the same ids: of several readings of one answer only one counts. */
+function repeatable(makeId: IdMaker): () => IdMaker {
+  const made: string[] = []
+  return () => {
+    let next = 0
+    return () => {
+      const id = made[next] ?? makeId()
+      made[next] = id
+      next += 1
+      return id
+    }
+  }
+}
+
 /** Does operations one after the other. Each problem is a sentence that says which operation it is and what to mend. */
-export async function readOperations(
+async function readOperations(
   operations: readonly Json[],
   start: Draft,
   setting: Setting,

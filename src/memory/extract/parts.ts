@@ -53,5 +53,6 @@ function boundary(text: string, end: number): number {
   const space = text.slice(0, end).search(/\s\S*$/) + 1
   if (space > end / 2) return space
   const isWithinLetter = /[\ud800-\udbff]/.test(text.charAt(end - 1))
-  return isWithinLetter ? end + 1 : end
+  if (!isWithinLetter) return end
+  return end > 1 ? end - 1 : end + 1
 }

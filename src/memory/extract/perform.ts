@@ -62,7 +62,9 @@ function targetOf(draft: Draft, { op, number }: Operation, numbers: readonly str
   const memory = memoryIn(draft, id)
   if (memory === undefined) return new Fault('unknown_memory', `memory ${number} was deleted before.`)
   if (!isSuperseded(draft, id)) return { id, number, memory }
-  return new Fault('unknown_memory', `memory ${number} was superseded before.`)
+  const wayOut =
+    op === 'supersede' ? 'Insert what else is true, with its dates.' : 'Put it into that operation.'
+  return new Fault('unknown_memory', `memory ${number} was superseded before. ${wayOut}`)
 }
 
 async function performInsert(draft: Draft, operation: Operation, setting: Setting): Promise<Draft | Fault> {
@@ -76,8 +78,8 @@ async function performInsert(draft: Draft, operation: Operation, setting: Settin
   const memory = { kind: kind.name, content, ...attributesOf(operation) }
   const same = memories.find((known) => saysTheSame(known.memory, memory, momentOf(operation, at)))
   if (same === undefined) return spanFault(memory) ?? insert(draft, makeId(), memory, operation.why)
-  const repeated = withSources({ ...memory, ...same.memory }, operation)
-  return allowed.updates ? replace(draft, same.id, repeated, operation.why) : draft
+  if (isSuperseded(draft, same.id) || !allowed.updates) return draft
+  return replace(draft, same.id, withSources({ ...memory, ...same.memory }, operation), operation.why)
 }
 
 async function performUpdate(

@@ -6,10 +6,10 @@ import type { Model } from '../../model/model.ts'
 
 /** The most tokens that are kept free for an answer. */
 const MAX_ANSWER = 4096
-/** What a chat's form costs around the messages. */
-const FORM = 16
+/** What the form of a chat and the tags cost around what is counted. */
+const FORM = 48
 /** The fewest tokens of a conversation that are worth a call. */
-const SMALLEST_PART = 32
+const SMALLEST_PART = 256
 
 /** What is to be sent, without the conversation. */
 export interface RoomRequest {

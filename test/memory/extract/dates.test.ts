@@ -44,6 +44,9 @@ test.for([
   ['Ada has known Bo since 10 years ago.', 'Ada has known Bo since around 2013.'],
   ['Ada met Bo a few weeks ago.', 'Ada met Bo a few weeks before 2023-05-08.'],
   ['Ada met Bo more than two years ago.', 'Ada met Bo more than two years before 2023-05-08.'],
+  ['Ada met Bo a year ago today.', 'Ada met Bo around May 2022.'],
+  ['Ada was ill at the end of last month.', 'Ada was ill at the end of April 2023.'],
+  ['Ada will be free later this year.', 'Ada will be free later in 2023.'],
   ['Ada called two hours ago.', 'Ada called on 2023-05-08.'],
   ['Ada will be back in two days.', 'Ada will be back on 2023-05-10.'],
   ['Ada is moving to Rome in three weeks.', 'Ada is moving to Rome around 2023-05-29.'],
@@ -52,6 +55,7 @@ test.for([
   ['Ada ran yesterday and rests today.', 'Ada ran on 2023-05-07 and rests on 2023-05-08.'],
 ] as const)('%s is: %s', ([said, dated]) => {
   expect(withDates(said, MONDAY)).toBe(dated)
+  expect(withDates(dated, '2031-11-03T00:00:00.000Z')).toBe(dated)
 })
 
 test.for([
@@ -71,6 +75,8 @@ test.for([
   'Ada met Bo two or three weeks ago.',
   'Ada swims every day and rests on Sundays.',
   'Ada wants a day-to-day diary.',
+  'Ada has been well for the last two weeks.',
+  'Ada was born today in 1990.',
 ])('stays: %s', (said) => {
   expect(withDates(said, MONDAY)).toBe(said)
 })

@@ -1,0 +1,247 @@
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import type { Memory } from '../../../src/core/memory.ts'
+import { closed } from '../../../src/memory/extract/extract.ts'
+import { readKinds } from '../../../src/memory/extract/kinds.ts'
+import { expectError, thrownBy } from '../../contracts/failure.ts'
+import { AT, extracted, fact, known } from './ask-extract.ts'
+import { EVERYTHING, insert, moment, remove, supersede, update } from './model-operations.ts'
+
+describe('a change of one memory', () => {
+  test('an insert has a fresh id, and all that the model said', async () => {
+    const more = {
+      validFrom: '2023-05-07',
+      validUntil: '2024',
+      importance: 0.8,
+      sources: ['a1'],
+      why: 'New.',
+    }
+    const { changes } = await extracted([[insert('Ada lives in Oslo.', more), insert('Ada has a dog.')]])
+    const attributes = {
+      validFrom: moment('2023-05-07'),
+      validUntil: moment('2024-01-01'),
+      importance: 0.8,
+      sources: ['a1'],
+    }
+    expect(changes).toEqual([
+      { type: 'inserted', id: 'new1', after: fact('Ada lives in Oslo.', attributes), why: 'New.' },
+      { type: 'inserted', id: 'new2', after: fact('Ada has a dog.') },
+    ])
+  })
+
+  test('an update merges its content (RFC 7396), joins sources and keeps the rest', async () => {
+    const Person = z.object({
+      name: z.string(),
+      city: z.string().optional(),
+      pet: z.object({ kind: z.string(), age: z.number() }),
+    })
+    const memory: Memory = {
+      kind: 'Person',
+      content: { name: 'Ada', city: 'Oslo', pet: { kind: 'cat', age: 3 } },
+      validFrom: moment('2023-01-01'),
+      importance: 0.4,
+      sources: ['s1', 'a1'],
+    }
+    const operation = {
+      op: 'update',
+      id: 1,
+      content: { city: null, pet: { age: 4 } },
+      importance: 0.9,
+      sources: ['a1', 'a2'],
+      why: 'Older.',
+    }
+    const messages = ['a1', 'a2'].map((id) => ({ id, role: 'user' as const, content: 'x' }))
+    const { changes } = await extracted([[operation]], {
+      kinds: readKinds({ Person }),
+      known: known(memory),
+      messages,
+    })
+    const after = {
+      ...memory,
+      content: { name: 'Ada', pet: { kind: 'cat', age: 4 } },
+      importance: 0.9,
+      sources: ['s1', 'a1', 'a2'],
+    }
+    expect(changes).toEqual([{ type: 'updated', id: 'known1', before: memory, after, why: 'Older.' }])
+  })
+
+  test('two updates of one memory compose, in one answer and over steps', async () => {
+    const Person = z.object({ name: z.string(), age: z.number() })
+    const memory = { kind: 'Person', content: { name: 'Ada', age: 36 } }
+    const name = { op: 'update', id: 1, content: { name: 'Ada L.' }, why: 'Her name.' }
+    const age = { op: 'update', id: 1, content: { age: 37 }, why: 'Her birthday.' }
+    const expected = [
+      {
+        type: 'updated',
+        id: 'known1',
+        before: memory,
+        after: { kind: 'Person', content: { name: 'Ada L.', age: 37 } },
+        why: 'Her name. Her birthday.',
+      },
+    ]
+    const request = { kinds: readKinds({ Person }), known: known(memory) }
+    expect((await extracted([[name, age]], request)).changes).toEqual(expected)
+    expect((await extracted([[name], [age]], { ...request, maxSteps: 2 })).changes).toEqual(expected)
+  })
+
+  test('an update that says what is known already is no change', async () => {
+    const { changes, failed } = await extracted([[update(1, 'Ada has cats.', { why: 'Again.' })]], {
+      known: known('Ada has cats.'),
+    })
+    expect(changes).toEqual([])
+    expect(failed).toEqual([])
+  })
+
+  test('a memory of a kind that is not among the schemas keeps its content, and may be updated, superseded and deleted else', async () => {
+    const old = { kind: 'Old', content: { x: 1 } }
+    const answer = [{ op: 'update', id: 1, validUntil: '2023-05-07' }, supersede(2, 'Now this.'), remove(3)]
+    const { changes, failed } = await extracted([answer], {
+      known: known(old, old, old),
+      allowed: EVERYTHING,
+    })
+    expect(failed).toEqual([])
+    expect(changes.map(({ type, previousId, id, after }) => [type, previousId ?? id, after?.kind])).toEqual([
+      ['superseded', 'known2', 'Memory'],
+      ['updated', 'known1', 'Old'],
+      ['deleted', 'known3', undefined],
+    ])
+    expect(changes[1]?.after).toEqual({ ...old, validUntil: moment('2023-05-07') })
+  })
+
+  test('a delete tells what was there', async () => {
+    const { changes } = await extracted([[remove(2, { why: 'Asked to.' })]], {
+      known: known('a', 'b'),
+      allowed: EVERYTHING,
+    })
+    expect(changes).toEqual([{ type: 'deleted', id: 'known2', before: fact('b'), why: 'Asked to.' }])
+  })
+
+  test('an insert of what a memory says word for word adds its source to that memory', async () => {
+    const operation = insert('Ada has cats.', { sources: ['a1'], validFrom: '2023-05-07' })
+    const { changes } = await extracted([[operation]], {
+      known: known(fact('Ada has cats.', { sources: ['s'] })),
+    })
+    const after = fact('Ada has cats.', { validFrom: moment('2023-05-07'), sources: ['s', 'a1'] })
+    expect(changes).toMatchObject([{ type: 'updated', id: 'known1', after }])
+  })
+
+  test('where updates are off, what is known word for word is left as it is', async () => {
+    const { changes, failed } = await extracted([[insert('Ada has cats.', { sources: ['a1'] })]], {
+      known: known('Ada has cats.'),
+      allowed: { inserts: true, updates: false, deletes: false },
+    })
+    expect(changes).toEqual([])
+    expect(failed).toEqual([])
+  })
+
+  test.for([
+    ['that has ended', { validUntil: moment('2023-01-01') }, {}],
+    ['of another day', { validFrom: moment('2023-05-01') }, { validFrom: '2023-05-07' }],
+  ] as const)(
+    'the same words as those of a memory %s are a memory of their own',
+    async ([, attributes, more]) => {
+      const { changes } = await extracted([[insert('Ada ran a race.', more)]], {
+        known: known(fact('Ada ran a race.', attributes)),
+      })
+      expect(changes.map(({ type }) => type)).toEqual(['inserted'])
+    },
+  )
+})
+
+describe('superseding', () => {
+  const oslo = fact('Ada lives in Oslo.', {
+    validFrom: moment('2023-01-01'),
+    importance: 0.7,
+    sources: ['s1'],
+  })
+
+  test('links both memories; the old one ends where the new one begins', async () => {
+    const operation = supersede(1, 'Ada lives in Rome.', {
+      validFrom: '2023-04-01',
+      sources: ['a1'],
+      why: 'She moved.',
+    })
+    const { changes } = await extracted([[operation]], { known: known(oslo) })
+    const after = fact('Ada lives in Rome.', {
+      importance: 0.7,
+      sources: ['a1'],
+      validFrom: moment('2023-04-01'),
+      supersedes: 'known1',
+    })
+    expect(changes).toEqual([
+      { type: 'superseded', id: 'new1', previousId: 'known1', before: oslo, after, why: 'She moved.' },
+    ])
+    expect(changes.map(closed)).toEqual([{ ...oslo, validUntil: moment('2023-04-01'), supersededBy: 'new1' }])
+  })
+
+  test.for([
+    ['says nothing: when it was said', {}, AT, undefined],
+    ['is said in a dated message: when that was', { sources: ['a1'] }, '2023-05-06T10:00:00.000Z', undefined],
+    [
+      'is over by then: it tells when the old one ended',
+      { validUntil: '2023-05-01' },
+      moment('2023-05-01'),
+      undefined,
+    ],
+    ['ends later: it ends then', { validUntil: '2023-08-01' }, AT, moment('2023-08-01')],
+    ['is still to come: both hold in turn', { validFrom: '2023-08-01' }, moment('2023-08-01'), undefined],
+  ] as const)('a new memory that %s', async ([, more, begins, ends]) => {
+    const messages = [
+      { id: 'a1', role: 'user' as const, content: 'x', createdAt: '2023-05-06T10:00:00.000Z' },
+    ]
+    const { changes } = await extracted([[supersede(1, 'Ada lives in Rome.', more)]], {
+      known: known(oslo),
+      messages,
+    })
+    expect(changes[0]?.after?.validFrom).toBe(begins)
+    expect(changes[0]?.after?.validUntil).toBe(ends)
+    expect(changes.map(closed)).toMatchObject([{ validUntil: begins }])
+  })
+
+  test('an old memory that ended earlier keeps its end', async () => {
+    const ended = { ...oslo, validUntil: moment('2023-02-01') }
+    const { changes } = await extracted([[supersede(1, 'Ada lives in Rome.')]], { known: known(ended) })
+    expect(changes.map(closed)).toMatchObject([{ validUntil: moment('2023-02-01'), supersededBy: 'new1' }])
+  })
+
+  test('one that had not begun by then never comes to hold', async () => {
+    const plan = fact('Ada lives in Rome.', { validFrom: moment('2023-08-01') })
+    const { changes } = await extracted(
+      [[supersede(1, 'Ada lives in Lisbon.', { validFrom: '2023-07-01' })]],
+      { known: known(plan) },
+    )
+    expect(changes.map(closed)).toMatchObject([
+      { validFrom: moment('2023-07-01'), validUntil: moment('2023-07-01') },
+    ])
+  })
+
+  test.for([
+    ['updated', update(1, 'x'), 'Put it into that operation.'],
+    ['superseded', supersede(1, 'x'), 'Insert what else is true, with its dates.'],
+    ['deleted', remove(1), 'Put it into that operation.'],
+  ] as const)('what was superseded is not %s in the same answer', async ([, operation, wayOut]) => {
+    const answer = [supersede(1, 'Ada lives in Rome.'), operation]
+    const { model, changes, failed } = await extracted([answer, answer], {
+      known: known(oslo),
+      allowed: EVERYTHING,
+    })
+    expect(model.prompt(1)).toContain(`- Operation 2: memory 1 was superseded before. ${wayOut}`)
+    expect(changes.map(({ type }) => type)).toEqual(['superseded'])
+    expect(failed).toMatchObject([{ code: 'unknown_memory' }])
+  })
+
+  test('what was updated before is closed as it was updated', async () => {
+    const answer = [update(1, 'Ada lives in Oslo, by the sea.'), supersede(1, 'Ada lives in Rome.')]
+    const { changes } = await extracted([answer], { known: known(oslo) })
+    expect(changes.map(({ type }) => type)).toEqual(['superseded'])
+    expect(changes.map(closed)).toMatchObject([
+      { content: { content: 'Ada lives in Oslo, by the sea.' }, supersededBy: 'new1' },
+    ])
+  })
+})
+
+test('only a superseding closes a memory', async () => {
+  const { changes } = await extracted([[insert('Ada has a dog.')]])
+  const error = thrownBy(() => changes.map(closed))
+  expectError(error, 'invalid_argument', { says: "Change 'new1' is 'inserted'" })
+})
