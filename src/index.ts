@@ -55,6 +55,8 @@ export type {
   PendingReflection,
   ReflectionEvent,
   ReflectionTarget,
+  Reflector,
+  UserReflector,
 } from './memory/reflection/reflection.ts'
 
 // Messages

@@ -4,14 +4,12 @@ import { defined } from '../core/json.ts'
 import { namespaceTemplate, type Variables } from '../core/namespace.ts'
 import { estimateTokens } from '../core/tokens.ts'
 import { randomId } from '../memory/digest.ts'
-import { createReflectionExecutor, type ReflectionExecutor } from '../memory/reflection/executor.ts'
-import { createMemoryStoreManager } from '../memory/store-manager.ts'
+import type { ReflectionExecutor } from '../memory/reflection/executor.ts'
 import type { Store, StoreEvent } from '../store/store.ts'
 import { connect } from '../wire/connect.ts'
 import { createScope } from './create-scope.ts'
 import { checkOptions, type MemoryOptions } from './options.ts'
 import type { Scope } from './scope.ts'
-import { webLock } from './web-lock.ts'
 
 /** An open database. */
 export interface MemoryDatabase {
@@ -51,8 +49,9 @@ export async function openMemory(options: MemoryOptions): Promise<MemoryDatabase
   checkOptions(options)
   const fill = namespaceTemplate(options.namespace) // before anything is opened
   const { clock = Date.now, makeId = randomId, countTokens = estimateTokens } = options
+  const learner = await loadLearner(options)
   const store = await openStore(options)
-  const executor = openExecutor(store, options)
+  const executor = learner?.(store)
   return {
     store,
     for(variables) {
@@ -70,22 +69,16 @@ export async function openMemory(options: MemoryOptions): Promise<MemoryDatabase
   }
 }
 
-/** What learns; `undefined` without a model. */
-function openExecutor(store: Store, options: MemoryOptions): ReflectionExecutor | undefined {
-  const { model, namespace, schemas, instructions, enableDeletes, clock, makeId, countTokens } = options
+/** What learns over a store; `undefined` without a model: such a page does not load it. */
+async function loadLearner(
+  options: MemoryOptions,
+): Promise<((store: Store) => ReflectionExecutor) | undefined> {
+  const { model, schemas, learnAfterMs: afterMs } = options
   if (model === undefined) return undefined
-  const common = { store, namespace, clock }
-  const reflector = createMemoryStoreManager({
-    ...common,
-    model,
-    schemas,
-    instructions,
-    enableDeletes,
-    makeId,
-    countTokens,
-  })
-  const lock = webLock(options.store === undefined ? options.name : '')
-  return createReflectionExecutor({ ...common, reflector, lock, afterMs: options.learnAfterMs })
+  const { checkSchemas, openLearner } = await import('./learner.ts')
+  checkSchemas(schemas)
+  const database = options.store === undefined ? options.name : ''
+  return (store) => openLearner({ ...options, model, afterMs, store, database })
 }
 
 async function openStore(options: MemoryOptions): Promise<Store> {

@@ -4,7 +4,7 @@ import type { Namespace } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
 import type { TokenCounter } from '../core/tokens.ts'
 import type { IdMaker } from '../memory/digest.ts'
-import { readKinds, type Schemas } from '../memory/extract/kinds.ts'
+import type { Schemas } from '../memory/extract/kinds.ts'
 import type { Model } from '../model/model.ts'
 import type { PolicyOptions } from '../store/policy.ts'
 import type { Store } from '../store/store.ts'
@@ -71,7 +71,6 @@ export function checkOptions(options: MemoryOptions): void {
     if (value === undefined || isRight(value)) continue
     throw invalidArgument(name, `${name} is ${show(value)}, ${what}`)
   }
-  if (options.model !== undefined) readKinds(options.schemas)
 }
 
 /** Of each option that learning takes: what it must be, and what to say where it is not. */

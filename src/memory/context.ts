@@ -1,9 +1,10 @@
 /** @module What to put into the prompt: what is worth recalling, is not there already, and fits. */
 import type { CallOptions } from '../core/call.ts'
-import { type Memory, TURN_KIND, type TurnContent } from '../core/memory.ts'
+import { TURN_KIND } from '../core/memory.ts'
 import type { Message } from '../core/message.ts'
 import type { TokenCounter } from '../core/tokens.ts'
-import { recalledBlock, recalledKeys } from './marker.ts'
+import { recalledKeys } from './marker.ts'
+import { inOrder, render } from './render.ts'
 import type { Hit } from './stored.ts'
 import { isSmallTalk } from './small-talk.ts'
 
@@ -117,59 +118,4 @@ function holds(messages: readonly Message[]): (hit: Hit) => boolean {
 
 function squeeze(text: string): string {
   return text.replace(/\s+/g, ' ').trim().toLowerCase()
-}
-
-/** By world time, then by when it was stored, then by key: any two calls with the same hits give the same text. */
-function inOrder(hits: readonly Hit[]): Hit[] {
-  return [...hits].sort(
-    (left, right) =>
-      compare(momentOf(left), momentOf(right)) ||
-      left.version - right.version ||
-      compare(left.key, right.key),
-  )
-}
-
-const HEADING = 'From earlier conversations, oldest first. Use what helps; it may be out of date.'
-
-function render(hits: readonly Hit[], now: string): string {
-  if (hits.length === 0) return ''
-  const ordered = inOrder(hits)
-  return recalledBlock(
-    ordered.map(({ key }) => key),
-    [HEADING, ...ordered.map((hit) => `- ${lineOf(hit, now)}`)],
-  )
-}
-
-/** A turn with its day and speaker; a fact with when it holds or, where it does not say, the day it was learned. */
-function lineOf(hit: Hit, now: string): string {
-  const { value, text } = hit
-  if (value.kind === TURN_KIND) {
-    const { role, name } = value.content as TurnContent
-    return `${dayOf(momentOf(hit))} ${typeof name === 'string' ? name : role}: ${text}`
-  }
-  return `${validityInWords(value, now) || dayOf(momentOf(hit))} ${text}`
-}
-
-function validityInWords({ validFrom, validUntil }: Memory, now: string): string {
-  const begin = validFrom === undefined ? [] : [beginning(validFrom, now)]
-  const end = validUntil === undefined ? [] : [`until ${dayOf(validUntil)}`]
-  const words = [...begin, ...end].join(', ')
-  return words && `${words}:`
-}
-
-/** What is to come is not so yet. */
-function beginning(validFrom: string, now: string): string {
-  return validFrom > now ? `from ${dayOf(validFrom)} on` : `since ${dayOf(validFrom)}`
-}
-
-function dayOf(moment: string): string {
-  return moment.slice(0, 10)
-}
-
-function momentOf({ value, createdAt }: Hit): string {
-  return value.validFrom ?? createdAt
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0
 }

@@ -7,7 +7,7 @@ import { isUnder, type Namespace } from '../core/namespace.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Store } from '../store/store.ts'
 import type { Change } from './change.ts'
-import { closed } from './extract/extract.ts'
+import { closed } from './extract/draft.ts'
 import type { Owner } from './memories.ts'
 
 const WHY = 'undone'

@@ -2,13 +2,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContext, CDPSession } from 'playwright'
+import type { BrowserContext, CDPSession, Page } from 'playwright'
 import { build, preview } from 'vite'
 import { ROOT } from '../house/source-file.ts'
 import type { MemoryPage, Outcome } from './page/memory.ts'
 
 /** The page, open in a tab. */
 export interface MemoryTab extends MemoryPage {
+  readonly page: Page
   readonly protocol: CDPSession
 }
 
@@ -49,7 +50,9 @@ export async function serveMemory(): Promise<MemorySite> {
   }
 }
 
-const METHODS = ['open', 'call', 'hold', 'letGo'] as const satisfies readonly (keyof MemoryPage)[]
+const METHODS = [
+  ...(['open', 'openLearning', 'call', 'ask', 'hold', 'letGo', 'learnWithoutLocks', 'killLearners'] as const),
+] as const satisfies readonly (keyof MemoryPage)[]
 
 async function visit(context: BrowserContext, url: string): Promise<MemoryTab> {
   const page = await context.newPage()
@@ -67,5 +70,5 @@ async function visit(context: BrowserContext, url: string): Promise<MemoryTab> {
         [name, args] as const,
       ),
   ])
-  return { ...(Object.fromEntries(methods) as MemoryPage), protocol }
+  return { ...(Object.fromEntries(methods) as MemoryPage), protocol, page }
 }

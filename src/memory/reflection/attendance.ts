@@ -2,10 +2,10 @@
 import { KeepsakeError } from '../../core/errors.ts'
 import { isUnder, type Namespace } from '../../core/namespace.ts'
 import type { StoreEvent } from '../../store/store.ts'
-import type { MemoryStoreManager } from '../store-manager.ts'
 import { createAgenda } from './agenda.ts'
 import { type Job, type Place, readJobs } from './jobs.ts'
 import type { LearnContext } from './learn-job.ts'
+import type { Reflector } from './reflection.ts'
 import { createRuns, type Run, type Runs } from './runs.ts'
 import { createWatchList, type Watched, type WatchList } from './watch-list.ts'
 
@@ -26,7 +26,7 @@ export interface Attendance extends Pick<WatchList, 'of' | 'named'> {
 }
 
 /** Attends to nobody yet, or to the one namespace that has no variables. */
-export function createAttendance(context: LearnContext & { reflector: MemoryStoreManager }): Attendance {
+export function createAttendance(context: LearnContext & { reflector: Reflector }): Attendance {
   const { reflector, store, clock } = context
   const runs = createRuns(context)
   let stopped = false

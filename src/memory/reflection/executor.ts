@@ -8,7 +8,7 @@ import type { Variables } from '../../core/namespace.ts'
 import type { Clock } from '../../core/time.ts'
 import type { SearchOptions, Store } from '../../store/store.ts'
 import { type Hit, toHit } from '../stored.ts'
-import type { Learned, MemoryStoreManager } from '../store-manager.ts'
+import type { Learned } from '../store-manager.ts'
 import { createAttendance } from './attendance.ts'
 import { cancel, flush } from './flush.ts'
 import type { Job } from './jobs.ts'
@@ -18,16 +18,14 @@ import {
   pendingIn,
   type ReflectionEvent,
   type ReflectionTarget,
+  type Reflector,
 } from './reflection.ts'
 import { type SubmitOptions, type Submitted, submitTurns } from './submit.ts'
 
 /** Options of {@link createReflectionExecutor}. */
 export interface ReflectionOptions {
-  /**
-   * What learns: a memory store manager, or anything of that shape. What it writes in one commit with what `settle` gives it takes effect
-   * exactly once; where it never calls `settle`, its job is settled afterwards, and it may be called again after a crash.
-   */
-  readonly reflector: MemoryStoreManager
+  /** What learns: a memory store manager. */
+  readonly reflector: Reflector
   /** Where conversations and what is pending are kept: the reflector's store. */
   readonly store: Store
   /**
@@ -90,7 +88,7 @@ const ATTEMPTS = 5
  *
  * @example
  * ```ts
- * declare const reflector: MemoryStoreManager
+ * declare const reflector: Reflector
  * declare const store: Store
  * declare const messages: Message[]
  * const executor = createReflectionExecutor({ reflector, store, afterMs: 60_000 })

@@ -3,11 +3,11 @@ import { isKeepsakeError } from '../../core/errors.ts'
 import { type Clock, toMillis } from '../../core/time.ts'
 import type { Store } from '../../store/store.ts'
 import { commitPart, untilUndisturbed } from '../commit-part.ts'
-import type { Learned, MemoryStore } from '../store-manager.ts'
+import type { Learned } from '../store-manager.ts'
 import { type Job, keepJob, type Place, readJob } from './jobs.ts'
 import { readPending } from './pending-turns.ts'
 import { raced } from './raced.ts'
-import { type Lock, NOTHING_LEARNED, type ReflectionEvent } from './reflection.ts'
+import { type Lock, NOTHING_LEARNED, type ReflectionEvent, type UserReflector } from './reflection.ts'
 import { afterFailure } from './retry.ts'
 import { createSettlement, settleAlone } from './settlement.ts'
 
@@ -24,7 +24,7 @@ export interface LearnContext {
 /** What to learn from, and when. */
 export interface LearnTask {
   readonly place: Place
-  readonly memory: MemoryStore
+  readonly memory: UserReflector
   /** Whether it must be due by then: another tab may have made it wait again. */
   readonly onlyDue: boolean
   /** Told when the lock is granted. */

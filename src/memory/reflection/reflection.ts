@@ -3,8 +3,25 @@ import { defined } from '../../core/json.ts'
 import type { Namespace, Variables } from '../../core/namespace.ts'
 import { addUsage, NO_USAGE } from '../../model/usage.ts'
 import type { Store } from '../../store/store.ts'
-import type { Learned } from '../store-manager.ts'
+import type { Learned, SettledInput } from '../store-manager.ts'
 import { type Job, type JobError, type Place, readJobs } from './jobs.ts'
+
+/** What learns: a memory store manager, or anything of that shape. */
+export interface Reflector {
+  /** The template of its users' namespaces. */
+  readonly namespace: Namespace
+  for(variables?: Variables): UserReflector
+}
+
+/** What learns for one user. */
+export interface UserReflector {
+  readonly namespace: Namespace
+  /**
+   * Learns from a conversation, and writes what it learned in one commit with what `settle` gives: then it takes effect exactly once. Where
+   * it never calls `settle`, its job is settled afterwards, and after a crash it may be called again.
+   */
+  invoke(input: SettledInput): Promise<Learned>
+}
 
 /** Runs work while no other tab holds this name. The signal ends the waiting, not the work. */
 export type Lock = <Result>(

@@ -1,13 +1,12 @@
 /** @module Whose namespaces an executor watches. */
 import type { Namespace, Variables } from '../../core/namespace.ts'
 import { createTurns, type InTurn } from '../../store/in-turn.ts'
-import type { MemoryStore, MemoryStoreManager } from '../store-manager.ts'
-import { isSameNamespace } from './reflection.ts'
+import { isSameNamespace, type Reflector, type UserReflector } from './reflection.ts'
 
 /** A namespace whose conversations are learned from, one after the other. */
 export interface Watched {
   readonly namespace: Namespace
-  readonly memory: MemoryStore
+  readonly memory: UserReflector
   readonly inTurn: InTurn
 }
 
@@ -22,7 +21,7 @@ export interface WatchList {
 }
 
 /** A list that tells of each namespace it begins to watch. */
-export function createWatchList(reflector: MemoryStoreManager, begun: (one: Watched) => void): WatchList {
+export function createWatchList(reflector: Reflector, begun: (one: Watched) => void): WatchList {
   const all: Watched[] = []
   const hasVariables = reflector.namespace.some((label) => label.startsWith('{'))
   const find: WatchList['find'] = (wanted) => all.find(({ namespace }) => isSameNamespace(namespace, wanted))

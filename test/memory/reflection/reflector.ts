@@ -4,15 +4,15 @@ import { namespaceTemplate } from '../../../src/core/namespace.ts'
 import type { Write } from '../../../src/core/write.ts'
 import type { Change } from '../../../src/memory/change.ts'
 import { randomId } from '../../../src/memory/digest.ts'
-import { NOTHING_LEARNED } from '../../../src/memory/reflection/reflection.ts'
-import type { Learned, MemoryStoreManager, SettledInput } from '../../../src/memory/store-manager.ts'
+import { NOTHING_LEARNED, type Reflector } from '../../../src/memory/reflection/reflection.ts'
+import type { Learned, SettledInput } from '../../../src/memory/store-manager.ts'
 import { ALL, type Store } from '../../../src/store/store.ts'
 
 /** What happens before a reflector writes: it may wait, fail, or look at what it was given. */
 export type Step = (input: SettledInput, call: number) => void | Promise<void>
 
 /** A reflector, and what it was called with. */
-export interface TestReflector extends MemoryStoreManager {
+export interface TestReflector extends Reflector {
   /** The contents of the messages of each call. */
   readonly calls: readonly (readonly string[])[]
   readonly inputs: readonly SettledInput[]
