@@ -5,7 +5,7 @@ import { complaints, type Example, examplesOf } from './house/examples.ts'
 import { ROOT, type SourceFile, sourceFiles } from './house/source-file.ts'
 
 const read = (path: string): SourceFile => ({ path, code: readFileSync(join(ROOT, path), 'utf8') })
-const pages = ['README.md', 'src/README.md'].map(read)
+const pages = ['README.md', 'src/README.md', 'src/coming-from-langmem.md'].map(read)
 const publicFiles = publicSources()
 
 /** The files that public names come from: what the entries export, and from where. */

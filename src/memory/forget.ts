@@ -15,16 +15,18 @@ import { markForgotten } from './turns/marks.ts'
 export interface ForgetOptions extends CallOptions {
   /** Removes the turns that a memory came from, too, unless another memory stands on them. */
   readonly sources?: boolean | undefined
+  /** Why; kept in the history of what is forgotten. */
+  readonly why?: string | undefined
 }
 
 /** Forgets memories by key, or those a selection names; resolves to the keys that were forgotten. */
 export async function forgetMemories(
   owner: Owner,
   which: Which,
-  { sources = false, signal }: ForgetOptions,
+  { sources = false, why, signal }: ForgetOptions,
 ): Promise<string[]> {
   const { items } = await readSelected(owner, which, { sources, signal })
-  const deletions = items.map(({ namespace, key }): Write => ({ op: 'delete', namespace, key }))
+  const deletions = items.map(({ namespace, key }): Write => ({ op: 'delete', namespace, key, why }))
   await untilUndisturbed(async () => {
     const forgotten = await forgetTurns(owner.store, items)
     await commitPart(owner.store, joinParts([{ writes: deletions, expect: [] }, forgotten]), signal)

@@ -5,6 +5,7 @@ import type { Explain } from './explain.ts'
 import { explainHits } from './explain-hits.ts'
 import type { SearchMode } from './formula.ts'
 import { createKernel, type Kernel, type PreparedVector, type VectorColumn } from './kernel/vector-column.ts'
+import { labelsIn } from './labels.ts'
 import { createNamespaceTree, type NamespaceTree } from './namespace-tree.ts'
 import { hasItems, listNewest } from './newest.ts'
 import { countLive, type Stretch, writePack } from './pack.ts'
@@ -76,8 +77,8 @@ export interface SearchIndex {
   ): void
   /** Removes everything. */
   clear(): void
-  /** Reads a query against the labels in scope. */
-  analyse(prefix: Namespace, query: string): Query
+  /** Reads a query against the labels in scope: of what is under the prefix, and of the kinds that the restriction keeps. */
+  analyse(prefix: Namespace, query: string, restriction?: Pick<Restriction, 'kinds' | 'exceptKinds'>): Query
   /** The best `count` under a prefix, best first; nothing that scores 0. */
   search(prefix: Namespace, search: IndexSearch, count: number): Ranked[]
   /** Items under a prefix, newest first. */
@@ -163,8 +164,9 @@ function finding(
 ): Pick<SearchIndex, 'analyse' | 'search' | 'list' | 'namespaces' | 'vectorsOf'> {
   const { partitions, scratch, language, fullScan } = state
   return {
-    analyse(prefix, query) {
-      const labels = new Set(partitions.under(prefix).flatMap((partition) => [...partition.labels.keys()]))
+    analyse(prefix, query, restriction = {}) {
+      const scope = partitions.under(prefix)
+      const labels = new Set(scope.flatMap((partition) => [...labelsIn(partition, restriction)]))
       return analyse(
         query,
         Array.from(labels, (number) => state.shared.labels.text(number) as string),

@@ -34,11 +34,11 @@ export function createReader(
 
   const embed = async (
     prefix: Namespace,
-    { query, mode }: SearchRequest,
+    { query, mode, restriction }: SearchRequest,
     { signal }: CallOptions,
   ): Promise<EmbeddedQuery | undefined> => {
     if (query === undefined) return undefined
-    const read = mirror.index.analyse(prefix, query) // after catching up: the labels in scope are known only then
+    const read = mirror.index.analyse(prefix, query, restriction) // after catching up: the labels in scope are known only then
     if (mode === 'lexical' || embedder === undefined) return { query: read }
     return { query: read, vector: await embedQuery(embedder, read.text, { signal }) }
   }
