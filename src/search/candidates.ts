@@ -8,7 +8,7 @@ import type { PreparedVector, VectorColumn } from './kernel/vector-column.ts'
 import { visitNeighbours } from './neighbours.ts'
 import type { Partition } from './partition.ts'
 import type { Scratch } from './scratch.ts'
-import { createSlotSet, type SlotSet } from './slot-set.ts'
+import { emptySet, include, listSlots, type SlotSet } from './slot-set.ts'
 import { createBest } from './top.ts'
 
 /** What a slot gains for its label and its time, in units of the score's sum. */
@@ -56,37 +56,36 @@ export function choose(
   const wanted = inScope / (partition.columns.chain === undefined ? 1 : WITH_NEIGHBOURS)
   const nearest = vectors.nearest(vector, count, atLeast(wanted * share), { passing, bonus })
   const wordy = coverage === undefined ? [] : bestCovered(coverage, atLeast(MOST_WORDS * share), passing)
-  const chosen = createSlotSet(scratch, count)
+  const chosen = emptySet(scratch, 'chosen', count)
   addAround(partition, nearest, chosen)
   addAround(partition, wordy, chosen)
-  return thatPass(chosen.take('chosen'), passing)
+  return thatPass(listSlots(chosen, scratch, 'chosen slots'), passing)
 }
 
-/** Slots with their neighbours, ascending, each once. Valid until the next call. */
-export function withNeighbours(partition: Partition, slots: Uint32Array, scratch: Scratch): Uint32Array {
-  if (partition.columns.chain === undefined) return slots
-  const set = createSlotSet(scratch, partition.count)
+/** Slots with their neighbours. Valid until the next call. */
+export function withNeighbours(partition: Partition, slots: Uint32Array, scratch: Scratch): SlotSet {
+  const set = emptySet(scratch, 'around', partition.count)
   addAround(partition, slots, set)
-  return set.take('around')
+  return set
 }
 
 function addAround({ columns: { chain } }: Partition, slots: ArrayLike<number>, set: SlotSet): void {
+  const add = (slot: number): void => include(set, slot)
   for (let index = 0; index < slots.length; index++) {
     const slot = slots[index] as number
-    set.add(slot)
-    if (chain !== undefined) visitNeighbours(chain, slot, set.add)
+    add(slot)
+    if (chain !== undefined) visitNeighbours(chain, slot, add)
   }
 }
 
 /** The slots that cover anything of the query, by themselves or in a window, ascending. */
 export function coveredSlots(
-  { count }: Partition,
-  { coverage: { touched, windowed }, passing, scratch }: Covered,
+  partition: Partition,
+  { coverage: { touched }, passing, scratch }: Covered,
 ): Uint32Array {
-  const set = createSlotSet(scratch, count)
-  touched.forEach(set.add)
-  windowed.forEach(set.add)
-  return thatPass(set.take('chosen'), passing)
+  const set = emptySet(scratch, 'chosen', partition.count)
+  addAround(partition, touched, set)
+  return thatPass(listSlots(set, scratch, 'chosen slots'), passing)
 }
 
 interface Covered {
@@ -95,8 +94,15 @@ interface Covered {
   readonly scratch: Scratch
 }
 
+/** Those of ascending slots that may be returned, moved together where they lie. */
 function thatPass(slots: Uint32Array, passing: Uint8Array | undefined): Uint32Array {
-  return passing === undefined ? slots : slots.filter((slot) => passing[slot] === 1)
+  if (passing === undefined) return slots
+  let size = 0
+  for (let index = 0; index < slots.length; index++) {
+    const slot = slots[index] as number
+    if (passing[slot] === 1) slots[size++] = slot
+  }
+  return slots.subarray(0, size)
 }
 
 /** What slots gain, in sign bits. */
@@ -112,9 +118,13 @@ function bonusOf(gain: Gain, count: number, dimensions: number): Int16Array {
 /** The slots that cover most of the query by themselves. */
 function bestCovered({ own, touched }: Coverage, count: number, passing: Uint8Array | undefined): number[] {
   const best = createBest<{ score: number; seq: number }>(count)
-  for (const slot of touched) {
+  let bar = best.bar
+  for (let index = 0; index < touched.length; index++) {
+    const slot = touched[index] as number
     const score = own[slot] as number
-    if (score >= best.bar && passing?.[slot] !== 0) best.add({ score, seq: slot })
+    if (score < bar || passing?.[slot] === 0) continue
+    best.add({ score, seq: slot })
+    bar = best.bar
   }
   return best.sorted().map(({ seq }) => seq)
 }

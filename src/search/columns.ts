@@ -39,6 +39,14 @@ export interface Spans {
   froms: Float64Array
   untils: Float64Array
   expiries: Float64Array
+  readonly bounds: Bounds
+}
+
+/** Between these moments every slot holds and is shown. What has left a slot may still stand in them. */
+export interface Bounds {
+  lastFrom: number
+  firstUntil: number
+  firstExpiry: number
 }
 
 /**
@@ -107,7 +115,20 @@ export function spansOf(columns: Columns, { create }: Making = { create: true })
     froms: widen(spans?.froms, new Float64Array(capacity), NaN),
     untils: widen(spans?.untils, new Float64Array(capacity), NaN),
     expiries: widen(spans?.expiries, new Float64Array(capacity), NaN),
+    bounds: boundsOf(spans),
   })
+}
+
+function boundsOf(spans: Spans | undefined): Bounds {
+  return spans?.bounds ?? { lastFrom: -Infinity, firstUntil: Infinity, firstExpiry: Infinity }
+}
+
+/** Takes a slot's moments into the bounds. A comparison with `NaN` is false. */
+export function bound({ froms, untils, expiries, bounds }: Spans, slot: number): void {
+  const [from, until, expiry] = [froms[slot] as number, untils[slot] as number, expiries[slot] as number]
+  if (from > bounds.lastFrom) bounds.lastFrom = from
+  if (until < bounds.firstUntil) bounds.firstUntil = until
+  if (expiry < bounds.firstExpiry) bounds.firstExpiry = expiry
 }
 
 /** The columns of the chain, as wide as the others. */

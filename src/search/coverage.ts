@@ -1,10 +1,12 @@
 /** @module How much of a query's words a text and its windows cover. */
 import { saturation, WIDE, WINDOWS } from './formula.ts'
+import type { Chain } from './columns.ts'
 import { isChained } from './neighbours.ts'
 import type { Partition } from './partition.ts'
 import { countOf, slotOf } from './postings.ts'
 import type { Scratch } from './scratch.ts'
-import { readTape, type Spread } from './spread.ts'
+import type { SlotSet } from './slot-set.ts'
+import { type Spread, spreadOver } from './spread.ts'
 import type { WordStats } from './word-stats.ts'
 
 /**
@@ -17,36 +19,47 @@ export interface Coverage {
   readonly wide: Float32Array
   /** Slots that cover anything by themselves, in no order. */
   readonly touched: Uint32Array
-  /** Slots with neighbours whose windows cover anything, in no order. */
+  /** Slots with neighbours whose windows cover anything, in no order: none before `widen`. */
   readonly windowed: Uint32Array
+  /** Works out the windows: of all slots, or of those that are `among` some together with all their neighbours. */
+  widen(among: SlotSet | undefined): void
   clear(): void
 }
 
-/** Works out the coverage of one partition. */
+/** Works out the coverage of one partition: first of its texts by themselves. */
 export function cover(
   partition: Partition,
   { places, shares, averages }: WordStats,
   scratch: Scratch,
 ): Coverage {
   const { count } = partition
+  const { chain } = partition.columns
   const own = { sums: scratch.floats('own', count), slots: createSlotList(scratch, 'touched') }
   const near = scratch.floats('near', count)
   const wide = { sums: scratch.floats('wide', count), slots: createSlotList(scratch, 'windowed') }
-  for (const { term, postings, spread } of places.get(partition) ?? []) {
-    const [share = 0, ...around] = shares.map((ofTerm) => ofTerm[term] as number)
+  const found = places.get(partition) ?? []
+  for (const { term, postings } of found) {
+    const share = shares[0]?.[term] as number
     addOwn(partition, postings, { ...own, share, average: averages[0] as number })
-    if (spread === undefined) continue
-    addWindows(partition, spread, { near, wide, shares: around, averages: averages.slice(1), scratch })
   }
-  const touched = own.slots.view()
-  const windowed = wide.slots.view()
   return {
     own: own.sums,
     near,
     wide: wide.sums,
-    touched,
-    windowed,
+    touched: own.slots.view(),
+    get windowed() {
+      return wide.slots.view()
+    },
+    widen(among) {
+      if (chain === undefined) return
+      for (const { term, postings } of found) {
+        const [, ...around] = shares.map((ofTerm) => ofTerm[term] as number)
+        const spread = spreadOver(partition, chain, { postings, among, scratch })
+        addWindows(partition, chain, { spread, near, wide, shares: around, averages: averages.slice(1) })
+      }
+    },
     clear() {
+      const { touched, windowed } = this
       for (let index = 0; index < touched.length; index++) own.sums[touched[index] as number] = 0
       for (let index = 0; index < windowed.length; index++) {
         near[windowed[index] as number] = wide.sums[windowed[index] as number] = 0
@@ -104,34 +117,34 @@ function addOwn(
 }
 
 interface WindowSums {
+  readonly spread: Spread
   readonly near: Float32Array
   readonly wide: Sums
   readonly shares: readonly number[]
   readonly averages: readonly number[]
-  readonly scratch: Scratch
 }
 
+/** Adds a term to the windows that hold it. */
 function addWindows(
-  { columns: { chain, lengths } }: Partition,
-  { start, length }: Spread,
-  { near, wide: { sums: wide, slots }, shares, averages, scratch }: WindowSums,
+  { columns: { lengths } }: Partition,
+  { around }: Chain,
+  { spread, near, wide: { sums: wide, slots }, shares, averages }: WindowSums,
 ): void {
-  if (chain === undefined) return
   const [nearShare = 0, wideShare = 0] = shares
   const [nearAverage = 0, wideAverage = 0] = averages
-  const tape = readTape(scratch)
-  const into = slots.room(length)
+  const into = slots.room(spread.slots.length)
   let count = slots.length
-  for (let index = start; index < start + length; index++) {
-    const slot = tape.slots[index] as number
-    const times = tape.counts[index] as number
+  for (let index = 0; index < spread.slots.length; index++) {
+    const slot = spread.slots[index] as number
+    const times = spread.counts[slot] as number
+    spread.counts[slot] = 0
     const own = lengths[slot] as number
     if (wide[slot] === 0) into[count++] = slot
     if (times >>> 16 > 0) {
-      const terms = own + (chain.around[slot * WIDE] as number)
+      const terms = own + (around[slot * WIDE] as number)
       near[slot] = (near[slot] as number) + nearShare * saturation(times >>> 16, terms, nearAverage)
     }
-    const terms = own + (chain.around[slot * WIDE + 1] as number)
+    const terms = own + (around[slot * WIDE + 1] as number)
     wide[slot] = (wide[slot] as number) + wideShare * saturation(times & 0xffff, terms, wideAverage)
   }
   slots.length = count

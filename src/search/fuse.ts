@@ -1,10 +1,11 @@
 /** @module The sum that a slot's score is made of: meaning, words, label and time (see `formula.ts`). */
-import { type Gain, withNeighbours } from './candidates.ts'
+import type { Gain } from './candidates.ts'
 import { addCoverage, type Coverage, coveragesOf } from './coverage.ts'
 import { dateFitter } from './dates.ts'
 import { LABEL_WEIGHT, type SearchMode, TIME_WEIGHT, WINDOWS } from './formula.ts'
 import type { PreparedVector } from './kernel/vector-column.ts'
 import { isChained } from './neighbours.ts'
+import { NO_STRING } from './strings.ts'
 import type { Partition } from './partition.ts'
 import type { Query } from './query.ts'
 import type { Scratch } from './scratch.ts'
@@ -46,9 +47,12 @@ export function sumUp(
 ): Float32Array {
   const sums = scratch.values('sums', partition.count)
   const total = slots?.length ?? partition.count
-  for (let index = 0; index < total; index++) {
-    const slot = slots === undefined ? index : (slots[index] as number)
-    sums[slot] = gain === undefined ? 0 : gain(slot)
+  if (gain === undefined && slots === undefined) sums.fill(0, 0, total)
+  else {
+    for (let index = 0; index < total; index++) {
+      const slot = slots === undefined ? index : (slots[index] as number)
+      sums[slot] = gain === undefined ? 0 : gain(slot)
+    }
   }
   if (dots !== undefined) addMeaning(partition, { slots, dots, sums })
   if (coverage !== undefined) addCoverage(partition, coverage, sums)
@@ -81,8 +85,8 @@ export function gainOf(partition: Partition, query: Query): Gain | undefined {
 }
 
 /**
- * The query's dot products with slots (all of them where none are named) and their neighbours, by slot; `undefined` where the query or
- * the partition has no vectors. Valid until the next call.
+ * The query's dot products with slots (all of them where none are named), by slot; `undefined` where the query or the partition has no
+ * vectors. Valid until the next call.
  */
 export function readDots(
   partition: Partition,
@@ -96,10 +100,9 @@ export function readDots(
     vectors.dots(vector, count, dots)
     return dots
   }
-  const read = withNeighbours(partition, slots, scratch)
-  const found = scratch.values('found', read.length)
-  vectors.dotsOf(vector, read, found)
-  for (let index = 0; index < read.length; index++) dots[read[index] as number] = found[index] as number
+  const found = scratch.values('found', slots.length)
+  vectors.dotsOf(vector, slots, found)
+  for (let index = 0; index < slots.length; index++) dots[slots[index] as number] = found[index] as number
   return dots
 }
 
@@ -117,8 +120,10 @@ function labelFit(
   { label, spellings = [] }: Query,
 ): Gain | undefined {
   if (label === undefined || hints === undefined) return undefined
-  const numbers = new Set([label, ...spellings].map((name) => shared.labels.find(name)))
-  return (slot) => (numbers.has(hints.labels[slot]) ? 1 : 0)
+  const fits = new Uint8Array(shared.labels.size)
+  for (const name of [label, ...spellings]) fits[shared.labels.find(name) ?? NO_STRING] = 1
+  fits[NO_STRING] = 0
+  return (slot) => fits[hints.labels[slot] as number] as number
 }
 
 function timeFit({ columns: { hints } }: Partition, { date }: Query): Gain | undefined {

@@ -12,8 +12,6 @@ export interface Lists {
   /** A new, empty list. */
   create(): number
   push(list: number, value: number): void
-  /** Adds to each value and appends them all. */
-  append(list: number, values: Uint32Array, plus: number): void
   /** What a list holds, in order. A view: valid until the next change of any list. */
   view(list: number): Uint32Array
   /** The last value; `undefined` of an empty list. */
@@ -53,14 +51,6 @@ export function createLists(): Lists {
       reserve(list, length + 1)
       rooms.words[(starts[list] as number) + length] = value
       lengths[list] = length + 1
-    },
-    append(list, values, plus) {
-      const length = lengths[list] as number
-      reserve(list, length + values.length)
-      const at = (starts[list] as number) + length
-      const { words } = rooms
-      for (let index = 0; index < values.length; index++) words[at + index] = (values[index] as number) + plus
-      lengths[list] = length + values.length
     },
     view(list) {
       const start = starts[list] as number

@@ -34,7 +34,7 @@ export function narrow(
 ): Narrowed {
   const passing = passingOf(partition, narrowing.restriction)
   if (passing !== undefined) {
-    const left = passing.reduce((sum, passes) => sum + passes, 0)
+    const left = countOnes(passing)
     const isLittle = left < partition.count / 4 || (narrowing.few && left <= narrowing.fullScan)
     if (isLittle) return { slots: slotsOf(passing, left), passing }
   }
@@ -71,11 +71,15 @@ function passingOf(partition: Partition, restriction: Restriction): Uint8Array |
   return passing
 }
 
+function countOnes(passing: Uint8Array): number {
+  let sum = 0
+  for (let slot = 0; slot < passing.length; slot++) sum += passing[slot] as number
+  return sum
+}
+
 function slotsOf(passing: Uint8Array, count: number): Uint32Array {
   const slots = new Uint32Array(count)
   let size = 0
-  passing.forEach((passes, slot) => {
-    if (passes === 1) slots[size++] = slot
-  })
+  for (let slot = 0; size < count; slot++) if (passing[slot] === 1) slots[size++] = slot
   return slots
 }

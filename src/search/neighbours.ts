@@ -66,7 +66,8 @@ export function visitNeighbours(
   slot: number,
   visit: (neighbour: number, distance: number) => void,
 ): void {
-  for (const links of [chain.previous, chain.next]) {
+  for (let side = 0; side < 2; side++) {
+    const links = side === 0 ? chain.previous : chain.next
     let at = links[slot] as number
     for (let distance = 1; distance <= REACH && at !== NONE; distance++) {
       visit(at, distance)

@@ -34,6 +34,7 @@ export const PLAIN: readonly PlainColumn[] = [
   { type: Float64Array, width: 1, bundle: 'spans', of: ({ spans }) => spans?.untils },
   { type: Float64Array, width: 1, bundle: 'spans', of: ({ spans }) => spans?.expiries },
   { type: Float32Array, width: 2, bundle: 'chain', of: ({ chain }) => chain?.norms },
+  { type: Float32Array, width: 2, bundle: 'chain', of: ({ chain }) => chain?.around },
 ]
 
 /** Columns of strings. */
@@ -66,6 +67,7 @@ export interface Run {
   readonly namespace: readonly string[]
   /** By slot. */
   readonly keys: readonly string[]
+  /** Ascending, by their UTF-16 units. */
   readonly terms: readonly string[]
   /** How many postings each term has. */
   readonly counts: readonly number[]

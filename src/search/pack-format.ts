@@ -11,8 +11,8 @@ export interface ColumnType<Column extends NumberColumn> {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): Column
 }
 
-/** "KPK1", little-endian. */
-const MAGIC = 0x314b504b
+/** "KPK2", little-endian. */
+const MAGIC = 0x324b504b
 /** Columns begin at multiples of it, so that they can be read where they lie. */
 const ALIGNMENT = 8
 const HEADER = 16
@@ -21,7 +21,7 @@ const HEADER = 16
  * JSON and columns as bytes, little-endian:
  *
  * ```text
- * u32 "KPK1" · u32 bytes in all · u32 bytes of JSON · u32 checksum of what follows
+ * u32 "KPK2" · u32 bytes in all · u32 bytes of JSON · u32 checksum of what follows
  * JSON (UTF-8) · columns, each from a multiple of 8 on
  * ```
  *

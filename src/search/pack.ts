@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../core/json.ts'
 import { isIn, NAMED, type NamedColumn, PLAIN, type PlainColumn, type Run } from './pack-columns.ts'
 import { encodeColumns, type NumberColumn } from './pack-format.ts'
 import type { Partition } from './partition.ts'
-import { countOf, postingOf, seekSlot, slotOf } from './postings.ts'
+import { countOf, postingOf, seekSlot, slotOf, visitPostings } from './postings.ts'
 import { signatureOf } from './signature.ts'
 import { createStrings, type Strings } from './strings.ts'
 import { refreshWindows } from './windows.ts'
@@ -28,7 +28,7 @@ export function countLive(partitions: readonly Partition[], stretch: Stretch): n
 /**
  * The image of what is live in a stretch. `kills` are the numbers of rows in earlier packs that are no longer current.
  *
- * A norm is kept with a signature of the neighbours that it was measured over: a later pack may bring others.
+ * What was measured of a window is kept with a signature of the neighbours that it was measured over: a later pack may bring others.
  */
 export function writePack(
   partitions: readonly Partition[],
@@ -146,31 +146,28 @@ function gatherVectors(parts: readonly Part[], dimensions: number): NumberColumn
   return [codes, scales]
 }
 
-/** What a part says in JSON, and its postings with slots counted from the part's first. */
+/** What a part says in JSON, and its postings with slots counted from the part's first; terms ascend, so that they are found in a pack. */
 function toRun({ partition, slots }: Part): { run: Run & Record<string, Json>; postings: Uint32Array } {
   const renumbered = new Map<number, number>()
   slots.forEach((slot, at) => renumbered.set(slot, at))
   const [first = 0, last = -1] = [slots[0], slots.at(-1)]
-  const { terms, lists } = partition.postings
-  const kept: number[] = []
-  const names: string[] = []
-  const counts: number[] = []
-  for (const [term, list] of terms) {
-    const postings = lists.view(list)
-    const before = kept.length
-    for (let index = seekSlot(postings, first); index < postings.length; index++) {
-      const posting = postings[index] as number
+  const kept = new Map<string, number[]>()
+  visitPostings(partition.postings, { from: first, to: last }, (term, { words, shift }) => {
+    for (let index = seekSlot(words, Math.max(0, first - slotOf(shift))); index < words.length; index++) {
+      const posting = (words[index] as number) + shift
       if (slotOf(posting) > last) break
       const at = renumbered.get(slotOf(posting))
-      if (at !== undefined) kept.push(postingOf(at, countOf(posting)))
+      if (at === undefined) continue
+      const ofTerm = kept.get(term)
+      if (ofTerm === undefined) kept.set(term, [postingOf(at, countOf(posting))])
+      else ofTerm.push(postingOf(at, countOf(posting)))
     }
-    if (kept.length === before) continue
-    names.push(term)
-    counts.push(kept.length - before)
-  }
+  })
+  const terms = [...kept.keys()].sort()
+  const postings = terms.map((term) => kept.get(term) as number[])
   const keys = Array.from(slots, (slot) => partition.keys[slot] as string)
   return {
-    run: { namespace: partition.namespace, keys, terms: names, counts },
-    postings: Uint32Array.from(kept),
+    run: { namespace: partition.namespace, keys, terms, counts: postings.map(({ length }) => length) },
+    postings: Uint32Array.from(postings.flat()),
   }
 }

@@ -4,7 +4,7 @@
  * A search touches only the partitions under its prefix, so its cost grows with the namespace, not with the store.
  */
 import type { Namespace } from '../core/namespace.ts'
-import { type Columns, createColumns, hintsOf, LIVE, MORE, reserve, spansOf, TEXT } from './columns.ts'
+import { bound, type Columns, createColumns, hintsOf, LIVE, MORE, reserve, spansOf, TEXT } from './columns.ts'
 import type { Entry, IndexedItem } from './entry.ts'
 import type { PreparedVector, VectorColumn } from './kernel/vector-column.ts'
 import { compact } from './compact.ts'
@@ -182,6 +182,7 @@ function setSpans(columns: Columns, slot: number, { validFrom, validUntil, expir
   spans.froms[slot] = validFrom ?? NaN
   spans.untils[slot] = validUntil ?? NaN
   spans.expiries[slot] = expiresAt ?? NaN
+  bound(spans, slot)
 }
 
 function addText(

@@ -3,9 +3,23 @@ import { createLists, type Lists } from './lists.ts'
 
 /** The postings of a partition. A dead slot stays until the partition is compacted; reading skips it. */
 export interface Postings {
-  /** The number of each term's list. */
+  /** What was read from packs, in the order of the slots. */
+  readonly images: PostingsImage[]
+  /** The number of each term's list, of what came since. */
   readonly terms: Map<string, number>
   readonly lists: Lists
+}
+
+/** Postings as a pack holds them. They are searched as they are, so reading them costs next to nothing. */
+export interface PostingsImage {
+  /** Ascending, by their UTF-16 units. */
+  readonly terms: readonly string[]
+  /** Where each term's postings end: they begin where those of the term before end. */
+  readonly ends: Uint32Array
+  readonly words: Uint32Array
+  /** The slot that the image counts from, and the one after its last. */
+  readonly first: number
+  readonly end: number
 }
 
 /**
@@ -32,43 +46,86 @@ export function postingOf(slot: number, count = 0): number {
 
 /** No postings. */
 export function createPostings(): Postings {
-  return { terms: new Map(), lists: createLists() }
+  return { images: [], terms: new Map(), lists: createLists() }
 }
 
 /** Adds a text's terms. Slots must come in ascending order. */
-export function addTerms({ terms, lists }: Postings, slot: number, found: readonly string[]): void {
+export function addTerms(postings: Postings, slot: number, found: readonly string[]): void {
+  const { lists } = postings
   for (const term of found) {
-    const list = listOf({ terms, lists }, term)
+    const list = listOf(postings, term)
     const last = lists.last(list)
     if (last === undefined || slotOf(last) !== slot) lists.push(list, postingOf(slot, 1))
     else if (countOf(last) < MOST) lists.replaceLast(list, last + 1)
   }
 }
 
-/** Adds a term's postings, moved by so many slots. They must come after all that are there. */
-export function addPostings(
-  postings: Postings,
-  term: string,
-  { words, slots }: { words: Uint32Array; slots: number },
-): void {
-  postings.lists.append(listOf(postings, term), words, slots << COUNT_BITS)
+/** The postings of a term; `undefined` where it stands nowhere. */
+export function postingsOf({ images, terms, lists }: Postings, term: string): Uint32Array | undefined {
+  const found = images.flatMap((image) => inImage(image, find(image.terms, term)) ?? [])
+  const list = terms.get(term)
+  if (list !== undefined) found.push({ words: lists.view(list), shift: 0 })
+  const [only] = found
+  return found.length > 1 || (only !== undefined && only.shift > 0) ? joined(found) : only?.words
 }
 
-/** The postings of a term; `undefined` where it stands nowhere. */
-export function postingsOf({ terms, lists }: Postings, term: string): Uint32Array | undefined {
-  const list = terms.get(term)
-  return list === undefined ? undefined : lists.view(list)
+/** A term's postings in one place, to be moved by so much. */
+export interface Stretched {
+  readonly words: Uint32Array
+  readonly shift: number
+}
+
+/**
+ * Visits the postings of every term, in the order of the slots: those in each image that holds some of the slots `from` … `to`, then what
+ * came since.
+ */
+export function visitPostings(
+  { images, terms, lists }: Postings,
+  { from = 0, to = Infinity }: { from?: number; to?: number },
+  visit: (term: string, postings: Stretched) => void,
+): void {
+  for (const image of images) {
+    if (image.end <= from || image.first > to) continue
+    image.terms.forEach((term, at) => visit(term, inImage(image, at) as Stretched))
+  }
+  for (const [term, list] of terms) visit(term, { words: lists.view(list), shift: 0 })
+}
+
+function inImage({ ends, words, first }: PostingsImage, at: number): Stretched | undefined {
+  if (at < 0) return undefined
+  return { words: words.subarray(at === 0 ? 0 : ends[at - 1], ends[at]), shift: postingOf(first) }
+}
+
+/** Where a term stands among ascending ones; negative where it does not. */
+function find(terms: readonly string[], term: string): number {
+  let low = 0
+  let high = terms.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((terms[middle] as string) < term) low = middle + 1
+    else high = middle
+  }
+  return terms[low] === term ? low : -1
+}
+
+function joined(pieces: readonly Stretched[]): Uint32Array {
+  const all = new Uint32Array(pieces.reduce((sum, { words }) => sum + words.length, 0))
+  let at = 0
+  for (const { words, shift } of pieces) {
+    for (let index = 0; index < words.length; index++) all[at++] = (words[index] as number) + shift
+  }
+  return all
 }
 
 /** The postings after slots moved: `renumbered[old]` is the new slot, negative where the slot died. */
 export function renumberPostings(postings: Postings, renumbered: Int32Array): Postings {
   const moved = createPostings()
-  for (const [term, list] of postings.terms) {
-    for (const posting of postings.lists.view(list)) {
-      const slot = renumbered[slotOf(posting)] as number
-      if (slot >= 0) moved.lists.push(listOf(moved, term), postingOf(slot, countOf(posting)))
+  visitPostings(postings, {}, (term, { words, shift }) => {
+    for (const word of words) {
+      const slot = renumbered[slotOf(word + shift)] as number
+      if (slot >= 0) moved.lists.push(listOf(moved, term), postingOf(slot, countOf(word)))
     }
-  }
+  })
   return moved
 }
 

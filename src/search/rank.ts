@@ -1,5 +1,6 @@
 /** @module The score of what is in scope: meaning, words, label and time added up (see `formula.ts`), and the best of it. */
 import { MORE, TEXT } from './columns.ts'
+import { withNeighbours } from './candidates.ts'
 import { cover } from './coverage.ts'
 import { bestSum } from './formula.ts'
 import { gainOf, type PreparedQuery, readDots, sumUp } from './fuse.ts'
@@ -7,6 +8,7 @@ import { narrow } from './narrow.ts'
 import type { Partition } from './partition.ts'
 import type { Restriction } from './restriction.ts'
 import type { Scratch } from './scratch.ts'
+import { listSlots } from './slot-set.ts'
 import { type Best, createBest } from './top.ts'
 import { refreshWindows } from './windows.ts'
 import { weighWords, type WordStats } from './word-stats.ts'
@@ -76,7 +78,13 @@ function addBest(partition: Partition, scope: Scope, kept: Best<RankedSlot>): vo
   const gain = gainOf(partition, query)
   try {
     const { slots, passing } = narrow(partition, scope, { coverage, gain })
-    const dots = readDots(partition, { query, slots, scratch })
+    const around = slots && withNeighbours(partition, slots, scratch)
+    coverage?.widen(around)
+    const dots = readDots(partition, {
+      query,
+      slots: around && listSlots(around, scratch, 'around slots'),
+      scratch,
+    })
     const sums = sumUp(partition, { dots, coverage, gain }, { slots, scratch })
     offer(partition, { sums, slots, passing, scope }, kept)
   } finally {

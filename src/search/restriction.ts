@@ -52,8 +52,11 @@ function ofGroup({ columns: { hints }, shared }: Partition, { group }: Restricti
 /** Comparisons with `NaN` are false, so what says nothing of its time holds at any. */
 function ofSpans({ columns: { spans } }: Partition, restriction: Restriction): Sieve | undefined {
   const { validAt, notEndedAt, now } = restriction
-  if (spans === undefined || (validAt ?? notEndedAt ?? now) === undefined) return undefined
+  if (spans === undefined) return undefined
   const end = Math.max(validAt ?? -Infinity, notEndedAt ?? -Infinity)
+  const { lastFrom, firstUntil, firstExpiry } = spans.bounds
+  const allHold = firstUntil > end && !(validAt !== undefined && lastFrom > validAt)
+  if (allHold && !(now !== undefined && firstExpiry <= now)) return undefined
   return (slot) =>
     !hasEnded(spans, slot, end) && !isToCome(spans, slot, validAt) && !hasExpired(spans, slot, now)
 }

@@ -6,33 +6,33 @@ export interface Scratch {
   floats(name: string, length: number): Float32Array
   /** Floats of any content. */
   values(name: string, length: number): Float32Array
-  /** Numbers of any content; what was there stays where they grow. */
+  /** Whole numbers by slot; whoever uses them leaves zeros. */
+  counts(name: string, length: number): Uint32Array
+  /** Whole numbers of any content; what was there stays where they grow. */
   numbers(name: string, length: number): Uint32Array
+  /** Numbers below 256 of any content. */
+  bytes(name: string, length: number): Uint8Array
 }
 
 /** Nothing yet. */
 export function createScratch(): Scratch {
-  const floats = new Map<string, Float32Array>()
-  const numbers = new Map<string, Uint32Array>()
-  const readFloats = (name: string, length: number): Float32Array => {
-    let array = floats.get(name)
-    if (array === undefined || array.length < length) {
-      floats.set(name, (array = new Float32Array(roomy(length))))
-    }
-    return array
-  }
-  return {
-    floats: readFloats,
-    values: readFloats,
-    numbers(name, length) {
-      let array = numbers.get(name)
-      if (array === undefined || array.length < length) {
-        const wider = new Uint32Array(roomy(length))
-        if (array !== undefined) wider.set(array)
-        numbers.set(name, (array = wider))
-      }
-      return array
-    },
+  const floats = growing(Float32Array)
+  const numbers = growing(Uint32Array)
+  return { floats, values: floats, counts: numbers, numbers, bytes: growing(Uint8Array) }
+}
+
+/** Arrays of a type by name, made anew where they are too short. */
+function growing<Numbers extends Float32Array | Uint32Array | Uint8Array>(
+  type: new (length: number) => Numbers,
+): (name: string, length: number) => Numbers {
+  const arrays = new Map<string, Numbers>()
+  return (name, length) => {
+    const had = arrays.get(name)
+    if (had !== undefined && had.length >= length) return had
+    const wider = new type(roomy(length))
+    if (had !== undefined) wider.set(had)
+    arrays.set(name, wider)
+    return wider
   }
 }
 

@@ -16,7 +16,7 @@ import type { Restriction } from './restriction.ts'
 import { createScratch, type Scratch } from './scratch.ts'
 import { createStrings } from './strings.ts'
 import { english, type Language, terms } from './tokens.ts'
-import { checkNorms, openPack, readPack } from './unpack.ts'
+import { checkWindows, openPack, readPack } from './unpack.ts'
 import type { Vector } from './vectors.ts'
 
 /** An item and how well it answers. */
@@ -213,7 +213,7 @@ function packing(state: State): Pick<SearchIndex, 'count' | 'pack' | 'load'> {
         onRead?.(index + 1)
         return read
       })
-      checkNorms(loaded)
+      checkWindows(loaded)
       return opened.map(({ head: { runs, kills } }) => ({
         slots: runs.reduce((sum, { keys }) => sum + keys.length, 0),
         kills,

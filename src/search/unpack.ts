@@ -1,13 +1,12 @@
 /** @module A pack, read back into the index. */
 import type { Namespace } from '../core/namespace.ts'
-import { chainOf, MORE, reserve, TEXT } from './columns.ts'
-import { isChained, linkQuietly } from './neighbours.ts'
+import { bound, chainOf, MORE, reserve, TEXT } from './columns.ts'
+import { WIDE } from './formula.ts'
+import { linkQuietly } from './neighbours.ts'
 import { type Bundle, isIn, makeBundle, NAMED, type PackHead, PLAIN, type Run } from './pack-columns.ts'
 import { type ColumnReader, decodeColumns, type NumberColumn } from './pack-format.ts'
 import { countLabel, type Partition } from './partition.ts'
-import { addPostings } from './postings.ts'
 import { signatureOf } from './signature.ts'
-import { measureAround } from './windows.ts'
 
 /** A pack, opened but not yet read into the index. */
 export interface OpenPack {
@@ -15,7 +14,7 @@ export interface OpenPack {
   readonly reader: ColumnReader
 }
 
-/** What a load has read but not yet checked: norms count only if their neighbours are the ones they were measured over. */
+/** What a load has read but not yet checked: windows count only if their neighbours are the ones they were measured over. */
 export interface Unchecked {
   readonly partition: Partition
   readonly from: number
@@ -50,19 +49,17 @@ export function readPack(
   })
 }
 
-/** Checks the norms that were read, once all packs are: where a neighbour is another, the window is measured again. */
-export function checkNorms(loaded: readonly Unchecked[]): void {
+/** Checks the windows that were read, once all packs are: where a neighbour is another, the window is measured again. */
+export function checkWindows(loaded: readonly Unchecked[]): void {
   for (const { partition, from, signatures } of loaded) {
-    const chain = chainOf(partition.columns, { create: false })
+    const { columns, dirty } = partition
+    const chain = chainOf(columns, { create: false })
     if (chain === undefined) continue
     for (let index = 0; index < signatures.length; index++) {
       const slot = from + index
-      if (!isChained(chain, slot)) continue
-      if (signatureOf(partition.columns, chain, slot) === signatures[index]) {
-        measureAround(partition, chain, slot)
-      } else {
-        partition.dirty.add(slot)
-      }
+      if (columns.flags[slot] === 0) continue // it is in nobody's window
+      const isAsBefore = signatureOf(columns, chain, slot) === signatures[index]
+      if (!isAsBefore) dirty.add(slot)
     }
   }
 }
@@ -134,34 +131,42 @@ function appendVectors(
 }
 
 function appendPostings(
-  { postings }: Partition,
+  { postings, count }: Partition,
   { terms, counts }: Run,
   { from, words }: { from: number; words: Uint32Array },
 ): void {
-  let at = 0
-  terms.forEach((term, index) => {
-    const end = at + (counts[index] as number)
-    addPostings(postings, term, { words: words.subarray(at, end), slots: from })
-    at = end
-  })
+  const ends = new Uint32Array(counts.length)
+  let end = 0
+  for (let term = 0; term < counts.length; term++) ends[term] = end += counts[term] as number
+  // A copy of the words: the pack's memory is let go of.
+  postings.images.push({ terms, ends, words: words.slice(), first: from, end: count })
 }
 
 /** Counts in what is live from a slot on, and links it to its neighbours. */
 function settle(partition: Partition, from: number, killed: ReadonlySet<number>): void {
-  const { flags, seqs, hints } = partition.columns
+  const { flags, seqs, hints, spans, chain } = partition.columns
   for (let slot = from; slot < partition.count; slot++) {
     if (killed.has(seqs[slot] as number)) flags[slot] = 0
-    if (flags[slot] === 0) continue
+    if (flags[slot] === 0) {
+      chain?.around.fill(0, slot * WIDE, (slot + 1) * WIDE)
+      continue
+    }
     partition.live++
     countLabel(partition, hints?.labels[slot] ?? 0, 1)
+    if (spans !== undefined) bound(spans, slot)
     if (((flags[slot] as number) & TEXT) !== 0) settleText(partition, slot)
   }
 }
 
 function settleText(partition: Partition, slot: number): void {
-  const { flags, lengths } = partition.columns
+  const { columns, around } = partition
+  const { flags, lengths, chain } = columns
   partition.texts++
   partition.total += lengths[slot] as number
+  if (chain !== undefined) {
+    around[0] = (around[0] as number) + (chain.around[slot * WIDE] as number)
+    around[1] = (around[1] as number) + (chain.around[slot * WIDE + 1] as number)
+  }
   const isOnly = (((flags[slot] as number) | (flags[slot + 1] ?? 0)) & MORE) === 0
   if (isOnly) linkQuietly(partition, slot)
 }

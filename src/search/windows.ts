@@ -23,49 +23,76 @@ export function refreshWindows(partition: Partition): void {
   dirty.clear()
 }
 
+/** Slots, ascending: those that are named, or all of a partition. */
+interface Slots {
+  readonly named: Uint32Array | undefined
+  readonly count: number
+}
+
 /**
  * Adds to slots' sums (all slots', where none are named) their meaning: the sum over the windows of their cosines with the query, none
  * below 0. `dots` holds, by slot, the query's dot products with the slots and their neighbours.
  */
 export function addMeaning(
   partition: Partition,
-  { slots, dots, sums }: { slots: Uint32Array | undefined; dots: Float32Array; sums: Float32Array },
+  { slots: named, dots, sums }: { slots: Uint32Array | undefined; dots: Float32Array; sums: Float32Array },
 ): void {
   const { chain } = partition.columns
-  const total = slots?.length ?? partition.count
-  for (let index = 0; index < total; index++) {
-    const slot = slots === undefined ? index : (slots[index] as number)
-    const own = dots[slot] as number
-    const alone = chain === undefined || !isChained(chain, slot)
-    const meaning = alone
-      ? Math.max(0, own) * WINDOWS.length
-      : meaningInWindows(partition, chain, { slot, dots })
-    sums[slot] = (sums[slot] as number) + meaning
+  const slots = { named, count: named?.length ?? partition.count }
+  for (let index = 0; index < slots.count;) {
+    const slot = slotAt(slots, index)
+    if (chain !== undefined && isChained(chain, slot)) {
+      index = addMeaningAlong(partition, chain, { slots, from: index, dots, sums })
+    } else {
+      sums[slot] = (sums[slot] as number) + Math.max(0, dots[slot] as number) * WINDOWS.length
+      index++
+    }
   }
 }
 
-/** The same of one slot that has neighbours. */
-function meaningInWindows(
+/**
+ * The same of a slot that has neighbours, and of all after it that follow one another in the chain too: so what a text brings to the
+ * windows is read once, not once per window. Returns where the next one is.
+ */
+function addMeaningAlong(
   { columns: { weights } }: Partition,
-  chain: Chain,
-  { slot, dots }: { slot: number; dots: Float32Array },
+  { previous, next, norms }: Chain,
+  { slots, from, dots, sums }: { slots: Slots; from: number; dots: Float32Array; sums: Float32Array },
 ): number {
-  const own = dots[slot] as number
-  let near = own * (weights[slot] as number)
-  let far = 0
-  for (let side = 0; side < 2; side++) {
-    const links = side === 0 ? chain.previous : chain.next
-    let at = links[slot] as number
-    for (let distance = 1; distance <= REACH && at !== NONE; distance++) {
-      const part = (dots[at] as number) * (weights[at] as number)
-      if (distance <= NEAR) near += part
-      else far += part
-      at = links[at] as number
-    }
+  let ahead = slotAt(slots, from)
+  let step = -REACH // as far as `ahead` must go before the first window is whole
+  for (; step > -2 * REACH && previous[ahead] !== NONE; step--) ahead = previous[ahead] as number
+  let three = 0
+  let two = 0
+  let one = 0
+  let own = 0
+  let toOne = 0
+  let toTwo = 0
+  let toThree = 0
+  for (let index = from; ; step++) {
+    three = two
+    two = one
+    one = own
+    own = toOne
+    toOne = toTwo
+    toTwo = toThree
+    toThree = ahead === NONE ? 0 : (dots[ahead] as number) * (weights[ahead] as number)
+    if (ahead !== NONE) ahead = next[ahead] as number
+    if (step < 0) continue
+    const slot = slotAt(slots, index)
+    const near = own + one + two + toOne + toTwo
+    const meaning =
+      Math.max(0, dots[slot] as number) +
+      share(near, norms[slot * WIDE]) +
+      share(near + three + toThree, norms[slot * WIDE + 1])
+    sums[slot] = (sums[slot] as number) + meaning
+    index++
+    if (index === slots.count || slotAt(slots, index) !== next[slot]) return index
   }
-  return (
-    Math.max(0, own) + share(near, chain.norms[slot * WIDE]) + share(near + far, chain.norms[slot * WIDE + 1])
-  )
+}
+
+function slotAt({ named }: Slots, index: number): number {
+  return named === undefined ? index : (named[index] as number)
 }
 
 /** The cosine of each window, for explaining: none below 0. */
@@ -83,8 +110,8 @@ export function meanings(partition: Partition, slot: number, dots: Float32Array)
   return [own, ...wide]
 }
 
-/** The reach of the nearer of the two wide windows. */
-const NEAR = WINDOWS[1]
+/** The reach of the nearer of the two wide windows. What is written out for these windows fits no others. */
+const [, NEAR]: readonly [0, 2, 3] = WINDOWS
 
 function share(sum: number, norm: number | undefined): number {
   return sum > 0 && norm !== undefined && norm > 0 ? sum / norm : 0
@@ -119,7 +146,7 @@ function measureNorms(
 }
 
 /** The terms that the neighbours add to a slot's windows. */
-export function measureAround({ columns: { lengths }, around }: Partition, chain: Chain, slot: number): void {
+function measureAround({ columns: { lengths }, around }: Partition, chain: Chain, slot: number): void {
   let near = 0
   let wide = 0
   visitNeighbours(chain, slot, (neighbour, distance) => {

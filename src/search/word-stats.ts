@@ -4,22 +4,21 @@ import { idf, K1, WINDOWS } from './formula.ts'
 import type { Partition } from './partition.ts'
 import { postingsOf, seekSlot, slotOf } from './postings.ts'
 import type { Scratch } from './scratch.ts'
-import { createTape, type Spread, spreadOver, type Tape } from './spread.ts'
+import { countHolders } from './spread.ts'
 
 /** What a query's words weigh in a scope: idf ÷ the best sum the query could get, and the average length; both per window. */
 export interface WordStats {
-  /** Where the words stand: by partition, in the order of the terms. Valid until the next query. */
+  /** Where the words stand: by partition, in the order of the terms. */
   readonly places: ReadonlyMap<Partition, readonly Place[]>
   /** Per window, per term. */
   readonly shares: readonly (readonly number[])[]
   readonly averages: readonly number[]
 }
 
-/** Where a term stands in a partition: in texts, and in the windows of texts that have neighbours. */
+/** Where a term stands in a partition. */
 export interface Place {
   readonly term: number
   readonly postings: Uint32Array
-  readonly spread: Spread | undefined
 }
 
 /**
@@ -37,12 +36,14 @@ export function weighWords(
   const terms = [...new Set(query)]
   const texts = sumOf(partitions, ({ texts }) => texts)
   const holders = WINDOWS.map(() => terms.map(() => 0))
-  const tape = createTape(scratch)
   const places = new Map<Partition, Place[]>()
   for (const partition of partitions) {
-    const found = findPlaces(partition, terms, { tape, scratch })
+    const found = findPlaces(partition, terms)
     if (found.length > 0) places.set(partition, found)
-    for (const place of found) countHolders(holders, place)
+    for (const { term, postings } of found) {
+      const counts = countHolders(partition, postings, scratch)
+      holders.forEach((held, window) => (held[term] = (held[term] as number) + (counts[window] as number)))
+    }
   }
   const averages = WINDOWS.map((_, window) => {
     const around = window === 0 ? 0 : sumOf(partitions, (partition) => partition.around[window - 1] as number)
@@ -57,25 +58,11 @@ export function weighWords(
 }
 
 /** Where terms stand in a partition; those that stand nowhere are left out. */
-function findPlaces(
-  partition: Partition,
-  terms: readonly string[],
-  { tape, scratch }: { tape: Tape; scratch: Scratch },
-): Place[] {
-  const places: Place[] = []
-  terms.forEach((name, term) => {
+function findPlaces(partition: Partition, terms: readonly string[]): Place[] {
+  return terms.flatMap((name, term) => {
     const postings = livePostings(partition, name)
-    if (postings === undefined || postings.length === 0) return
-    places.push({ term, postings, spread: spreadOver(partition, postings, { tape, scratch }) })
+    return postings === undefined || postings.length === 0 ? [] : [{ term, postings }]
   })
-  return places
-}
-
-/** Adds how many texts, and how many windows, hold a term. */
-function countHolders(holders: readonly number[][], { term, postings, spread }: Place): void {
-  const alone = spread === undefined ? postings.length : spread.alone
-  const counts = [postings.length, alone + (spread?.nearCount ?? 0), alone + (spread?.length ?? 0)]
-  holders.forEach((held, window) => (held[term] = (held[term] as number) + (counts[window] as number)))
 }
 
 /** A term's postings without those of dead slots. */

@@ -148,3 +148,28 @@ test('items without vectors take no memory for any when they are read', () => {
   expect(read.kernel.bytes).toBe(before)
   expect(read.count({ from: 0, upTo: seq })).toBe(8001)
 })
+
+test('what was read from several packs is packed as one, every word with its texts', () => {
+  const grown = createSearchIndex()
+  const added = ['green tea', 'a dog', 'more tea', 'the sea'].map((text, at) =>
+    item(`k${at}`, { texts: [text] }),
+  )
+  for (const one of added) grown.add(one)
+  const [first = 0, second = 0, , last = 0] = added.map(({ entry }) => entry.seq)
+  const halves = [
+    { from: first - 1, upTo: second },
+    { from: second, upTo: last },
+  ]
+  const opened = createSearchIndex()
+  opened.load(halves.map((stretch) => grown.pack(stretch, [])))
+  const again = createSearchIndex()
+  again.load([opened.pack({ from: first - 1, upTo: last }, [])])
+  for (const index of [opened, again]) {
+    const keys = (query: string): string[] =>
+      index
+        .search([], { query: index.analyse([], query), mode: 'lexical' }, 10)
+        .map(({ entry }) => entry.key)
+        .sort()
+    expect([keys('tea'), keys('dog'), keys('sea'), keys('cat')]).toEqual([['k0', 'k2'], ['k1'], ['k3'], []])
+  }
+})

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Restriction } from '../../src/search/restriction.ts'
-import { createSearchIndex } from '../../src/search/search-index.ts'
+import { createSearchIndex, type SearchIndex } from '../../src/search/search-index.ts'
 import { item, type ItemOptions, vectorOf } from './corpus.ts'
 
 /** Whether a restriction keeps an item, in a list and in a search. */
@@ -54,4 +54,24 @@ test('all restrictions hold together', () => {
   expect(kept({ kind: 'Memory', group: 'g' }, restriction)).toBe(false)
   expect(kept({ kind: 'Turn' }, restriction)).toBe(false)
   expect(kept({ kind: 'Turn', group: 'g', validUntil: 5 }, restriction)).toBe(false)
+})
+
+test('the earliest and latest moments are known of added items and of items read from a pack', () => {
+  const added = createSearchIndex()
+  const begun = item('begun', { validFrom: 100 })
+  const ended = item('ended', { validUntil: 200, expiresAt: 300 })
+  for (const one of [begun, ended]) added.add(one)
+  const read = createSearchIndex()
+  read.load([added.pack({ from: begun.entry.seq - 1, upTo: ended.entry.seq }, [])])
+  const keys = (index: SearchIndex, restriction: Restriction): string[] =>
+    index
+      .list([], restriction)
+      .map(({ key }) => key)
+      .sort()
+  for (const index of [added, read]) {
+    expect(keys(index, { validAt: 150, now: 299 })).toEqual(['begun', 'ended'])
+    expect(keys(index, { validAt: 99 })).toEqual(['ended'])
+    expect(keys(index, { notEndedAt: 200 })).toEqual(['begun'])
+    expect(keys(index, { now: 300 })).toEqual(['begun'])
+  }
 })
