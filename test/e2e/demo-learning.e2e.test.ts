@@ -66,8 +66,10 @@ describe('the demo learns', () => {
     demo.play({ chat: () => 'Noted.', learn: tea })
     await useModel(page, demo.model.baseUrl)
     await say(page, 'Good morning to you.')
-    await page.getByText('Noted.').first().waitFor()
+    const answers = page.getByRole('log', { name: 'Conversation' }).getByText('Noted.')
+    await answers.waitFor()
     await say(page, 'Ada drinks green tea.')
+    await answers.nth(1).waitFor() // only then the second message waits, too
     await page.getByRole('button', { name: 'Now' }).click()
     await fact(page, 'Ada drinks tea.').getByText('Where it comes from').click()
     await page.getByRole('button', { name: /“Ada drinks green tea.”/ }).click()
