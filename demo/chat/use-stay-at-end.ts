@@ -19,8 +19,14 @@ export function useStayAtEnd(...content: readonly unknown[]): {
   const toEnd = useCallback(() => {
     atEnd.current = true
   }, [])
-  useEffect(() => {
+  const follow = useCallback(() => {
     if (atEnd.current) scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
-  }, content)
+  }, [])
+  useEffect(follow, [follow, ...content])
+  useEffect(() => {
+    const observer = new ResizeObserver(follow) // what stands below it grows and shrinks
+    if (scroller.current !== null) observer.observe(scroller.current)
+    return () => observer.disconnect()
+  }, [follow])
   return { scroller, onScroll, toEnd }
 }

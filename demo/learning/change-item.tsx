@@ -1,21 +1,14 @@
 /** @module One change of what is known: what it was, what it is, why, and a way back. */
-import type { Change, ChangeType, Memory } from 'keepsake'
-import { showValidity, wordsOf } from '../memory/show-memory.ts'
+import type { Change, Memory } from 'keepsake'
+import { showValidity } from '../memory/show-memory.ts'
 import { KindBadge } from '../memory/kind-badge.tsx'
+import { describeChange } from './describe-change.ts'
 import { useUndo } from './use-undo.ts'
-
-const SIGNS: Record<ChangeType, { readonly sign: string; readonly says: string }> = {
-  inserted: { sign: '+', says: 'new' },
-  updated: { sign: '~', says: 'updated' },
-  superseded: { sign: '⇄', says: 'was → is' },
-  deleted: { sign: '−', says: 'deleted' },
-  unchanged: { sign: '=', says: 'repeated' },
-}
 
 /** A change of the card. */
 export function ChangeItem({ change }: { readonly change: Change }) {
   const { type, before, after, why } = change
-  const { sign, says } = SIGNS[type]
+  const { sign, says, was, is } = describeChange(change)
   return (
     <li className={`change ${type}`}>
       <p className="change-head">
@@ -26,9 +19,9 @@ export function ChangeItem({ change }: { readonly change: Change }) {
         <Attributes memory={after ?? before} />
       </p>
       <p className="change-text">
-        {(type === 'superseded' || type === 'deleted') && <del>{wordsOf(before)}</del>}
-        {type === 'superseded' && ' → '}
-        {type !== 'deleted' && wordsOf(after ?? before)}
+        {was !== '' && <del>{was}</del>}
+        {was !== '' && is !== '' && ' → '}
+        {is}
       </p>
       {why !== undefined && <p className="why-changed">{why}</p>}
       {type !== 'unchanged' && <Undo change={change} />}
@@ -48,14 +41,14 @@ function Attributes({ memory }: { readonly memory: Memory | undefined }) {
 
 function Undo({ change }: { readonly change: Change }) {
   const { state, undo } = useUndo(change)
-  const words = wordsOf(change.after ?? change.before)
+  const { was, is } = describeChange(change)
   if (state.step === 'undone') return <p className="undone">Taken back.</p>
   return (
     <>
       <button
         type="button"
         className="quiet undo"
-        aria-label={`Undo: ${words}`}
+        aria-label={`Undo: ${is || was}`}
         disabled={state.step !== 'possible'}
         onClick={undo}
       >

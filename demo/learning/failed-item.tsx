@@ -12,7 +12,7 @@ export function FailedItem({ failed: { operation, reason } }: { readonly failed:
         </span>
         <strong>not done</strong>
       </p>
-      <p>The model wanted {describeOperation(operation)}.</p>
+      <p>The model wanted {describeOperation(operation)}</p>
       <p className="why-changed">{reason}</p>
     </li>
   )

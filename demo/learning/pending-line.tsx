@@ -1,6 +1,7 @@
 /** @module A line above the field: what waits to be learned from, and a way not to wait. */
 import type { PendingReflection } from 'keepsake'
 import { useModel } from '../model/model-context.ts'
+import { earliestDue, showRest } from './due.ts'
 import { useNow } from './use-now.ts'
 import { usePending } from './use-pending.ts'
 
@@ -33,7 +34,7 @@ interface WaitingProps {
 }
 
 function Waiting({ waiting, learning, able }: WaitingProps) {
-  const dueAt = earliest(waiting)
+  const dueAt = earliestDue(waiting)
   const now = useNow(dueAt !== undefined)
   if (learning) return <p>Learning …</p>
   if (waiting.length === 0) return <p>Facts are learned once the conversation rests.</p>
@@ -42,20 +43,7 @@ function Waiting({ waiting, learning, able }: WaitingProps) {
   if (dueAt === undefined) return <p>{rest}, and will not be tried again by itself.</p>
   return (
     <p>
-      {rest}; facts will be learned <span role="timer">{sayWhen(Date.parse(dueAt) - now)}</span>
+      {rest}; facts will be learned <span role="timer">{showRest(Date.parse(dueAt) - now)}</span>
     </p>
   )
-}
-
-/** When the first of them is due; `undefined` where each waits to be asked for. */
-function earliest(waiting: readonly PendingReflection[]): string | undefined {
-  const dates = waiting.map(({ dueAt }) => dueAt).filter((dueAt) => dueAt !== undefined)
-  return dates.toSorted((left, right) => left.localeCompare(right))[0]
-}
-
-/** "in 28 s". */
-function sayWhen(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1000)
-  if (seconds <= 0) return 'in a moment'
-  return seconds < 120 ? `in ${seconds} s` : `in ${Math.round(seconds / 60)} min`
 }

@@ -22,8 +22,16 @@ export function openDemoStore(): Opening {
   }
 }
 
-/** The memory in a store. The store stays open when the memory is closed: the user may choose another model at any time. */
+/**
+ * The memory in a store. The store stays open when the memory is closed: the user may choose another model at any time. The model may delete,
+ * as the page shows each change with a way back.
+ */
 export function openDemoMemory(store: Store, model: Model | undefined): Promise<MemoryDatabase> {
   const lent: Store = { ...store, close: async () => {} }
-  return openMemory({ store: lent, namespace: ['demo', '{user}'], ...(model && { model }) })
+  return openMemory({
+    store: lent,
+    namespace: ['demo', '{user}'],
+    enableDeletes: true,
+    ...(model && { model }),
+  })
 }

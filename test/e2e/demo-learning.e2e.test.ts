@@ -9,13 +9,15 @@ const demo = demoWithModel(4615)
 describe('the demo learns', () => {
   it('now when told to, says what changed and why, and takes it back', async () => {
     const { page } = demo
-    await page.getByRole('button', { name: 'Add a fact' }).click()
-    await page.keyboard.type('Ada lives in Lisbon.')
-    await page.keyboard.press('Enter')
-    await fact(page, 'Ada lives in Lisbon.').waitFor()
+    for (const text of ['Ada lives in Lisbon.', 'Ada has a cat.']) {
+      await page.getByRole('button', { name: 'Add a fact' }).click()
+      await page.keyboard.type(text)
+      await page.keyboard.press('Enter')
+      await fact(page, text).waitFor()
+    }
     demo.play({ chat: () => 'How lovely.', learn: move })
     await useModel(page, demo.model.baseUrl)
-    await say(page, 'I am Ada. I moved to Porto on 20 November.')
+    await say(page, 'I am Ada. I moved to Porto on 20 November, and I never had a cat.')
     await page.getByText(/^1 conversation rests; facts will be learned in \d+ s$/).waitFor()
     expect(demo.model.asked.filter(({ body }) => isLearning(body))).toEqual([])
 
@@ -31,7 +33,12 @@ describe('the demo learns', () => {
     )
     await fact(page, 'Ada lives in Porto.').waitFor()
     expect(await fact(page, 'Ada lives in Lisbon.').count()).toBe(0)
+    const deleted = card.getByRole('listitem').filter({ hasText: 'deleted' })
+    expect(await deleted.innerText()).toContain('Ada has a cat.')
+    expect(await fact(page, 'Ada has a cat.').count()).toBe(0)
 
+    await deleted.getByRole('button', { name: 'Undo' }).click()
+    await fact(page, 'Ada has a cat.').waitFor()
     await superseded.getByRole('button', { name: 'Undo' }).click()
     await superseded.getByText('Taken back.').waitFor()
     await fact(page, 'Ada lives in Lisbon.').waitFor()
@@ -59,8 +66,10 @@ describe('the demo learns', () => {
     demo.play({ chat: () => 'Noted.', learn: tea })
     await useModel(page, demo.model.baseUrl)
     await say(page, 'Good morning to you.')
-    await page.getByText('Noted.').first().waitFor()
+    const answers = page.getByRole('log', { name: 'Conversation' }).getByText('Noted.')
+    await answers.waitFor()
     await say(page, 'Ada drinks green tea.')
+    await answers.nth(1).waitFor() // only then the second message waits, too
     await page.getByRole('button', { name: 'Now' }).click()
     await fact(page, 'Ada drinks tea.').getByText('Where it comes from').click()
     await page.getByRole('button', { name: /“Ada drinks green tea.”/ }).click()
@@ -71,12 +80,40 @@ describe('the demo learns', () => {
     expect(await fact(page, 'Ada drinks tea.').innerText()).toContain('She said so.')
   })
 
-  it('after a reload what waited before it, and says why where it cannot', async () => {
+  it('from an import only when told to', async () => {
+    const { page } = demo
+    const read: string[] = []
+    demo.play({ learn: ({ prompt }) => (read.push(prompt), []) })
+    await useModel(page, demo.model.baseUrl)
+    for (const [text, learn] of [
+      ['I have a secret.', false],
+      ['I have a parrot.', true],
+    ] as const) {
+      await page.getByRole('button', { name: 'Import', exact: true }).click()
+      await page.getByRole('checkbox', { name: 'Learn facts from it, too' }).setChecked(learn)
+      await page.getByRole('textbox', { name: 'Or paste it' }).fill(`Ada: ${text}`)
+      await page.getByRole('button', { name: 'Import what I pasted' }).click()
+      const says = learn ? 'Facts will be learned from them.' : '1 message remembered, on this device only.'
+      await page.getByText(says).waitFor()
+    }
+    await page.getByRole('button', { name: 'Now' }).click()
+    await page.getByText('Nothing new to learn from “Pasted conversation”.').waitFor()
+    expect(read).toHaveLength(1)
+    expect(read[0]).toContain('I have a parrot.')
+    expect(read[0]).not.toContain('I have a secret.')
+  })
+
+  it('after a reload, or once there is a model again, what waited before, and says why where it cannot', async () => {
     const { page } = demo
     demo.play({ chat: () => 'Noted.', learn: () => ({ status: 401, body: { error: { message: 'no' } } }) })
     await useModel(page, demo.model.baseUrl)
     await say(page, 'Ada drinks green tea.')
     await page.getByText('1 conversation rests').waitFor()
+    await page.getByRole('button', { name: 'small-model' }).click()
+    await page.getByRole('button', { name: 'Turn it off' }).click()
+    await page.getByText('1 conversation rests; facts are learned once there is a model again.').waitFor()
+    expect(await page.getByRole('button', { name: 'Now' }).count()).toBe(0)
+    await useModel(page, demo.model.baseUrl)
     await page.reload()
     await ready(page)
     await page.getByRole('button', { name: 'Now' }).click()
@@ -150,17 +187,24 @@ function tea(asked: ChatAsked): object[] {
   ]
 }
 
-/** What a model learns from a move, and a memory that it dreams of. */
+/** What a model learns from a move and from a cat that never was, and what it wants of a memory that it dreams of. */
 function move({ prompt }: ChatAsked): object[] {
-  const id = Number(prompt.match(/^(\d+)\. Ada lives in Lisbon\./m)?.[1] ?? 1)
+  const numberOf = (known: string): number =>
+    Number(
+      prompt
+        .split('\n')
+        .find((line) => /^\d+\. /.test(line) && line.includes(known))
+        ?.split('.')[0] ?? 99,
+    )
   return [
     {
       op: 'supersede',
-      id,
+      id: numberOf('Ada lives in Lisbon.'),
       content: { content: 'Ada lives in Porto.' },
       validFrom: '2026-11-20',
       why: 'She moved.',
     },
+    { op: 'delete', id: numberOf('Ada has a cat.'), why: 'She never had one.' },
     { op: 'update', id: 77, content: { content: 'Ada plays the cello.' } },
   ]
 }

@@ -53,7 +53,7 @@ function chat(script: Script, asked: ChatAsked): Reply {
 }
 
 /** Words as they are spoken, one after the other. */
-export function spoken(text: string): Reply {
+function spoken(text: string): Reply {
   const words = text.match(/\S+\s*/g) ?? []
   return events(...words.map((word) => delta(word)), delta(null, 'stop'), '[DONE]')
 }
