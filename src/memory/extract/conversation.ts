@@ -1,7 +1,7 @@
 /** @module A conversation as a model reads it: one message after the other, each under a label. */
 import { defined } from '../../core/json.ts'
 import type { Message } from '../../core/message.ts'
-import { withoutRecalled } from '../context.ts'
+import { withoutRecalled } from '../marker.ts'
 import { dayOf, weekdayName } from './calendar.ts'
 
 /** A message, or a part of one, as it is shown. */
