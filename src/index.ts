@@ -41,7 +41,6 @@ export {
 } from './memory/thread-extractor.ts'
 export type { Schemas } from './memory/extract/kinds.ts'
 export type { Change, ChangeType, FailedOperation, MemoryChange, OperationFault } from './memory/change.ts'
-export type { Learned } from './memory/store-manager.ts'
 export {
   createReflectionExecutor,
   type ReflectionExecutor,
@@ -58,6 +57,26 @@ export type {
   Reflector,
   UserReflector,
 } from './memory/reflection/reflection.ts'
+export {
+  createMemoryStoreManager,
+  type Learned,
+  type LearnInput,
+  type MemoryPhase,
+  type MemorySearchOptions,
+  type MemoryStore,
+  type MemoryStoreManager,
+  type Settle,
+  type SettledInput,
+  type StoreManagerOptions,
+} from './memory/store-manager.ts'
+export {
+  createMemorySearcher,
+  type MemorySearcher,
+  type Searched,
+  type SearcherInput,
+  type SearcherOptions,
+} from './memory/searcher.ts'
+export type { RecallQuery } from './memory/learn/recall.ts'
 
 // Messages
 export type { Message, Role, ToolCall } from './core/message.ts'

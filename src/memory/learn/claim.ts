@@ -48,8 +48,9 @@ function inOneOrder(text: string): string {
   )
 }
 
+/** Bounded, so that a giant of a word or of a list costs no more than its length. */
 const LIST =
-  /[\p{L}\p{N}]+(?:, [\p{L}\p{N}]+)*,? and [\p{L}\p{N}]+(?=$|[.;!?]| (?:in|on|at|for|with|to|every|since|from|when)\b)/gu
+  /(?<![\p{L}\p{N}])[\p{L}\p{N}]{1,40}(?:, [\p{L}\p{N}]{1,40}){0,8},? and [\p{L}\p{N}]{1,40}(?=$|[.;!?]| (?:in|on|at|for|with|to|every|since|from|when)\b)/gu
 
 /** What must stand in both texts for the sake of this word. */
 function marksOf(word: string): string[] {

@@ -2,8 +2,12 @@
 import { stemmer } from 'stemmer'
 import { fold } from '../../core/words.ts'
 
+/** Longer words are no words of a language. */
+const LONGEST_WORD = 40
+
 /** A word's stem, or that of the word it stands for. */
 export function stemOf(word: string): string {
+  if (word.length > LONGEST_WORD) return word
   const stem = stemmer(word)
   return SYNONYMS.get(word) ?? SYNONYMS.get(stem) ?? stem
 }
