@@ -69,6 +69,16 @@ test.for<[string, unknown]>([
   )
 })
 
+test('a reason that is a sentence ends once', () => {
+  const input = () => {
+    throw new Error('No maps.')
+  }
+  const mapped = { '~standard': { ...older['~standard'], jsonSchema: { input, output: input } } }
+  expect(thrownBy(() => jsonSchemaOf(mapped as unknown as Schema, 'Map')).message).toBe(
+    "Schema 'Map' cannot be written as JSON Schema: No maps.",
+  )
+})
+
 test('a schema that is written as no object is refused', () => {
   const odd = {
     '~standard': { ...older['~standard'], jsonSchema: { input: () => true, output: () => true } },

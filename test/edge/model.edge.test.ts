@@ -6,7 +6,7 @@ import { bundle } from './bundle.ts'
 let miniflare: Miniflare
 
 beforeAll(async () => {
-  const { code } = await bundle('model-in-workerd.mjs')
+  const { code } = await bundle('in-workerd-model.mjs')
   miniflare = new Miniflare({
     compatibilityDate: '2026-04-01',
     modules: [{ type: 'ESModule', path: 'worker.js', contents: code }],

@@ -73,6 +73,11 @@ test('a model that opens brackets for ever is malformed, not a full stack', () =
   expect(readJson('{"a":'.repeat(100_000))).toMatchObject({ kind: 'malformed' })
 })
 
+test('a thousand lists side by side are no deeper than one', () => {
+  const text = `[${Array.from({ length: 1000 }, () => '[]').join()}]`
+  expect(readJson(text)).toMatchObject({ kind: 'value', end: text.length })
+})
+
 test('a megabyte of one string is read', () => {
   const long = 'x\\n'.repeat(500_000)
   expect(readJson(`{"a": "${long}"}`)).toMatchObject({ kind: 'value', faults: [] })

@@ -174,7 +174,7 @@ test('an address where nobody listens is unreachable, soon', async () => {
 })
 
 const KEY = 'sk-proj-very-secret-123456'
-const PROMPT = 'My diary of the 8th of May: "I met Charles\nat the tea house, and nobody knows."'
+const PROMPT = '"Tea"\nsays my diary, "with Charles, and nobody knows."'
 const quoting = `Bad key ${KEY}; other very-hidden-header, query very-hidden-query; your input: ${JSON.stringify(PROMPT)}`
 
 test.for<[string, Reply]>([

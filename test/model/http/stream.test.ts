@@ -145,8 +145,10 @@ test('events are the same however lines end and packets are cut', async () => {
       fc.constantFrom('\n', '\r\n', '\r'),
       fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }),
       async (data, end, sizes) => {
-        const text = data.map((each) => `: ping${end}${end}event: x${end}data: ${each}${end}${end}`).join('')
-        expect(await dataOf(text, sizes)).toEqual(data)
+        const text = data
+          .map((each) => `: ping${end}${end}event: x${end}data: 1${end}data: ${each}${end}${end}`)
+          .join('')
+        expect(await dataOf(text, sizes)).toEqual(data.map((each) => `1\n${each}`))
       },
     ),
   )
