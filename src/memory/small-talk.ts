@@ -1,6 +1,6 @@
 /** @module Words that ask for nothing: a message of only these recalls nothing. */
-
 import { words } from '../core/words.ts'
+
 const SMALL_TALK: ReadonlySet<string> = new Set(
   `hi hey hello hiya yo howdy greetings morning afternoon evening night good bye goodbye cya later see you soon
   thanks thank thx ty cheers please welcome ok okay k kk sure yes yeah yep yup no nope nah right alright fine great nice cool

@@ -12,12 +12,13 @@ export function stemOf(word: string): string {
   return SYNONYMS.get(word) ?? SYNONYMS.get(stem) ?? stem
 }
 
+// A page without a model has no use for these lists: marked as pure, they stay out of its bundle.
 const listed = (text: string): string[] => text.trim().split(/\s+/).map(fold)
 const setOf = (text: string): ReadonlySet<string> => new Set(listed(text))
+const stemsOf = (text: string): ReadonlySet<string> => new Set(listed(text).map(stemOf))
 
 /** Each line: a word, and those that say the same in its place. */
-const SYNONYMS: ReadonlyMap<string, string> = new Map(
-  `like enjoy
+const SYNONYMS = /* @__PURE__ */ readSynonyms(`like enjoy
   hate dislike detest loathe
   live reside
   child kid children
@@ -49,47 +50,52 @@ const SYNONYMS: ReadonlyMap<string, string> = new Map(
   9 nine
   10 ten
   11 eleven
-  12 twelve`
-    .split('\n')
-    .flatMap((line) => {
-      const [first = '', ...rest] = listed(line)
-      return rest.flatMap((word): [string, string][] => [
-        [word, stemmer(first)],
-        [stemmer(word), stemmer(first)],
-      ])
-    }),
-)
+  12 twelve`)
+
+function readSynonyms(text: string): ReadonlyMap<string, string> {
+  const entries = text.split('\n').flatMap((line) => {
+    const [first = '', ...rest] = listed(line)
+    return rest.flatMap((word): [string, string][] => [
+      [word, stemmer(first)],
+      [stemmer(word), stemmer(first)],
+    ])
+  })
+  return new Map(entries)
+}
 
 /** Words whose absence changes nothing. */
 export const IGNORED: ReadonlySet<string> =
-  setOf(`a an the this that these those which who whose there it its of in on at for with by as to into and
+  /* @__PURE__ */ setOf(`a an the this that these those which who whose there it its of in on at for with by as to into and
   am is are be been being was were has have having had do does did will would can could may might shall should must
   very really quite so just also too indeed actually they them their theirs themselves not no never without
   dont doesnt didnt isnt arent wasnt werent wont cant cannot couldnt shouldnt wouldnt havent hasnt hadnt aint nor neither`)
 
 export const NEGATIONS: ReadonlySet<string> =
-  setOf(`not no never without none nobody nothing nowhere neither nor cannot cant dont doesnt didnt isnt arent wasnt
+  /* @__PURE__ */ setOf(`not no never without none nobody nothing nowhere neither nor cannot cant dont doesnt didnt isnt arent wasnt
   werent wont couldnt shouldnt wouldnt havent hasnt hadnt aint hardly barely stop stopped quit refuse refuses refused deny denies`)
 
-export const PERSONS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    he: 'he him his himself',
-    she: 'she her hers herself',
-    i: 'i me my mine myself im ive',
-    we: 'we us our ours ourselves',
-    you: 'you your yours yourself yourselves',
-  }).flatMap(([person, forms]) => listed(forms).map((form): [string, string] => [form, person])),
-)
+export const PERSONS: ReadonlyMap<string, string> = /* @__PURE__ */ readPersons({
+  he: 'he him his himself',
+  she: 'she her hers herself',
+  i: 'i me my mine myself im ive',
+  we: 'we us our ours ourselves',
+  you: 'you your yours yourself yourselves',
+})
+
+function readPersons(persons: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  const entries = Object.entries(persons)
+  return new Map(entries.flatMap(([person, forms]) => listed(forms).map((form) => [form, person])))
+}
 
 /** Irregular past forms, and the auxiliaries that say it. */
 export const PAST: ReadonlySet<string> =
-  setOf(`was were had did went bought began took got made met saw said told came gave found left felt became ran wrote drove ate
+  /* @__PURE__ */ setOf(`was were had did went bought began took got made met saw said told came gave found left felt became ran wrote drove ate
   drank spoke knew grew thought brought taught built sold won lost sent spent kept slept sang swam flew rode wore broke chose
   fell held hurt led paid sat stood understood woke been gone done taken given known`)
 
 /** Their stems must be the same ones. */
-export const EXACT: ReadonlySet<string> = new Set(
-  listed(`twenty thirty forty fifty hundred thousand million
+export const EXACT: ReadonlySet<string> =
+  /* @__PURE__ */ stemsOf(`twenty thirty forty fifty hundred thousand million
   half double twice once first second third last next single
   monday tuesday wednesday thursday friday saturday sunday weekday weekdays weekend weekends
   january february march april may june july august september october november december
@@ -111,5 +117,4 @@ export const EXACT: ReadonlySet<string> = new Set(
   old new young good bad best worst better worse big small long short high low hot cold early late fast slow rich poor
   happy sad easy hard safe dangerous healthy sick strong weak full empty same different
   red blue green yellow black white brown pink orange purple grey gray
-  vegan vegetarian older younger`).map(stemOf),
-)
+  vegan vegetarian older younger`)
