@@ -43,7 +43,7 @@ export async function extracted(
 ): Promise<Extracted> {
   const { contextTokens, ...given } = request
   const script = answers.map((answer): Scripted =>
-    Array.isArray(answer) ? { operations: answer } : (answer as Scripted),
+    Array.isArray(answer) ? { operations: answer } : answer,
   )
   const model = scriptedModel(script, contextTokens === undefined ? {} : { contextTokens })
   const extraction = await extract({
