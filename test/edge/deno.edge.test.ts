@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { runProgram } from './run-program.ts'
-import { EXPECTED, type Recalled } from './scenario.mjs'
+import { EXPECTED, LEARNED, type Recalled } from './scenario.mjs'
 
 /** npm's install scripts are off, so Deno's launcher is not set up: the program itself lies in this platform's package. */
 function findDeno(): string | undefined {
@@ -26,11 +26,16 @@ const PARAMETERS = [
   'in-deno.mjs',
 ]
 
-test.skipIf(deno === undefined)('Deno remembers and recalls', async () => {
+test.skipIf(deno === undefined)('Deno remembers, recalls and learns', async () => {
   const recalled = await runProgram<Recalled[]>(String(deno), PARAMETERS)
   expect(recalled).toHaveLength(2)
-  for (const { turns, first, others, context } of recalled) {
-    expect({ turns, first, others }).toEqual({ turns: 6, first: EXPECTED, others: 0 })
+  for (const { turns, first, others, context, learned } of recalled) {
+    expect({ turns, first, others, learned }).toEqual({
+      turns: 6,
+      first: EXPECTED,
+      others: 0,
+      learned: [LEARNED],
+    })
     expect(context).toContain(EXPECTED)
   }
 })

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest'
 import { runProgram } from './run-program.ts'
-import { EXPECTED, type Recalled } from './scenario.mjs'
+import { EXPECTED, LEARNED, type Recalled } from './scenario.mjs'
 
-test('Node remembers and recalls with the files of the package', async () => {
-  const { turns, first, others, context } = await runProgram<Recalled>(process.execPath, ['in-node.mjs'])
-  expect({ turns, first, others }).toEqual({ turns: 6, first: EXPECTED, others: 0 })
+test('Node remembers, recalls and learns with the files of the package', async () => {
+  const { turns, first, others, context, learned } = await runProgram<Recalled>(process.execPath, [
+    'in-node.mjs',
+  ])
+  expect({ turns, first, others, learned }).toEqual({
+    turns: 6,
+    first: EXPECTED,
+    others: 0,
+    learned: [LEARNED],
+  })
   expect(context).toContain(EXPECTED)
 })
 

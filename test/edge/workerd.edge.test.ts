@@ -3,11 +3,11 @@ import { fileURLToPath } from 'node:url'
 import { Miniflare } from 'miniflare'
 import { expect, onTestFinished, test } from 'vitest'
 import { bundle } from './bundle.ts'
-import { EXPECTED, type Recalled } from './scenario.mjs'
+import { EXPECTED, LEARNED, type Recalled } from './scenario.mjs'
 
 const isData = (id: string): boolean => id.startsWith('keepsake/static-en/')
 
-test('workerd remembers and recalls with the model as Data modules', async () => {
+test('workerd remembers, recalls and learns with the model as Data modules', async () => {
   const { code, imports } = await bundle('in-workerd.mjs', isData)
   const miniflare = new Miniflare({
     compatibilityDate: '2026-04-01',
@@ -18,8 +18,13 @@ test('workerd remembers and recalls with the model as Data modules', async () =>
   })
   onTestFinished(() => miniflare.dispose())
   const response = await miniflare.dispatchFetch('http://localhost/')
-  const { turns, first, others, context } = (await response.json()) as Recalled
-  expect({ turns, first, others }).toEqual({ turns: 6, first: EXPECTED, others: 0 })
+  const { turns, first, others, context, learned } = (await response.json()) as Recalled
+  expect({ turns, first, others, learned }).toEqual({
+    turns: 6,
+    first: EXPECTED,
+    others: 0,
+    learned: [LEARNED],
+  })
   expect(context).toContain(EXPECTED)
 })
 

@@ -1,8 +1,21 @@
 import { expectTypeOf, test } from 'vitest'
-import { type Hit, type MemoryDatabase, type Message, openMemory, type Store } from '../../src/index.ts'
+import {
+  createReflectionExecutor,
+  type Hit,
+  type Learned,
+  type MemoryDatabase,
+  type MemoryStoreManager,
+  type Message,
+  type Model,
+  openMemory,
+  type Reflector,
+  type Store,
+} from '../../src/index.ts'
 
 declare const worker: Worker
 declare const store: Store
+declare const model: Model
+declare const scope: ReturnType<MemoryDatabase['for']>
 const namespace = ['users', '{user}']
 
 test('a memory is opened over a worker and a name, or over a store', () => {
@@ -29,4 +42,25 @@ test('a scope remembers messages and finds hits', () => {
   expectTypeOf<Scope['search']>().returns.resolves.toEqualTypeOf<Hit[]>()
   expectTypeOf<Hit['score']>().toEqualTypeOf<number>()
   expectTypeOf<Hit['text']>().toEqualTypeOf<string>()
+})
+
+test('with a model it learns, and what was learned can be taken back', () => {
+  type Scope = ReturnType<MemoryDatabase['for']>
+  expectTypeOf(openMemory({ store, namespace, model })).resolves.toEqualTypeOf<MemoryDatabase>()
+  void openMemory({
+    store,
+    namespace,
+    model,
+    instructions: 'Only facts.',
+    learnAfterMs: Infinity,
+    enableDeletes: true,
+  })
+  expectTypeOf<Scope['learn']>().returns.resolves.toEqualTypeOf<Learned>()
+  expectTypeOf<Scope['undo']>().parameter(0).toEqualTypeOf<Learned['changes'][number]>()
+  // @ts-expect-error learn is 'later', 'now' or false
+  void scope.remember([], { learn: true })
+  // @ts-expect-error an executor needs what learns
+  createReflectionExecutor({ store })
+  expectTypeOf<Parameters<typeof createReflectionExecutor>[0]['reflector']>().toEqualTypeOf<Reflector>()
+  expectTypeOf<MemoryStoreManager>().toExtend<Reflector>()
 })

@@ -13,7 +13,7 @@ export const AT = '2023-05-08T13:56:00.000Z'
 export const HELLO = [{ id: 'a1', role: 'user' as const, content: 'I live in Oslo.' }]
 
 /** Ids in order: `new1`, `new2` … */
-function counted(): () => string {
+export function counted(): () => string {
   let count = 0
   return () => `new${(count += 1)}`
 }
@@ -43,7 +43,7 @@ export async function extracted(
 ): Promise<Extracted> {
   const { contextTokens, ...given } = request
   const script = answers.map((answer): Scripted =>
-    Array.isArray(answer) ? { operations: answer as object[] } : answer,
+    Array.isArray(answer) ? { operations: answer } : answer,
   )
   const model = scriptedModel(script, contextTokens === undefined ? {} : { contextTokens })
   const extraction = await extract({

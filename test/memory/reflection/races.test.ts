@@ -85,7 +85,7 @@ test('a turn that is erased in the very moment in which it is written what was l
   let erased = false
   Object.assign(storage, {
     commit: async (given: Parameters<typeof commit>[0]) => {
-      const learns = given.rows.some(({ value }) => value['kind'] === 'Memory')
+      const learns = given.rows?.some(({ value }) => value['kind'] === 'Memory') === true
       if (learns && !erased) {
         erased = true
         await through(store.erase({ namespace, key: turn?.key as string })) // the job is not told

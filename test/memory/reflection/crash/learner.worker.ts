@@ -16,7 +16,7 @@ function telling(storage: Storage): Storage {
   return {
     ...storage,
     async commit(commit) {
-      const learns = commit.rows.some(({ value }) => value['kind'] === 'Memory')
+      const learns = commit.rows?.some(({ value }) => value['kind'] === 'Memory') === true
       if (learns) tell({ type: 'writing' })
       const committed = await storage.commit(commit)
       if (learns) tell({ type: 'written' })
