@@ -49,6 +49,8 @@ export {
   type MemorySearchOptions,
   type MemoryStore,
   type MemoryStoreManager,
+  type Settle,
+  type SettledInput,
   type StoreManagerOptions,
 } from './memory/store-manager.ts'
 export {

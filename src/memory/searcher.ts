@@ -8,8 +8,9 @@ import type { Model } from '../model/model.ts'
 import type { Usage } from '../model/usage.ts'
 import type { Store } from '../store/store.ts'
 import { type RecallQuery, searchAll } from './learn/recall.ts'
-import { checkCount, checkModel, checkStore } from './learn/settings.ts'
+import { checkCount, checkStore } from './learn/settings.ts'
 import { writeQueries } from './learn/write-queries.ts'
+import { checkModel } from './options.ts'
 import { type Hit, toHit } from './stored.ts'
 
 /** Options of {@link createMemorySearcher}. */
@@ -76,7 +77,7 @@ export function createMemorySearcher(options: SearcherOptions): MemorySearcher {
     clock = Date.now,
     countTokens,
   } = options
-  const model = checkModel('model', options.model)
+  const model = checkModel(options.model)
   const store = checkStore(options.store)
   const fill = namespaceTemplate(namespace)
   const most = checkCount('queryLimit', queryLimit)

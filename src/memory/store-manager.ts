@@ -6,7 +6,7 @@ import type { JsonObject } from '../core/json.ts'
 import { TURN_KIND } from '../core/memory.ts'
 import { checkMessages, type Message } from '../core/message.ts'
 import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
-import { type Clock, toUtc } from '../core/time.ts'
+import type { Clock } from '../core/time.ts'
 import type { TokenCounter } from '../core/tokens.ts'
 import type { Model } from '../model/model.ts'
 import type { Store } from '../store/store.ts'
@@ -16,8 +16,9 @@ import type { Settle } from './learn/commit.ts'
 import { toKind, toValue } from './learn/content.ts'
 import { learn, type Learned } from './learn/learn.ts'
 import type { Learner } from './learn/learner.ts'
-import { checkCount, presetOf, readSettings } from './learn/settings.ts'
+import { presetOf, readSettings } from './learn/settings.ts'
 import type { Content } from './memories.ts'
+import { checkMaxSteps, conversationTime } from './options.ts'
 import { type Hit, type Stored, toHit, toStored } from './stored.ts'
 
 /** Options of {@link createMemoryStoreManager}. */
@@ -139,10 +140,10 @@ function createMemoryStore(learner: Learner): MemoryStore {
   const now = (): string => new Date(clock()).toISOString()
   return {
     namespace,
-    async invoke({ messages, maxSteps = 1, at, signal, settle }) {
+    async invoke({ messages, maxSteps, at, signal, settle }) {
       const checked = checkMessages(messages)
-      const moment = at === undefined ? (checked.at(-1)?.createdAt ?? now()) : toUtc(at, 'at')
-      const steps = checkCount('maxSteps', maxSteps)
+      const moment = conversationTime(at, checked, clock)
+      const steps = checkMaxSteps(maxSteps)
       return learn(learner, { messages: checked, at: moment, maxSteps: steps, signal, settle })
     },
     async get(key, options) {

@@ -52,10 +52,11 @@ export interface ThreadExtractor<Output> {
   invoke(input: ThreadInput): Promise<ThreadResult<Output>>
 }
 
-const SUMMARY = textSchema('What the conversation is called and what it was about.', {
-  title: 'A few words.',
-  summary: 'What was said, asked and decided, in some sentences, with names and dates.',
-})
+const summarySchema = (): Schema<ThreadSummary> =>
+  textSchema('What the conversation is called and what it was about.', {
+    title: 'A few words.',
+    summary: 'What was said, asked and decided, in some sentences, with names and dates.',
+  })
 
 /**
  * An extractor.
@@ -71,7 +72,7 @@ export function createThreadExtractor<Output = ThreadSummary>(
   options: ThreadExtractorOptions<Output>,
 ): ThreadExtractor<Output> {
   const model = checkModel(options.model)
-  const schema = options.schema ?? (SUMMARY as unknown as Schema<Output>)
+  const schema = options.schema ?? (summarySchema() as unknown as Schema<Output>)
   const thread: Thread<Output> = {
     model,
     shape: shapeOf(schema, 'schema'),

@@ -91,7 +91,7 @@ async function bringBack({ store, change, signal }: From, memory: Memory): Promi
 }
 
 function closedBy({ key, previousKey, ...change }: Change): Memory {
-  return closed({ ...change, id: key, ...defined({ previousId: previousKey }) })
+  return closed({ ...change, type: 'superseded', id: key, ...defined({ previousId: previousKey }) })
 }
 
 function reverse({ type, namespace, key, previousKey, before, after }: Change): Omit<Change, 'version'> {

@@ -8,8 +8,8 @@
 import type { SearchIndex } from '../search/search-index.ts'
 import type { Stretch } from '../search/pack.ts'
 
-/** Rows that gather before they are packed: reading so many one by one takes some 10 ms. */
-export const TAIL = 256
+/** Rows that gather before they are packed: reading so many one by one takes some 10 ms where the code has not run before. */
+export const TAIL = 64
 /** The most texts in a pack: some 5 MB. */
 const LARGEST = 16_384
 

@@ -7,6 +7,7 @@ import { type Namespace, namespaceTemplate } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
 import { type IdMaker, randomId } from '../memory/digest.ts'
 import { type Kinds, readKinds, type Schemas } from '../memory/extract/kinds.ts'
+import { checkStore } from '../memory/learn/settings.ts'
 import type { Store } from '../store/store.ts'
 import { contentArgument } from './content-argument.ts'
 import { createMemory, deleteMemory, type Desk, updateMemory } from './manage-actions.ts'
@@ -58,7 +59,8 @@ export interface ManageMemoryInput {
  */
 export function createManageMemoryTool(options: ManageMemoryToolOptions): Tool<ManageMemoryInput> {
   const { name = 'manage_memory', instructions = INSTRUCTIONS } = options
-  const { store, schemas, makeId = randomId, clock = Date.now } = options
+  const { schemas, makeId = randomId, clock = Date.now } = options
+  const store = checkStore(options.store)
   const actions = checkActions(options.actionsPermitted ?? ACTIONS)
   const kinds = readKinds(schemas)
   const fill = namespaceTemplate(options.namespace)

@@ -5,6 +5,7 @@ import type { Filter } from '../core/filter.ts'
 import { TURN_KIND } from '../core/memory.ts'
 import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
+import { checkStore } from '../memory/learn/settings.ts'
 import { type Hit, toHit } from '../memory/stored.ts'
 import type { Store } from '../store/store.ts'
 import { compact, whole } from './shown-memory.ts'
@@ -58,6 +59,7 @@ export interface SearchMemoryTool extends Tool<SearchMemoryInput> {
  */
 export function createSearchMemoryTool(options: SearchMemoryToolOptions): SearchMemoryTool {
   const { name = 'search_memory', instructions = '' } = options
+  checkStore(options.store)
   const fill = namespaceTemplate(options.namespace)
   const shown = {
     name,

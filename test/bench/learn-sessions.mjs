@@ -71,7 +71,7 @@ const HEADS = [
 
 const NOTES = [
   '',
-  'Tokens are a quarter of the characters. A call of ours may be repaired once: 2 at most.',
+  'Tokens are a quarter of the characters. A call of ours may be repaired once: 2 at most. Ours shows the 25 nearest memories by default.',
   'LangMem 0.0.30, from its source: max_steps (1) × trustcall’s 1 to 3 attempts; 25 calls where the provider fails while memories are shown.',
   'With query_limit 5 it recalls by 5 ÷ 4 = 1 query, the last message, and shows the best 5: "LangMem: shown" does that over our vectors.',
   'A memory that is not shown cannot be changed: it is stored again, beside the old one.',

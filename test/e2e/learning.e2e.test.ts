@@ -145,6 +145,14 @@ describe('two pages with a model each', () => {
     await expectLearnedOnce(tabs[1])
   })
 
+  it('the other one learns what a page that died had left, without being told', async () => {
+    const [dying, living] = [await openTab('heir', 400), await openTab('heir', 400)] as const
+    valueOf(await dying.ask('remember', [SAID]))
+    await crash(dying)
+    await expect.poll(async () => (await factsOf(living)).length, { timeout: 10_000 }).toBe(2)
+    await expectLearnedOnce(living)
+  })
+
   it('without locks both may ask, and it is learned once', async () => {
     const tabs = [await openTab('lockless', 200), await openTab('lockless', 200)] as const
     const before = server.asked.length

@@ -126,7 +126,7 @@ function sessionOf({ sessions }, prompt) {
 }
 
 /** The recorded operations, with the numbers that this prompt gives the memories. @param {string} prompt @param {RecordedSession} session */
-export function answerTo(prompt, { operations }) {
+function answerTo(prompt, { operations }) {
   const numbered = operations.map(({ match, ...operation }) =>
     match === undefined ? operation : { ...operation, id: numberOf(prompt, match) },
   )

@@ -11,7 +11,7 @@ import type { GenerateRequest } from '../../src/model/model.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { ALL, type Store } from '../../src/store/store.ts'
-import { type Scripted, scriptedModel, type ScriptedModel } from '../fakes/scripted-model.ts'
+import { scriptedModel, type ScriptedModel } from '../fakes/scripted-model.ts'
 
 /** When every test takes place. */
 export const NOW = '2024-01-10T12:00:00.000Z'
@@ -27,7 +27,7 @@ export interface Learning {
 
 /** A manager of Ada's memories whose model gives these answers, one per call. */
 export function newLearning(
-  answers: readonly Scripted[] | Exclude<Scripted, string | object>,
+  answers: Parameters<typeof scriptedModel>[0],
   options: Partial<StoreManagerOptions> & { readonly embedder?: Embedder } = {},
 ): Learning {
   const { embedder, store = newStore(embedder), ...rest } = options
@@ -64,14 +64,12 @@ export function insert(content: string, rest: JsonObject = {}): JsonObject {
   return { op: 'insert', kind: 'Memory', content: { content }, ...rest }
 }
 
+/** What a stored memory has besides its words, and where it is, if not with Ada. */
+type Known = JsonObject & { readonly namespace?: readonly string[] }
+
 /** Stores words under a key. */
-export async function know(
-  store: Store,
-  key: string,
-  content: string,
-  rest: JsonObject = {},
-  namespace = ADA,
-): Promise<void> {
+export async function know(store: Store, key: string, content: string, known: Known = {}): Promise<void> {
+  const { namespace = ADA, ...rest } = known
   await store.put(namespace, key, { kind: 'Memory', content: { content }, ...rest })
 }
 

@@ -15,6 +15,8 @@ import { isAtHand, readRecording } from '../bench/recording.mjs'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { type Operation, type ReplayServer, startReplay } from '../fakes/replay-server.mjs'
 
+const embedder = staticEmbedder()
+
 /** What is replayed; nothing where it is absent, and then nothing runs. */
 const { recording, sessions } = isAtHand()
   ? readRecording()
@@ -36,7 +38,7 @@ const BEYOND_WORDS = "What is Caroline's relationship status?"
 /** A memory that learns by a server, over the built-in embedder. */
 function openOver(server: ReplayServer): Promise<MemoryDatabase> {
   return openMemory({
-    store: createStore({ storage: memoryStorage(), embedder: staticEmbedder() }),
+    store: createStore({ storage: memoryStorage(), embedder }),
     namespace: ['users', '{user}'],
     model: httpModel({ baseUrl: server.baseUrl, model: 'replayed', retries: 0 }),
   })

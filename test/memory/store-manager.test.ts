@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest'
-import { ADA, insert, know, memoriesOf, newLearning, numberOf, operations, says, shows } from './learning.ts'
+import {
+  ADA,
+  insert,
+  know,
+  memoriesOf,
+  newLearning,
+  newStore,
+  numberOf,
+  operations,
+  says,
+  shows,
+} from './learning.ts'
 
 const messages = [says('m1', 'I drink green tea every morning.')]
 
@@ -174,8 +185,8 @@ test('a memory of a namespace below is changed there, and what takes its place g
         insert('Ada likes jazz.'),
       ),
   ])
-  await know(store, 'tea', 'Ada drinks green tea.', {}, below)
-  await know(store, 'job', 'Ada is a nurse.', {}, below)
+  await know(store, 'tea', 'Ada drinks green tea.', { namespace: below })
+  await know(store, 'job', 'Ada is a nurse.', { namespace: below })
   const { changes } = await ada.invoke({ messages })
   expect(changes.map(({ type, namespace, key }) => [type, namespace.length, key])).toEqual([
     ['updated', 3, 'tea'],
@@ -201,7 +212,7 @@ test('two memories of one key, in two namespaces, are two', async () => {
       }),
   ])
   await know(store, 'drink', 'Ada drinks coffee at home.')
-  await know(store, 'drink', 'Ada drinks coffee at work.', {}, below)
+  await know(store, 'drink', 'Ada drinks coffee at work.', { namespace: below })
   const { changes } = await ada.invoke({ messages: [says('m1', 'Now I drink tea at work, coffee at home.')] })
   expect(changes).toMatchObject([
     { type: 'superseded', namespace: below, previousKey: 'drink', after: { supersedes: 'drink' } },
@@ -213,20 +224,26 @@ test('two memories of one key, in two namespaces, are two', async () => {
 })
 
 test('nothing is written where nothing changed', async () => {
-  const { ada, store } = newLearning([
-    (request) =>
-      operations({
-        op: 'update',
-        id: numberOf(request, 'tea'),
-        content: { content: 'Ada drinks green tea.' },
-      }),
-  ])
+  const store = newStore()
   await know(store, 'tea', 'Ada drinks green tea.')
-  const events: unknown[] = []
-  store.subscribe((event) => events.push(event))
-  const { changes } = await ada.invoke({ messages })
-  expect(changes.filter(({ type }) => type !== 'unchanged')).toEqual([])
-  expect(events).toEqual([])
+  const unwritable = { ...store, write: async () => expect.fail('it was written') }
+  const { ada } = newLearning(
+    [
+      (request) =>
+        operations({
+          op: 'update',
+          id: numberOf(request, 'tea'),
+          content: { content: 'Ada drinks green tea.' },
+        }),
+      operations(insert('Ada drinks green tea.')),
+      operations(),
+    ],
+    { store: unwritable },
+  )
+  for (let call = 0; call < 3; call++) {
+    const { changes } = await ada.invoke({ messages })
+    expect(changes.filter(({ type }) => type !== 'unchanged')).toEqual([])
+  }
 })
 
 test('where nothing was said the model is not asked', async () => {

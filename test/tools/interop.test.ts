@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { createMemoryStoreManager, type StoreManagerOptions } from '../../src/memory/store-manager.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
+import type { Store } from '../../src/store/store.ts'
 import { createManageMemoryTool } from '../../src/tools/manage-memory.ts'
 import { createSearchMemoryTool } from '../../src/tools/search-memory.ts'
+import { expectError, thrownBy } from '../contracts/failure.ts'
 import { scriptedModel, type Scripted } from '../fakes/scripted-model.ts'
 import { u } from '../memory/conversation.ts'
 
@@ -91,4 +93,16 @@ test('a fact that the manager superseded is found no more', async () => {
   const found = await search.execute({ query: 'where does Ada live? lives in' })
   expect(found).toContain('Ada lives in Oslo')
   expect(found).not.toContain('Rome')
+})
+
+test.for([
+  ['manage', createManageMemoryTool],
+  ['search', createSearchMemoryTool],
+] as const)('a %s tool without a store is refused when it is made', ([, create]) => {
+  const store = undefined as unknown as Store
+  expectError(
+    thrownBy(() => create({ store, namespace })),
+    'invalid_argument',
+    { details: { argument: 'store' } },
+  )
 })

@@ -8,6 +8,7 @@ import { createManageMemoryTool, type ManageMemoryToolOptions } from '../../src/
 import { day, newScope, u } from '../memory/conversation.ts'
 
 const ADA = ['users', 'ada']
+const embedder = staticEmbedder()
 const CREATED = 'created memory new'
 
 const { same } = JSON.parse(
@@ -18,7 +19,7 @@ const { same } = JSON.parse(
 
 /** A tool over one memory that is there, over the built-in embedder. */
 async function toolBeside(known: string, rest: Partial<ManageMemoryToolOptions> = {}) {
-  const store = createStore({ storage: memoryStorage(), embedder: staticEmbedder() })
+  const store = createStore({ storage: memoryStorage(), embedder })
   await store.put(ADA, 'known', { kind: 'Memory', content: { content: known } })
   return { store, tool: createManageMemoryTool({ store, namespace: ADA, makeId: () => 'new', ...rest }) }
 }
@@ -68,7 +69,7 @@ test('of several the most like is named', async () => {
 })
 
 test('a name that somebody in the conversation bears is no less a part of what is said', async () => {
-  const { scope, store } = newScope(memoryStorage(), day(1), staticEmbedder())
+  const { scope, store } = newScope(memoryStorage(), day(1), embedder)
   await scope.remember([u('Hello!', { name: 'Ada' }), u('Hi, Ada!', { name: 'Bob' })])
   await scope.add('Ada likes hiking.', { key: 'known' })
   const tool = createManageMemoryTool({ store, namespace: ADA, makeId: () => 'new' })

@@ -26,32 +26,34 @@ const DAYS = new Map([
   ['today', 0],
   ['tomorrow', 1],
 ])
-const NUMBERS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
+const NUMBERS = 'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve'
 const PART = '(?: (morning|afternoon|evening|night))?'
 const ABOUT = '(?:(about|around|roughly|almost|nearly|over|more than|less than|at least) )?'
-const COUNT = `(\\d{1,3}|an?|a couple of|a few|several|many|${NUMBERS.join('|')})`
+const COUNT = `(\\d{1,3}|an?|a couple of|a few|several|many|${NUMBERS})`
 /** Not the end of "two or three weeks ago". */
 const SPAN = `(?<!\\b(?:or|to|and) )${ABOUT}${COUNT} (day|week|month|year)s?`
 
-/** In the order in which they are tried. */
-export const RULES: readonly Rule[] = [
-  {
-    words: `(${[...DAYS.keys()].join('|')})${PART}`,
-    spell: ([word = '', part], today) => onDay(addDays(today, DAYS.get(word.toLowerCase()) ?? 0), part),
-  },
-  { words: 'tonight', spell: (_, today) => onDay(today, 'evening') },
-  { words: 'last night', spell: (_, today) => onDay(addDays(today, -1), 'night') },
-  { words: 'this (morning|afternoon|evening)', spell: ([part], today) => onDay(today, part) },
-  { words: '(last|this|next) (week|weekend|month|year)', spell: spellPeriod },
-  { words: `(last|this|next) (${WEEKDAYS.join('|')})${PART}`, spell: spellWeekday },
-  { words: `(?:an?|\\d{1,3}|${NUMBERS.join('|')}) (?:hour|minute)s? ago`, spell: (_, today) => onDay(today) },
-  { words: `${SPAN} ago(?: today)?`, spell: (groups, today) => spellSpan(groups, today, 'before') },
-  { words: `${SPAN} from now`, spell: (groups, today) => spellSpan(groups, today, 'after') },
-  {
-    words: `in ${SPAN}(?:['’] time)?`,
-    spell: (groups, today, before) => (isToCome(before) ? spellSpan(groups, today, 'after') : undefined),
-  },
-]
+/** The rules, in the order in which they are tried. */
+export function dateRules(): readonly Rule[] {
+  return [
+    {
+      words: `(${[...DAYS.keys()].join('|')})${PART}`,
+      spell: ([word = '', part], today) => onDay(addDays(today, DAYS.get(word.toLowerCase()) ?? 0), part),
+    },
+    { words: 'tonight', spell: (_, today) => onDay(today, 'evening') },
+    { words: 'last night', spell: (_, today) => onDay(addDays(today, -1), 'night') },
+    { words: 'this (morning|afternoon|evening)', spell: ([part], today) => onDay(today, part) },
+    { words: '(last|this|next) (week|weekend|month|year)', spell: spellPeriod },
+    { words: `(last|this|next) (${WEEKDAYS.join('|')})${PART}`, spell: spellWeekday },
+    { words: `(?:an?|\\d{1,3}|${NUMBERS}) (?:hour|minute)s? ago`, spell: (_, today) => onDay(today) },
+    { words: `${SPAN} ago(?: today)?`, spell: (groups, today) => spellSpan(groups, today, 'before') },
+    { words: `${SPAN} from now`, spell: (groups, today) => spellSpan(groups, today, 'after') },
+    {
+      words: `in ${SPAN}(?:['’] time)?`,
+      spell: (groups, today, before) => (isToCome(before) ? spellSpan(groups, today, 'after') : undefined),
+    },
+  ]
+}
 
 function onDay(day: string, part?: string): Spelled {
   const bare = part === undefined ? day : `the ${part.toLowerCase()} of ${day}`
@@ -121,7 +123,7 @@ function numberOf(count: string): number | undefined {
   const word = count.toLowerCase()
   if (word === 'a' || word === 'an') return 1
   if (word === 'a couple of') return 2
-  const named = NUMBERS.indexOf(word) + 1
+  const named = NUMBERS.split('|').indexOf(word) + 1
   const number = named === 0 ? Number(word) : named
   return Number.isNaN(number) ? undefined : number
 }

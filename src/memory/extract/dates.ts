@@ -1,6 +1,6 @@
 /** @module Dates in place of "yesterday" and "next month": what a model left in words is true on one day only. */
 import { type Day, dayOf } from './calendar.ts'
-import { RULES } from './date-rules.ts'
+import { dateRules, type Rule } from './date-rules.ts'
 
 /**
  * A sentence with dates in place of what only counts from a moment. English. What is dated already, habitual, quoted, or part of a
@@ -18,19 +18,30 @@ export function withDates(text: string, from: string): string {
 }
 
 function dated(text: string, today: Day): string {
-  return COMPILED.reduce((sentence, rule) => applyRule(rule, sentence, today), text)
+  return compiledRules().reduce((sentence, rule) => applyRule(rule, sentence, today), text)
 }
 
 /** Prepositions that a date follows as it is, where the words alone would stand with "on" or "in". */
 const PREPOSITION =
   '(?:(since|until|till|by|before|after|from|to|for|of|on|in|during|over|throughout|within|starting) )?'
 
-const COMPILED = RULES.map(({ words, spell }) => ({
-  pattern: new RegExp(`\\b${PREPOSITION}${words}\\b`, 'gi'),
-  spell,
-}))
+interface CompiledRule {
+  readonly pattern: RegExp
+  readonly spell: Rule['spell']
+}
 
-function applyRule({ pattern, spell }: (typeof COMPILED)[number], text: string, today: Day): string {
+let compiled: readonly CompiledRule[] | undefined
+
+/** Made when first needed. */
+function compiledRules(): readonly CompiledRule[] {
+  compiled ??= dateRules().map(({ words, spell }) => ({
+    pattern: new RegExp(`\\b${PREPOSITION}${words}\\b`, 'gi'),
+    spell,
+  }))
+  return compiled
+}
+
+function applyRule({ pattern, spell }: CompiledRule, text: string, today: Day): string {
   return text.replace(pattern, (...found: (string | number | undefined)[]) => {
     const [match, preposition, ...groups] = found as [string, string | undefined, ...string[]]
     const offset = found.at(-2) as number

@@ -1,10 +1,8 @@
 /** @module What a model is told to do, in words. */
 
 /** What to remember, where an app says nothing else. */
-export const DEFAULT_INSTRUCTIONS: string = [
-  'Remember what will still matter in later conversations: facts about people and their lives, preferences, plans, relations between people, events with their dates, and corrections of what is known.',
-  'Leave out greetings, small talk, general knowledge and what the assistant merely offers or explains.',
-].join('\n')
+export const DEFAULT_INSTRUCTIONS = `Remember what will still matter in later conversations: facts about people and their lives, preferences, plans, relations between people, events with their dates, and corrections of what is known.
+Leave out greetings, small talk, general knowledge and what the assistant merely offers or explains.`
 
 /** Who the model is. */
 export const ROLE =

@@ -20,8 +20,10 @@ export interface Kind {
 export type Kinds = ReadonlyMap<string, Kind>
 
 /** The one kind there is without schemas. */
-const DEFAULT_SCHEMAS: Schemas = {
-  [MEMORY_KIND]: textSchema('A fact worth remembering.', { content: 'One self-contained sentence.' }),
+function defaultSchemas(): Schemas {
+  return {
+    [MEMORY_KIND]: textSchema('A fact worth remembering.', { content: 'One self-contained sentence.' }),
+  }
 }
 
 /**
@@ -36,7 +38,7 @@ export function readKinds(schemas: Schemas | undefined): Kinds {
     )
   }
   const given = Object.entries(schemas ?? {})
-  const entries = given.length === 0 ? Object.entries(DEFAULT_SCHEMAS) : given
+  const entries = given.length === 0 ? Object.entries(defaultSchemas()) : given
   return new Map(entries.map(([name, schema]) => [name, readKind(name, schema)]))
 }
 

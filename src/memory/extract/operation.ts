@@ -68,7 +68,17 @@ function readNumber(id: Json | undefined): number | Fault | undefined {
 }
 
 /** The fields of an operation that are not its content. */
-const OWN_FIELDS = new Set('op id kind content validFrom validUntil importance sources why'.split(' '))
+const OWN_FIELDS = new Set([
+  'op',
+  'id',
+  'kind',
+  'content',
+  'validFrom',
+  'validUntil',
+  'importance',
+  'sources',
+  'why',
+])
 
 /** The content; where there is none, the fields that stand in its place beside the operation's own. */
 function contentIn(raw: JsonObject): Json | undefined {

@@ -4,9 +4,10 @@ import type { Item } from '../../core/item.ts'
 import type { Expectation, Write } from '../../core/write.ts'
 import type { Store } from '../../store/store.ts'
 import type { Change } from '../change.ts'
+import { toStored } from '../stored.ts'
 import { consolidate } from './consolidate.ts'
 import type { Learner } from './learner.ts'
-import type { Ledger } from './ledger.ts'
+import type { Entry, Ledger } from './ledger.ts'
 import { bringsNew, type CommitPlan, headOf, planCommit } from './plan.ts'
 import type { Conversation } from './propose.ts'
 
@@ -29,17 +30,19 @@ const ATTEMPTS = 20
  */
 export async function commitLedger(
   learner: Learner,
-  ledger: Ledger,
-  { settle, ...conversation }: Conversation & { readonly settle?: Settle | undefined },
+  proposed: Ledger,
+  conversation: Conversation & { readonly settle?: Settle | undefined },
 ): Promise<Committed> {
+  const { store, namespace } = learner
+  let ledger = proposed
   for (let attempt = 1; ; attempt++) {
     try {
-      return await tryCommit(learner, ledger, { settle, ...conversation })
+      return await tryCommit(learner, ledger, conversation)
     } catch (error) {
       if (!isKeepsakeError(error, 'conflict')) throw error
-      const decided = planCommit(ledger, learner.namespace).expect
-      if (await hasMoved(learner.store, decided)) return { conflict: error }
+      if (await hasMoved(store, planCommit(ledger, namespace).expect)) return { conflict: error }
       if (attempt === ATTEMPTS) throw error
+      ledger = await readAgain(store, ledger)
     }
   }
 }
@@ -79,6 +82,18 @@ function meetAt(
 async function hasMoved(store: Store, expect: readonly Expectation[]): Promise<boolean> {
   const items = await Promise.all(expect.map(({ namespace, key }) => store.get(namespace, key)))
   return expect.some(({ version }, index) => (items[index]?.version ?? null) !== version)
+}
+
+/** The ledger with what nobody has decided about as it is now: new memories are compared with that. */
+async function readAgain(store: Store, ledger: Ledger): Promise<Ledger> {
+  const entries = [...ledger.values()].map(async (entry): Promise<Entry[]> => {
+    if (entry.stored === undefined || entry.touched === true) return [entry]
+    const item = await store.get(entry.stored.namespace, entry.stored.key)
+    if (item === undefined) return []
+    const stored = toStored(item)
+    return [{ ...entry, stored, memory: stored.value }]
+  })
+  return new Map((await Promise.all(entries)).flat().map((entry) => [entry.id, entry]))
 }
 
 /** What happened, with the versions that the commit made. */

@@ -13,7 +13,7 @@ export function isSameMemory(left: Memory, right: Memory, cosine?: number): bool
   if (!alike || beginsElsewhere(left, right) || left.validUntil !== right.validUntil) return false
   const [texts, others] = [[...textsOf(left.content)], [...textsOf(right.content)]]
   if (texts.length !== 1) return texts.every((text, index) => saysTheSame(text, others[index] as string))
-  return saysTheSame(texts[0] as string, others[0] as string, cosine)
+  return saysTheSame(texts[0] as string, others[0] as string, { cosine })
 }
 
 function beginsElsewhere({ validFrom: left }: Memory, { validFrom: right }: Memory): boolean {

@@ -7,6 +7,7 @@ import { randomId } from '../digest.ts'
 import { DEFAULT_INSTRUCTIONS } from '../extract/instructions.ts'
 import { readKinds } from '../extract/kinds.ts'
 import type { Content } from '../memories.ts'
+import { checkAllowed, checkInstructions, checkModel } from '../options.ts'
 import type { MemoryPhase, StoreManagerOptions } from '../store-manager.ts'
 import { refuseStrayWords } from './content.ts'
 import { PHASE_INSTRUCTIONS } from './instructions.ts'
@@ -23,14 +24,14 @@ export function readSettings(options: StoreManagerOptions): Omit<Learner, 'names
   refuseStrayWords(kinds, preset, 'default')
   const { clock = Date.now, makeId = randomId, countTokens = estimateTokens } = options
   return {
-    model: checkModel('model', model),
+    model: checkModel(model),
     store: checkStore(store),
     kinds,
-    instructions: options.instructions ?? DEFAULT_INSTRUCTIONS,
-    allowed: allowedOf(options),
+    instructions: checkInstructions(options.instructions, DEFAULT_INSTRUCTIONS),
+    allowed: checkAllowed(options),
     queryLimit: checkCount('queryLimit', options.queryLimit ?? QUERY_LIMIT),
     phases: phases.map(readPhase),
-    ...defined({ queryModel: queryModel && checkModel('queryModel', queryModel) }),
+    ...defined({ queryModel: queryModel && checkModel(queryModel, 'queryModel') }),
     clock,
     makeId,
     countTokens,
@@ -52,30 +53,12 @@ export function checkCount(argument: string, count: unknown): number {
 }
 
 function readPhase(phase: MemoryPhase): Phase {
-  const { instructions = PHASE_INSTRUCTIONS, includeMessages = false } = phase
-  return { instructions, includeMessages, allowed: allowedOf(phase) }
+  const { includeMessages = false } = phase
+  const instructions = checkInstructions(phase.instructions, PHASE_INSTRUCTIONS)
+  return { instructions, includeMessages, allowed: checkAllowed(phase) }
 }
 
-function allowedOf(
-  flags: Pick<MemoryPhase, 'enableInserts' | 'enableUpdates' | 'enableDeletes'>,
-): Learner['allowed'] {
-  const { enableInserts = true, enableUpdates = true, enableDeletes = false } = flags
-  if (enableInserts || enableUpdates || enableDeletes) {
-    return { inserts: enableInserts, updates: enableUpdates, deletes: enableDeletes }
-  }
-  throw invalidArgument(
-    'enableInserts',
-    'Inserts, updates and deletes are all off, so nothing could be learned. Turn one of them on.',
-  )
-}
-
-/** A model, for whom it concerns. */
-export function checkModel<Given>(argument: string, model: Given & { generate?: unknown }): Given {
-  if (typeof model?.generate === 'function') return model
-  throw invalidArgument(argument, `${argument} is ${show(model)}, not a model. Make one: httpModel({ … }).`)
-}
-
-/** A store. */
+/** A store, or `invalid_argument`. */
 export function checkStore<Given>(store: Given & { search?: unknown }): Given {
   if (typeof store?.search === 'function') return store
   throw invalidArgument(

@@ -50,7 +50,7 @@ export function dots(codes: usize, scales: usize, stride: usize, count: usize, q
   }
 }
 
-/** out[i] = dot of row rows[i], for `count` rows: a multiple of four. */
+/** out[i] = dot of row rows[i], for `count` rows: a multiple of four. Rows that are picked often follow one another: so do those to touch. */
 export function dotsOf(codes: usize, scales: usize, stride: usize, rows: usize, count: usize, query: usize, factor: f32, out: usize): void {
   const factors = f32x4.splat(factor)
   for (let at: usize = 0; at < count * 4; at += 16) {
@@ -58,8 +58,17 @@ export function dotsOf(codes: usize, scales: usize, stride: usize, rows: usize, 
     const b: usize = load<u32>(rows + at, 4)
     const c: usize = load<u32>(rows + at, 8)
     const d: usize = load<u32>(rows + at, 12)
+    const next = at + 16 < count * 4 ? codes + load<u32>(rows + at, 16) * stride : codes
     const whole = f32x4.convert_i32x4_s(
-      four(codes + a * stride, codes + b * stride, codes + c * stride, codes + d * stride, query, stride, codes),
+      four(
+        codes + a * stride,
+        codes + b * stride,
+        codes + c * stride,
+        codes + d * stride,
+        query,
+        stride,
+        next + stride * 4 <= scales ? next : codes,
+      ),
     )
     let scale = f32x4.splat(load<f32>(scales + a * 4))
     scale = f32x4.replace_lane(scale, 1, load<f32>(scales + b * 4))

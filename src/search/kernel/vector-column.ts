@@ -107,8 +107,8 @@ class SearchedVectors extends StoredVectors implements VectorColumn {
       const rows = this.rowsOf(slots[at] as number)
       const some = sameBlock(slots, at)
       const count = Math.ceil(some.length / 4) * 4
-      const view = new Uint32Array(picked.buffer, picked.at, count).fill(0)
-      some.forEach((slot, index) => (view[index] = slot % BLOCK))
+      const view = new Uint32Array(picked.buffer, picked.at, count).fill(0, some.length)
+      for (let index = 0; index < some.length; index++) view[index] = (some[index] as number) % BLOCK
       this.space.loops.dotsOf(rows, { rows: picked, count }, asked, results)
       out.set(new Float32Array(results.buffer, results.at, some.length), at)
       at += some.length

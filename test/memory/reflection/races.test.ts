@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { forgetMemories } from '../../../src/memory/forget.ts'
 import { NOTHING_LEARNED } from '../../../src/memory/reflection/reflection.ts'
+import { memoryStorage } from '../../../src/storage/memory.ts'
 import { a, u } from '../conversation.ts'
 import { open, pass, settled, START, stopClock, through } from './open.ts'
 import { door, factsIn } from './reflector.ts'
@@ -73,4 +74,27 @@ test('two executors that learn from one conversation at once have one effect', a
   expect(await slow).toEqual(NOTHING_LEARNED)
   expect(await factsIn(first.store)).toEqual(['How nice', 'I live in Porto'])
   expect([first.reflector.calls.length, second.reflector.calls.length]).toEqual([1, 1])
+})
+
+test('a turn that is erased in the very moment in which it is written what was learned of it, is not learned', async () => {
+  const storage = memoryStorage()
+  const { commit } = storage
+  const { executor, store, reflector } = open({ storage })
+  await executor.submit([m1, m2], ada)
+  const [turn] = await store.search(namespace, { filter: { 'content.content': m1.content } })
+  let erased = false
+  Object.assign(storage, {
+    commit: async (given: Parameters<typeof commit>[0]) => {
+      const learns = given.rows.some(({ value }) => value['kind'] === 'Memory')
+      if (learns && !erased) {
+        erased = true
+        await through(store.erase({ namespace, key: turn?.key as string })) // the job is not told
+      }
+      return commit(given)
+    },
+  })
+  await executor.flush(ada)
+  expect(erased).toBe(true)
+  expect(reflector.calls).toEqual([['I live in Porto', 'How nice'], ['How nice']])
+  expect(await factsIn(store)).toEqual(['How nice'])
 })

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest'
+import { createMemorySearcher } from '../../src/memory/searcher.ts'
+import { expectError, thrownBy } from '../contracts/failure.ts'
+import { type Scripted, scriptedModel } from '../fakes/scripted-model.ts'
+import { ADA, know, newStore, says } from './learning.ts'
+
+const messages = [says('m1', 'What should I cook for Ada and her dog?')]
+
+async function newSearcher(answers: readonly Scripted[], queryLimit?: number) {
+  const store = newStore()
+  await know(store, 'tea', 'Ada drinks green tea.')
+  await know(store, 'dog', 'Ada has a dog called Rex.')
+  await know(store, 'below', 'Rex the dog eats fish.', { namespace: [...ADA, 'pets'] })
+  await store.put(ADA, 'turn', {
+    kind: 'Turn',
+    content: { role: 'user', content: 'the dog barks', thread: 't' },
+  })
+  const searched: string[] = []
+  const counting = {
+    ...store,
+    search: (...args: Parameters<typeof store.search>) => (
+      searched.push(args[1]?.query ?? ''),
+      store.search(...args)
+    ),
+  }
+  const model = scriptedModel(answers)
+  const searcher = createMemorySearcher({
+    model,
+    store: counting,
+    namespace: ['users', '{user}'],
+    queryLimit,
+  }).for({ user: 'ada' })
+  return { model, searched, searcher }
+}
+
+test("a model's queries are each searched once, and merged by address, best first", async () => {
+  const queries = [{ query: "Ada's dog" }, { query: 'What does Ada drink?' }, { query: "Ada's dog" }]
+  const { model, searched, searcher } = await newSearcher([{ queries }])
+  const { hits, queries: written, usage } = await searcher.invoke({ messages })
+  expect(searched).toEqual(["Ada's dog", 'What does Ada drink?'])
+  expect(hits.map(({ key }) => key).sort()).toEqual(['below', 'dog', 'tea'])
+  expect(hits.map(({ score }) => score)).toEqual(hits.map(({ score }) => score).toSorted((a, b) => b - a))
+  expect(written).toEqual(queries)
+  expect(usage.calls).toBe(1)
+  expect(model.prompt(0)).toContain('What should I cook for Ada and her dog?')
+})
+
+test('what a model invents is repaired, and no TypeError', async () => {
+  const { model, searcher } = await newSearcher([
+    {
+      queries: [
+        { query: 'dog', limit: 3 },
+        { query: 7 },
+        { query: 'dog', filter: { $near: 1 } },
+        { query: 'dog', kinds: 'Memory' },
+      ],
+    },
+    { queries: [{ query: 'dog' }] },
+  ])
+  const { hits, usage } = await searcher.invoke({ messages })
+  expect(hits.map(({ key }) => key).sort()).toEqual(['below', 'dog'])
+  expect(usage.calls).toBe(2)
+  const repair = model.asked[1]?.messages.at(-1)?.content
+  expect(repair).toContain("Query 1 has 'limit', which is no part of a query.")
+  expect(repair).toContain('Query 2 has no words in "query".')
+  expect(repair).toContain('Query 3:')
+  expect(repair).toContain('Query 4: "kinds" is')
+})
+
+test('what is still wrong after the repair is left out, and the rest is searched', async () => {
+  const wrong = { queries: [{ query: 'dog', limit: 3 }] }
+  const { searcher, searched } = await newSearcher([wrong, wrong])
+  expect((await searcher.invoke({ messages })).hits).toHaveLength(2)
+  expect(searched).toEqual(['dog'])
+})
+
+test('kinds and filters narrow a query', async () => {
+  const { searcher } = await newSearcher([
+    {
+      queries: [
+        { query: 'dog', kinds: ['Other'] },
+        { query: 'Ada', filter: { 'content.content': 'Ada drinks green tea.' } },
+      ],
+    },
+  ])
+  expect((await searcher.invoke({ messages })).hits.map(({ key }) => key)).toEqual(['tea'])
+})
+
+test('without queries nothing is found; without words the model is not asked', async () => {
+  const { model, searcher } = await newSearcher([{ queries: [] }])
+  expect((await searcher.invoke({ messages })).hits).toEqual([])
+  expect(await searcher.invoke({ messages: [] })).toEqual({
+    hits: [],
+    queries: [],
+    usage: { calls: 0, inputTokens: 0, outputTokens: 0 },
+  })
+  expect(model.asked).toHaveLength(1)
+})
+
+test('the limit is that of the call, or of the searcher', async () => {
+  const { searcher } = await newSearcher(
+    [{ queries: [{ query: 'Ada dog tea' }] }, { queries: [{ query: 'Ada dog tea' }] }],
+    2,
+  )
+  expect((await searcher.invoke({ messages })).hits).toHaveLength(2)
+  expect((await searcher.invoke({ messages, limit: 1 })).hits).toHaveLength(1)
+  await expect(searcher.invoke({ messages, limit: 0 })).rejects.toMatchObject({
+    details: { argument: 'limit' },
+  })
+})
+
+test('a searcher without a model or a store is refused at once', () => {
+  const model = scriptedModel([])
+  expectError(
+    thrownBy(() => createMemorySearcher({ model, store: undefined as never })),
+    'invalid_argument',
+    { details: { argument: 'store' } },
+  )
+  expectError(
+    thrownBy(() => createMemorySearcher({ model: {} as never, store: newStore() })),
+    'invalid_argument',
+    { details: { argument: 'model' } },
+  )
+})
