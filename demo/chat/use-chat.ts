@@ -49,7 +49,8 @@ export function useChat(): Chat {
     setSaid((before) => [...before.slice(0, -1), ...before.slice(-1).map(again)])
     exchange(said.map(({ message }) => message))
   }
-  const busy = model !== undefined && said.some(({ doing }) => doing !== undefined)
+  // An answer is written to its end, also where the model was turned off meanwhile.
+  const busy = said.some(({ doing }) => doing === 'writing' || (doing === 'recalling' && model !== undefined))
   return { said, busy, send, retry, stop, restart }
 }
 

@@ -67,8 +67,9 @@ export async function firstCard(page: Page): Promise<string> {
   return (await cards(page).locator('.card-text').allInnerTexts())[0] ?? ''
 }
 
-/** What axe finds, as one line each. */
+/** What axe finds once nothing moves any more (colours fade), as one line each. */
 export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
   await page.evaluate(axe.source)
   return page.evaluate(async () => {
     const results = await (window as unknown as { axe: typeof axe }).axe.run()
