@@ -130,17 +130,14 @@ async function openStore(
   const store = createStore({ storage, embedder, ...policy })
   const channel = new BroadcastChannel(channelName(name))
   store.subscribe((event) => channel.postMessage(event))
-  void warmUp(store, embedder)
+  warmUp(store, embedder)
   return { store, channel }
 }
 
-/**
- * Reads the index, then the model, before they are asked for; if that fails, the first call that needs them fails the same way. One after
- * the other: they share a thread, and words are found without the model.
- */
-async function warmUp(store: Store, embedder: Embedder): Promise<void> {
-  await store.namespaces({ limit: 1 }).catch(() => {})
-  await embedder.load?.().catch(() => {})
+/** Reads the index and the model before they are asked for. If that fails, the first call that needs them fails the same way. */
+function warmUp(store: Store, embedder: Embedder): void {
+  store.namespaces({ limit: 1 }).catch(() => {})
+  embedder.load?.().catch(() => {})
 }
 
 function makeEmbedder(embedders: ServeOptions['embedders'], choice: EmbedderChoice | undefined): Embedder {
