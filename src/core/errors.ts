@@ -18,7 +18,7 @@ export interface ErrorDetails {
   too_large: { size: number; limit: number; unit: 'bytes' | 'characters' | 'writes' }
   /** An expectation of a write did not hold; `null` stands for an absent item. */
   conflict: { namespace: readonly string[]; key: string; expected: number | null; actual: number | null }
-  /** The operation is not built yet, or not by this implementation. */
+  /** The operation needs what is not there: a model, or a browser that can do it. */
   not_supported: { operation: string }
   /** There is no storage to open: no IndexedDB, access denied, an older schema in use elsewhere, or a newer one on disk. */
   storage_unavailable: { reason: 'missing' | 'blocked' | 'blocked_upgrade' | 'newer_version' }
@@ -97,12 +97,6 @@ export function isKeepsakeError<Code extends ErrorCode = ErrorCode>(
 /** An `invalid_argument` error: the argument's name, what is wrong, and the way out. */
 export function invalidArgument(argument: string, message: string): KeepsakeError<'invalid_argument'> {
   return new KeepsakeError('invalid_argument', message, { details: { argument } })
-}
-
-/** A refusal of an operation that is not built yet. */
-export function notSupported(operation: string): KeepsakeError<'not_supported'> {
-  const message = `'${operation}' is not supported yet. See the table in the README.`
-  return new KeepsakeError('not_supported', message, { details: { operation } })
 }
 
 /** A value as an error message shows it: one line, at most 60 characters. */

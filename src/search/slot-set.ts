@@ -21,7 +21,7 @@ export function includes(set: SlotSet, slot: number): boolean {
 }
 
 /** How many slots are in. */
-export function sizeOf(set: SlotSet): number {
+function sizeOf(set: SlotSet): number {
   let size = 0
   for (let word = 0; word < set.length; word++) size += ones(set[word] as number)
   return size

@@ -43,10 +43,7 @@ export function hold(ledger: Ledger, stored: Stored): { ledger: Ledger; entry: E
 }
 
 /** The entry of a stored memory, if it is in hand. */
-export function entryOf(
-  ledger: Ledger,
-  { namespace, key }: Pick<Stored, 'namespace' | 'key'>,
-): Entry | undefined {
+function entryOf(ledger: Ledger, { namespace, key }: Pick<Stored, 'namespace' | 'key'>): Entry | undefined {
   const id = itemId(namespace, key)
   return [...ledger.values()].find(
     ({ stored }) => stored !== undefined && itemId(stored.namespace, stored.key) === id,

@@ -6,7 +6,7 @@ import { type Claim, readClaim } from './claim.ts'
  * what is merged says the same: 25 of STS-B's 1,500 pairs, and 32 of our own 40 that say the same, with none of 106 traps. At 0.72 it is 0.93 and 0.97. Blind
  * to nine in ten of what STS-B calls the same: those differ in details that a fact may stand on.
  */
-export const LIKE_WORDS = 0.78
+const LIKE_WORDS = 0.78
 
 /** Longer texts, in characters, are no single claims: they are the same where they are equal. */
 const LONGEST = 4000

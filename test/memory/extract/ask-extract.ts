@@ -13,7 +13,7 @@ export const AT = '2023-05-08T13:56:00.000Z'
 export const HELLO = [{ id: 'a1', role: 'user' as const, content: 'I live in Oslo.' }]
 
 /** Ids in order: `new1`, `new2` … */
-export function counted(): () => string {
+function counted(): () => string {
   let count = 0
   return () => `new${(count += 1)}`
 }
@@ -42,9 +42,7 @@ export async function extracted(
   request: Partial<ExtractRequest> & { readonly contextTokens?: number } = {},
 ): Promise<Extracted> {
   const { contextTokens, ...given } = request
-  const script = answers.map((answer): Scripted =>
-    Array.isArray(answer) ? { operations: answer } : answer,
-  )
+  const script = answers.map((answer): Scripted => (Array.isArray(answer) ? { operations: answer } : answer))
   const model = scriptedModel(script, contextTokens === undefined ? {} : { contextTokens })
   const extraction = await extract({
     model,
