@@ -27,8 +27,8 @@ export interface RecallContext {
 
 /**
  * How many known memories are shown by default. Measured on LoCoMo conv-26 (`test/memory/learn/recall.test.ts`), with the built-in embedder: of the five memories
- * that sessions 2 and 3 refine, out of 10 and 21 that are known, the last stands at place 18 (17 where the turns are stored beside them). With a query for each
- * message in place of the windows it stands at 14 (16): hardly better, for 23 searches in place of 6. "Melanie has children" is like nothing of what is said.
+ * that sessions 2 and 3 refine, out of 10 and 21 that are known, the last stands at place 18, with the turns stored beside them and without. With a query for each
+ * message in place of the windows it stands at 14: hardly better, for 23 searches in place of 6. "Melanie has children" is like nothing of what is said.
  */
 export const QUERY_LIMIT = 25
 

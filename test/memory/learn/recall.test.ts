@@ -62,14 +62,14 @@ interface Turn {
   readonly text: string
 }
 
-/** The places of what each session refines among all that is known by then, as recalled by windows and by single messages. */
-async function places(withTurns: boolean): Promise<{ windows: number[]; single: number[] }> {
+/** The places of what each session refines among all that is known by then, as recalled. */
+async function places(withTurns: boolean): Promise<number[]> {
   const { sessions } = JSON.parse(readFileSync(RECORDINGS, 'utf8')) as { sessions: Session[] }
   const [{ conversation }] = JSON.parse(readFileSync(LOCOMO, 'utf8')) as [
     { conversation: Record<string, Turn[]> },
   ]
   const store = newStore(staticEmbedder())
-  const found = { windows: [] as number[], single: [] as number[] }
+  const found: number[] = []
   let count = 0
   const alive = new Map<string, string>()
   for (const { session, iso, operations } of sessions) {
@@ -93,13 +93,7 @@ async function places(withTurns: boolean): Promise<{ windows: number[]; single: 
     }
     for (const { match } of operations) {
       if (match === undefined) continue
-      found.windows.push(await place(windowQueries(messages), match))
-      found.single.push(
-        await place(
-          messages.flatMap((message) => windowQueries([message])),
-          match,
-        ),
-      )
+      found.push(await place(windowQueries(messages), match))
     }
     for (const { match, content } of operations) {
       const key =
@@ -129,12 +123,11 @@ test.skipIf(!existsSync(RECORDINGS) || !existsSync(LOCOMO))(
   'whatever sessions 2 and 3 of LoCoMo refine is recalled by default, with turns stored beside and without',
   async () => {
     const [alone, beside] = [await places(false), await places(true)]
-    expect(alone.windows).toHaveLength(5)
-    for (const place of [...alone.windows, ...beside.windows]) {
+    expect(alone).toHaveLength(5)
+    for (const place of [...alone, ...beside]) {
       expect(place).toBeGreaterThan(0)
       expect(place).toBeLessThanOrEqual(QUERY_LIMIT)
     }
-    expect(Math.max(...alone.windows, ...beside.windows)).toBe(18)
-    expect(Math.max(...alone.single, ...beside.single)).toBe(16)
+    expect(Math.max(...alone, ...beside)).toBe(18)
   },
 )
