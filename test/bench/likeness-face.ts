@@ -1,3 +1,3 @@
 /** What the likeness bench measures, in one module. */
-export { saysTheSame } from '../../src/memory/learn/likeness.ts'
+export { saysTheSame, stated } from '../../src/memory/learn/likeness.ts'
 export { cosineOf } from '../../src/memory/learn/same-memory.ts'

@@ -62,9 +62,9 @@ function toMemory(content) {
 }
 
 /** How many are merged, which share of them rightly, and which share of the same ones is found. @param {Measured[]} pairs @param {number} threshold @param {Face} face */
-function quality(pairs, threshold, { saysTheSame }) {
+function quality(pairs, threshold, { saysTheSame, stated }) {
   const merged = pairs.filter(({ left, right, cosine }) =>
-    saysTheSame(left, right, { cosine, likeWords: threshold }),
+    saysTheSame(stated(left), stated(right), { cosine, likeWords: threshold }),
   )
   const right = merged.filter(({ same }) => same).length
   const all = pairs.filter(({ same }) => same).length

@@ -18,7 +18,7 @@ import { Fault } from './fault.ts'
 import type { Kind, Kinds } from './kinds.ts'
 import { type Allowed, mayInsert } from './offer.ts'
 import type { Operation } from './operation.ts'
-import { attributesOf, momentOf, saysTheSame, spanFault, successorOf, withSources } from './said.ts'
+import { attributesOf, momentOf, isRepeated, spanFault, successorOf, withSources } from './said.ts'
 
 /** What operations are read against. */
 export interface Setting {
@@ -76,7 +76,7 @@ async function performInsert(draft: Draft, operation: Operation, setting: Settin
   const content = await wholeContent(kind, operation, at)
   if (content instanceof Fault) return content
   const memory = { kind: kind.name, content, ...attributesOf(operation) }
-  const same = memories.find((known) => saysTheSame(known.memory, memory, momentOf(operation, at)))
+  const same = memories.find((known) => isRepeated(known.memory, memory, momentOf(operation, at)))
   if (same === undefined) return spanFault(memory) ?? insert(draft, makeId(), memory, operation.why)
   if (isSuperseded(draft, same.id) || !allowed.updates) return draft
   return replace(draft, same.id, withSources({ ...memory, ...same.memory }, operation), operation.why)

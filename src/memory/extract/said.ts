@@ -43,7 +43,7 @@ export function successorOf(
 }
 
 /** Whether a memory holds at a time and says what another does. Two that begin at different times are two. */
-export function saysTheSame(known: Memory, memory: Memory, at: string): boolean {
+export function isRepeated(known: Memory, memory: Memory, at: string): boolean {
   const hasEnded = known.validUntil !== undefined && known.validUntil <= at
   const begins = [known.validFrom, memory.validFrom].filter((begin) => begin !== undefined)
   const isOther = hasEnded || new Set(begins).size > 1

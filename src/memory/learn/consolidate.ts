@@ -30,9 +30,11 @@ export async function consolidate(
 ): Promise<Ledger> {
   const saidAgain = [...ledger.values()].filter(isSaidAgain)
   let consolidated = saidAgain.reduce((held, entry) => set(held, repeated(entry, messages)), ledger)
+  const earlier = new Set<string>()
   for (const entry of [...ledger.values()].filter(isNew)) {
     const found = await findLike(context, entry.memory as Memory)
-    consolidated = settleOne(consolidated, entry, { found, messages })
+    consolidated = settleOne(consolidated, entry, { found, messages, earlier })
+    earlier.add(entry.id)
   }
   return consolidated
 }
@@ -72,12 +74,17 @@ async function findLike(
 function settleOne(
   ledger: Ledger,
   entry: Entry,
-  { found, messages }: { found: readonly Match[]; messages: readonly Message[] },
+  {
+    found,
+    messages,
+    earlier,
+  }: { found: readonly Match[]; messages: readonly Message[]; earlier: ReadonlySet<string> },
 ): Ledger {
   const memory = entry.memory as Memory
   const { held, candidates } = holdAll(ledger, found)
+  // Of two new memories the later becomes one with the earlier.
   const open = candidates.filter(
-    (candidate) => isOpen(candidate.entry) && !isLater(ledger, candidate.entry, entry),
+    ({ entry: known }) => isOpen(known) && (!isNew(known) || earlier.has(known.id)),
   )
   const same = open.find(({ entry: known, cosine }) => isSameMemory(memory, known.memory as Memory, cosine))
   const said = { messages, text: textOf({ ...memory }) }
@@ -89,12 +96,6 @@ function settleOne(
 
 function isOpen({ memory, closed }: Entry): boolean {
   return memory !== undefined && closed === undefined
-}
-
-/** Of two new memories the later becomes one with the earlier. */
-function isLater(ledger: Ledger, candidate: Entry, entry: Entry): boolean {
-  const ids = [...ledger.keys()]
-  return isNew(candidate) && ids.indexOf(candidate.id) >= ids.indexOf(entry.id)
 }
 
 /** What was found, with its likeness unless it is to change, and then all that is in hand besides. */

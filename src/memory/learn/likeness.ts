@@ -11,6 +11,23 @@ const LIKE_WORDS = 0.78
 /** Longer texts, in characters, are no single claims: they are the same where they are equal. */
 const LONGEST = 4000
 
+/** A text and what it claims, read where it is needed, and once. */
+export interface Statement {
+  readonly text: string
+  readonly claim: Claim
+}
+
+/** A text as a statement. */
+export function stated(text: string): Statement {
+  let claim: Claim | undefined
+  return {
+    text,
+    get claim() {
+      return (claim ??= readClaim(text))
+    },
+  }
+}
+
 /** What is known of two texts' vectors. */
 export interface Measured {
   readonly cosine?: number | undefined
@@ -22,17 +39,17 @@ export interface Measured {
  * Whether two texts claim the same. `cosine` is the likeness of their vectors, where it is known: it decides about words that stand for each other. Without
  * it, the words that mean something must be the same ones.
  */
-export function saysTheSame(left: string, right: string, measured: Measured = {}): boolean {
-  if (Math.max(left.length, right.length) > LONGEST) return left === right
-  const [one, other] = [readClaim(left), readClaim(right)]
-  if (one.stems.length === 0 || other.stems.length === 0) return left === right
+export function saysTheSame(left: Statement, right: Statement, measured: Measured = {}): boolean {
+  if (Math.max(left.text.length, right.text.length) > LONGEST) return left.text === right.text
+  const [one, other] = [left.claim, right.claim]
+  if (one.stems.length === 0 || other.stems.length === 0) return left.text === right.text
   return agreeExactly(one, other) && agreeInOrder(one, other) && agreeInMeaning(one, other, measured)
 }
 
 /** Whether a text claims nothing that another does not claim as well: the same, or a part of it. */
-export function claimsPartOf(text: string, known: string): boolean {
-  if (Math.max(text.length, known.length) > LONGEST) return text === known
-  const [part, whole] = [readClaim(text), readClaim(known)]
+export function claimsPartOf(said: Statement, known: Statement): boolean {
+  if (Math.max(said.text.length, known.text.length) > LONGEST) return said.text === known.text
+  const [part, whole] = [said.claim, known.claim]
   const holds = (words: readonly string[], all: readonly string[]): boolean =>
     words.every((word) => all.includes(word))
   const negated = ({ exact }: Claim): boolean => exact.includes('not')

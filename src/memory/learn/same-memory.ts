@@ -2,18 +2,18 @@
 import { isObject, type Json, type JsonObject } from '../../core/json.ts'
 import { type Memory, textOf } from '../../core/memory.ts'
 import type { Explain } from '../../store/store.ts'
-import { claimsPartOf, saysTheSame } from './likeness.ts'
+import { claimsPartOf, saysTheSame, stated, type Statement } from './likeness.ts'
 
 /**
  * Whether two memories are one: of the same kind, not from different moments, with the same content in perhaps other words. `cosine` is the likeness of their
  * vectors, where it is known; without it, the words that mean something must be the same ones.
  */
 export function isSameMemory(left: Memory, right: Memory, cosine?: number): boolean {
-  const alike = left.kind === right.kind && shapeOf(left.content) === shapeOf(right.content)
+  const [one, other] = [readingOf(left), readingOf(right)]
+  const alike = left.kind === right.kind && one.shape === other.shape
   if (!alike || beginsElsewhere(left, right) || left.validUntil !== right.validUntil) return false
-  const [texts, others] = [[...textsOf(left.content)], [...textsOf(right.content)]]
-  if (texts.length !== 1) return texts.every((text, index) => saysTheSame(text, others[index] as string))
-  return saysTheSame(texts[0] as string, others[0] as string, { cosine })
+  const measured = one.texts.length === 1 ? { cosine } : {}
+  return one.texts.every((text, index) => saysTheSame(text, other.texts[index] as Statement, measured))
 }
 
 function beginsElsewhere({ validFrom: left }: Memory, { validFrom: right }: Memory): boolean {
@@ -22,8 +22,28 @@ function beginsElsewhere({ validFrom: left }: Memory, { validFrom: right }: Memo
 
 /** Whether a memory says nothing that a known one of its kind does not say as well. */
 export function isPartOf(memory: Memory, known: Memory): boolean {
-  const alike = memory.kind === known.kind && shapeOf(memory.content) === shapeOf(known.content)
-  return alike && claimsPartOf(textOf({ ...memory }), textOf({ ...known }))
+  const [one, other] = [readingOf(memory), readingOf(known)]
+  return memory.kind === known.kind && one.shape === other.shape && claimsPartOf(one.whole, other.whole)
+}
+
+/** What comparing needs of a memory. */
+interface Reading {
+  readonly shape: string
+  readonly texts: readonly Statement[]
+  readonly whole: Statement
+}
+
+/** Each memory is compared with many others, and read once. */
+const readings = /* @__PURE__ */ new WeakMap<Memory, Reading>()
+
+function readingOf(memory: Memory): Reading {
+  const known = readings.get(memory)
+  if (known !== undefined) return known
+  const { content } = memory
+  const whole = stated(textOf({ ...memory }))
+  const reading = { shape: shapeOf(content), texts: [...textsOf(content)].map(stated), whole }
+  readings.set(memory, reading)
+  return reading
 }
 
 /** The cosine that a search found, as it explains it; `undefined` where the store has no embedder or the text no vector. */

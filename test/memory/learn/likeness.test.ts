@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { claimsPartOf, likenessOfWords, saysTheSame } from '../../../src/memory/learn/likeness.ts'
+import * as likeness from '../../../src/memory/learn/likeness.ts'
 import pairs from '../../bench/likeness-pairs.json' with { type: 'json' }
+
+const { likenessOfWords, stated } = likeness
+const saysTheSame = (left: string, right: string, measured?: likeness.Measured): boolean =>
+  likeness.saysTheSame(stated(left), stated(right), measured)
+const claimsPartOf = (text: string, known: string): boolean =>
+  likeness.claimsPartOf(stated(text), stated(known))
 
 test.for(pairs.different as [string, string][])('not the same, however alike: %s / %s', ([left, right]) => {
   expect(saysTheSame(left, right)).toBe(false)
