@@ -8,7 +8,7 @@ export interface Claim {
   readonly stems: readonly string[]
   /** Those of them that are written with a capital, in order: names, and what begins a sentence. */
   readonly names: readonly string[]
-  /** What a single word of turns a claim into another one: numbers, dates, negation, time, direction, quantity. Sorted. */
+  /** What alone turns a claim into another one: numbers, dates, negation, time, direction, quantity, symbols at a word. Sorted. */
   readonly exact: readonly string[]
   /** Whom the pronouns speak of: `he`, `she`, `i`, `we`, `you`. */
   readonly persons: ReadonlySet<string>
@@ -21,6 +21,7 @@ export function readClaim(text: string): Claim {
   const names = new Set<string>()
   const exact = new Set<string>()
   const persons = new Set<string>()
+  for (const [symbols] of text.matchAll(SYMBOLS)) exact.add(symbols)
   for (const token of tokens) {
     for (const word of words(token)) {
       const person = PERSONS.get(word)
@@ -35,6 +36,8 @@ export function readClaim(text: string): Claim {
   return { stems: [...stems], names: [...names], exact: [...exact].sort(), persons }
 }
 
+/** Symbols that belong to a word or number: "C++", "C#", "-5", "$100", "20%". */
+const SYMBOLS = /(?<=[\p{L}\p{N}])[+#%*\p{Sc}°]+|[\p{Sc}#@*+]+(?=[\p{L}\p{N}])|(?<![\p{L}\p{N}])[-−](?=\d)/gu
 const TOKEN = /[\p{L}\p{N}\p{M}'’]+(?:[.,:]\d+)*/gu
 const isCapital = (token: string): boolean => /^\p{Lu}/u.test(token)
 

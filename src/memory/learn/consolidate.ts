@@ -5,9 +5,10 @@ import type { Message } from '../../core/message.ts'
 import type { Match } from '../../store/store.ts'
 import { type Stored, toStored } from '../stored.ts'
 import { toValue } from './content.ts'
+import { recalledKeys } from '../marker.ts'
 import { isRepetition } from './guard.ts'
 import { differs, drop, type Entry, hold, type Ledger, set } from './ledger.ts'
-import { cosineOf, isPartOf, isSameMemory } from './same-memory.ts'
+import { cosineOf, isStartOf, isSameMemory } from './same-memory.ts'
 import type { RecallContext } from './recall.ts'
 
 /** How many stored memories each new one is compared with. */
@@ -31,9 +32,10 @@ export async function consolidate(
   const saidAgain = [...ledger.values()].filter(isSaidAgain)
   let consolidated = saidAgain.reduce((held, entry) => set(held, repeated(entry, messages)), ledger)
   const earlier = new Set<string>()
+  const recalled = new Set(messages.flatMap(({ content }) => recalledKeys(content)))
   for (const entry of [...ledger.values()].filter(isNew)) {
     const found = await findLike(context, entry.memory as Memory)
-    consolidated = settleOne(consolidated, entry, { found, messages, earlier })
+    consolidated = settleOne(consolidated, entry, { found, messages, earlier, recalled })
     earlier.add(entry.id)
   }
   return consolidated
@@ -71,25 +73,31 @@ async function findLike(
   return store.search(namespace, options)
 }
 
-function settleOne(
-  ledger: Ledger,
-  entry: Entry,
-  {
-    found,
-    messages,
-    earlier,
-  }: { found: readonly Match[]; messages: readonly Message[]; earlier: ReadonlySet<string> },
-): Ledger {
+/** What a new memory is compared with. */
+interface Comparison {
+  readonly found: readonly Match[]
+  readonly messages: readonly Message[]
+  /** The ids of new memories that were compared before: of two the later becomes one with the earlier. */
+  readonly earlier: ReadonlySet<string>
+  /** The keys of what was recalled into the conversation. */
+  readonly recalled: ReadonlySet<string>
+}
+
+function settleOne(ledger: Ledger, entry: Entry, { found, messages, earlier, recalled }: Comparison): Ledger {
   const memory = entry.memory as Memory
   const { held, candidates } = holdAll(ledger, found)
-  // Of two new memories the later becomes one with the earlier.
   const open = candidates.filter(
     ({ entry: known }) => isOpen(known) && (!isNew(known) || earlier.has(known.id)),
   )
   const same = open.find(({ entry: known, cosine }) => isSameMemory(memory, known.memory as Memory, cosine))
   const said = { messages, text: textOf({ ...memory }) }
   if (same !== undefined) return drop(set(held, merged(same.entry, entry, said)), entry.id)
-  const echoed = open.find(({ entry: known }) => isPartOf(memory, known.memory as Memory))
+  const echoed = open.find(
+    ({ entry: known }) =>
+      known.stored !== undefined &&
+      recalled.has(known.stored.key) &&
+      isStartOf(memory, known.memory as Memory),
+  )
   if (echoed === undefined || isRepetition(memory, NOTHING, said)) return ledger
   return drop(set(held, { ...echoed.entry, touched: true, why: echoed.entry.why ?? ECHOED }), entry.id)
 }

@@ -23,9 +23,9 @@ export function isRepetition(
   )
 }
 
-/** The messages that a memory names; where the app gives its messages no ids, any may be meant. */
+/** The messages that a memory names; where it names none, or the app gives its messages no ids, any may be meant. */
 function sourcesOf({ sources = [] }: Memory, messages: readonly Message[]): readonly Message[] {
-  if (messages.every(({ id }) => id === undefined)) return messages
+  if (sources.length === 0 || messages.every(({ id }) => id === undefined)) return messages
   return messages.filter(({ id }) => id !== undefined && sources.includes(id))
 }
 

@@ -1,4 +1,5 @@
 /** @module Whether two texts say the same in other words. Pure; a wrong yes loses a fact, so in doubt it is no. */
+import { words } from '../../core/words.ts'
 import { type Claim, readClaim } from './claim.ts'
 
 /**
@@ -46,19 +47,10 @@ export function saysTheSame(left: Statement, right: Statement, measured: Measure
   return agreeExactly(one, other) && agreeInOrder(one, other) && agreeInMeaning(one, other, measured)
 }
 
-/** Whether a text claims nothing that another does not claim as well: the same, or a part of it. */
-export function claimsPartOf(said: Statement, known: Statement): boolean {
-  if (Math.max(said.text.length, known.text.length) > LONGEST) return said.text === known.text
-  const [part, whole] = [said.claim, known.claim]
-  const holds = (words: readonly string[], all: readonly string[]): boolean =>
-    words.every((word) => all.includes(word))
-  const negated = ({ exact }: Claim): boolean => exact.includes('not')
-  return (
-    part.stems.length > 0 &&
-    holds(part.stems, whole.stems) &&
-    holds(part.exact, whole.exact) &&
-    negated(part) === negated(whole)
-  )
+/** Whether a text is how another begins, word by word: "Ada drinks tea" of "Ada drinks tea every morning". */
+export function isBeginningOf(said: Statement, known: Statement): boolean {
+  const [start, all] = [words(said.text), words(known.text)]
+  return start.length > 0 && start.length < all.length && start.every((word, index) => word === all[index])
 }
 
 /** What no likeness may outvote: numbers, negation, time, direction, names, who is spoken of. */

@@ -2,7 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../../core/json.ts'
 import { type Memory, textOf } from '../../core/memory.ts'
 import type { Explain } from '../../store/store.ts'
-import { claimsPartOf, saysTheSame, stated, type Statement } from './likeness.ts'
+import { isBeginningOf, saysTheSame, stated, type Statement } from './likeness.ts'
 
 /**
  * Whether two memories are one: of the same kind, not from different moments, with the same content in perhaps other words. `cosine` is the likeness of their
@@ -20,10 +20,10 @@ function beginsElsewhere({ validFrom: left }: Memory, { validFrom: right }: Memo
   return left !== undefined && right !== undefined && left !== right
 }
 
-/** Whether a memory says nothing that a known one of its kind does not say as well. */
-export function isPartOf(memory: Memory, known: Memory): boolean {
+/** Whether a memory says what a known one of its kind begins with, and no more. */
+export function isStartOf(memory: Memory, known: Memory): boolean {
   const [one, other] = [readingOf(memory), readingOf(known)]
-  return memory.kind === known.kind && one.shape === other.shape && claimsPartOf(one.whole, other.whole)
+  return memory.kind === known.kind && one.shape === other.shape && isBeginningOf(one.whole, other.whole)
 }
 
 /** What comparing needs of a memory. */
