@@ -57,6 +57,19 @@ test('learning now learns from this conversation, and leaves the others to wait'
   expect(await ada.pending()).toMatchObject([{ thread: 'pets' }])
 })
 
+test('an answer is understood by the question that was learned from before', async () => {
+  const { ada, model } = await openLearning()
+  const asked = [u('I like Lisbon'), a('Are you moving there?')]
+  await ada.remember(asked, { learn: 'now' })
+  await ada.remember([...asked, u('Yes, next month.')], { learn: 'now' })
+  const [, earlier, conversation] =
+    /<earlier-1>\n([\s\S]*)\n<\/earlier-1>[\s\S]*<conversation-1>\n([\s\S]*)\n<\/conversation-1>/.exec(
+      model.prompt(1),
+    ) ?? []
+  expect(earlier).toBe('user: I like Lisbon\nassistant: Are you moving there?')
+  expect(conversation).toMatch(/^\[.*\] user: Yes, next month\.$/)
+})
+
 test('what is not to be learned does not wait', async () => {
   const { ada } = await openLearning()
   expect(await ada.remember(said, { learn: false })).toEqual({ turns: 2, pending: false })

@@ -25,6 +25,8 @@ export interface JobError {
 export interface Job extends Place {
   /** The turns that wait. */
   readonly keys: readonly string[]
+  /** The keys of memories that were recalled into the conversation, the newest last. */
+  readonly recalled?: readonly string[]
   /** When it is to be learned from, ISO 8601; absent where it waits to be asked for. */
   readonly dueAt?: string
   /** How often it was tried since it was last added to. */
@@ -90,6 +92,6 @@ function bySince(left: Item, right: Item): number {
 }
 
 function toJob(namespace: Namespace, { key: thread, value, version }: Item): Job {
-  const { keys, dueAt, attempts, error } = value as unknown as Omit<Job, keyof Place | 'version'>
-  return { namespace, thread, keys, attempts, ...defined({ dueAt, error }), version }
+  const { keys, recalled, dueAt, attempts, error } = value as unknown as Omit<Job, keyof Place | 'version'>
+  return { namespace, thread, keys, attempts, ...defined({ recalled, dueAt, error }), version }
 }

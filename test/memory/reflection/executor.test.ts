@@ -98,6 +98,43 @@ test('the turns come in the order of the thread, with ids, names and times', asy
   expect(keys).toEqual(expect.arrayContaining([first?.id, second?.id]))
 })
 
+test('what was said before comes along, learned already: the last six turns ahead of those that wait', async () => {
+  const { executor, reflector, store } = open()
+  const said = Array.from({ length: 8 }, (_, at) => u(`turn ${at}`, { id: `t${at}` }))
+  await executor.submit(said, ada)
+  await executor.flush(ada)
+  expect(reflector.inputs[0]?.context).toEqual([])
+  const [forgotten] = await store.search(namespace, {
+    kinds: ['Turn'],
+    filter: { 'content.content': 'turn 6' },
+  })
+  await forgetMemories({ store, namespace }, forgotten?.key as string, {})
+  await executor.submit([...said, u('turn 8'), u('turn 9')], ada)
+  await pass(1000)
+  await executor.submit([u('elsewhere')], { ...ada, thread: 'other' })
+  await executor.flush(ada)
+  const texts = (messages: readonly Message[] = []): string[] => messages.map(({ content }) => content)
+  expect(texts(reflector.inputs[1]?.messages)).toEqual(['turn 8', 'turn 9'])
+  expect(texts(reflector.inputs[1]?.context)).toEqual(['turn 2', 'turn 3', 'turn 4', 'turn 5', 'turn 7'])
+  expect(texts(reflector.inputs[2]?.context)).toEqual([])
+})
+
+test('where what was said before is forgotten while it is read, it is learned again without it', async () => {
+  const { executor, reflector, store } = open({
+    before: async (_, call) => {
+      if (call !== 2) return
+      const which = { kinds: ['Turn'], filter: { 'content.content': m1.content } }
+      await forgetMemories({ store, namespace }, which, {})
+    },
+  })
+  await executor.submit([m1], ada)
+  await executor.flush(ada)
+  await executor.submit([m1, m3], ada)
+  await executor.flush(ada)
+  expect(reflector.inputs.map(({ context }) => context?.length)).toEqual([0, 1, 0])
+  expect(await factsIn(store)).toEqual(['I live in Porto', 'I moved to Lisbon'])
+})
+
 test('a turn that is forgotten before it was learned from is not learned', async () => {
   const { executor, reflector, store } = open()
   await executor.submit([m1, m2], ada)
