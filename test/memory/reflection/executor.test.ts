@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { KeepsakeError } from '../../../src/core/errors.ts'
 import type { Message } from '../../../src/core/message.ts'
 import { forgetMemories } from '../../../src/memory/forget.ts'
+import { recalledBlock } from '../../../src/memory/marker.ts'
 import { NOTHING_LEARNED } from '../../../src/memory/reflection/reflection.ts'
 import { expectError, failureOf, thrownBy } from '../../contracts/failure.ts'
 import { a, day, u } from '../conversation.ts'
@@ -133,6 +134,35 @@ test('where what was said before is forgotten while it is read, it is learned ag
   await executor.flush(ada)
   expect(reflector.inputs.map(({ context }) => context?.length)).toEqual([0, 1, 0])
   expect(await factsIn(store)).toEqual(['I live in Porto', 'I moved to Lisbon'])
+})
+
+const recalled = (...keys: string[]): Message => ({
+  role: 'system',
+  content: recalledBlock(keys, ['- Ada drinks tea']),
+})
+
+test('the keys of what was recalled into a conversation wait with it, wherever they stand, and no text', async () => {
+  const { executor, reflector, store } = open()
+  await executor.submit([recalled('tea', 'bread'), m1], ada)
+  await executor.submit([m1, u(`${recalled('chess', 'tea').content} hello`)], ada)
+  await executor.submit([m1, recalled('late')], ada) // brings nothing to learn from
+  const [job] = await store.search([...namespace, '$keepsake', 'jobs'])
+  expect(job?.value['recalled']).toEqual(['bread', 'chess', 'tea'])
+  expect(JSON.stringify(job)).not.toMatch(/drinks|hello|Porto/)
+  await executor.flush(ada)
+  expect(reflector.inputs[0]?.recalled).toEqual(['bread', 'chess', 'tea'])
+  await executor.submit([u('Good night', { id: 'm9' })], ada)
+  await executor.flush(ada)
+  expect(reflector.inputs[1]?.recalled).toBeUndefined()
+})
+
+test('of many keys that were recalled the newest 64 are kept', async () => {
+  const { executor, reflector } = open()
+  const keys = Array.from({ length: 100 }, (_, at) => `k${at}`)
+  await executor.submit([recalled(...keys.slice(0, 50)), m1], ada)
+  await executor.submit([recalled(...keys.slice(50)), m1, m2], ada)
+  await executor.flush(ada)
+  expect(reflector.inputs[0]?.recalled).toEqual(keys.slice(36))
 })
 
 test('a turn that is forgotten before it was learned from is not learned', async () => {
