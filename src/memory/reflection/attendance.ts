@@ -41,7 +41,7 @@ export function createAttendance(context: LearnContext & { reflector: Reflector 
   const learn: Attendance['learn'] = (one, thread, options) => {
     const run = runs.start(one, thread, options)
     const well = (): void => agenda.cleared(run.place)
-    const badly = (): void => agenda.failed(run.place)
+    const badly = (error: unknown): void => agenda.failed(run.place, error)
     void run.learned.then(well, badly).finally(() => look(one))
     return run
   }

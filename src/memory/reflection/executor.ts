@@ -33,7 +33,7 @@ export interface ReflectionOptions {
    * as on the edge, where nothing runs between two requests.
    */
   readonly afterMs?: number | undefined
-  /** How often a conversation is tried before it waits to be asked for; 5 by default. */
+  /** How often a conversation is tried before it waits to be asked for; 5 by default. One that meets a rate limit goes on being tried. */
   readonly attempts?: number | undefined
   /** Lets one tab learn at a time: `navigator.locks`, as a function. What happens once, happens once without it, too. */
   readonly lock?: Lock | undefined
