@@ -7,10 +7,9 @@ import { addUsage, NO_USAGE, type Usage } from '../../model/usage.ts'
 import type { FailedOperation, MemoryChange } from '../change.ts'
 import type { IdMaker } from '../digest.ts'
 import { type Shown, showConversation, shownMessages } from './conversation.ts'
-import { changesOf, type Draft, type KnownMemory, memoriesIn, startDraft } from './draft.ts'
+import { changesOf, type Draft, isSuperseded, type KnownMemory, memoriesIn, startDraft } from './draft.ts'
 import { showEarlier } from './earlier.ts'
 import type { Kinds } from './kinds.ts'
-import { shownMemories } from './known-lines.ts'
 import { type Allowed, isOffered, offerOf } from './offer.ts'
 import { operationsShape } from './operations.ts'
 import { takePart } from './parts.ts'
@@ -68,19 +67,17 @@ export async function extract(request: ExtractRequest): Promise<Extraction> {
   let progress: Progress = { draft: startDraft(request.known), failed: [], usage: NO_USAGE }
   let rest: readonly Shown[] | undefined = isIdle ? undefined : messages
   for (let part = 1; rest !== undefined; part += 1) {
-    const earlier = part === 1 ? showEarlier(request) : ''
-    const taken = takePart(rest, roomIn(request, progress.draft, earlier), request.countTokens)
-    progress = await readPart(request, progress, { messages: taken.part, earlier, part })
+    const taken = takePart(rest, roomIn(request, progress.draft, part), request.countTokens)
+    progress = await readPart(request, progress, { messages: taken.part, part })
     rest = taken.rest.length === 0 ? undefined : taken.rest
   }
   const { draft, failed, usage } = progress
   return { changes: changesOf(draft), failed, usage }
 }
 
-/** What a step looks at: messages, what was said before, which part of the conversation it is, and where the part's first step began. */
+/** What a step looks at: messages, which part of the conversation they are, and where the part's first step began. */
 interface Look {
   readonly messages: readonly Shown[]
-  readonly earlier: string
   readonly part: number
   readonly start?: Draft
 }
@@ -116,21 +113,11 @@ async function readOnce(request: ExtractRequest, progress: Progress, look: Look)
 function settingOf(request: ExtractRequest, draft: Draft, messages: readonly Shown[]): Setting {
   const { kinds, allowed, at, makeId } = request
   const numbers = shownMemories(draft, at).map(({ id }) => id)
-  return {
-    kinds,
-    allowed,
-    at,
-    makeId,
-    numbers,
-    labels: new Map(messages.map((shown) => [shown.label, shown])),
-  }
+  const labels = new Map(messages.map((shown) => [shown.label, shown]))
+  return { kinds, allowed, at, makeId, numbers, labels }
 }
 
-function promptOf(
-  request: ExtractRequest,
-  draft: Draft,
-  { messages, earlier, part, start }: Look,
-): Message[] {
+function promptOf(request: ExtractRequest, draft: Draft, { messages, part, start }: Look): Message[] {
   const { kinds, allowed, at, instructions } = request
   return extractionPrompt({
     kinds,
@@ -139,14 +126,22 @@ function promptOf(
     part,
     offer: offerOf(allowed, kinds, memoriesIn(draft)),
     memories: shownMemories(draft, at),
-    earlier,
+    earlier: part === 1 ? showEarlier(request) : '',
     conversation: showConversation(messages, at),
     done: start === undefined ? undefined : changesOf(draft),
   })
 }
 
-function roomIn(request: ExtractRequest, draft: Draft, earlier: string): number {
+/** What a model sees: what was known, and what is new, without what was closed meanwhile and holds no more. */
+function shownMemories(draft: Draft, at: string): KnownMemory[] {
+  return memoriesIn(draft).filter(
+    ({ id, memory: { validUntil } }) =>
+      !isSuperseded(draft, id) || validUntil === undefined || validUntil > at,
+  )
+}
+
+function roomIn(request: ExtractRequest, draft: Draft, part: number): number {
   const { model, countTokens, maxSteps } = request
-  const prompt = promptOf(request, draft, { messages: [], earlier, part: 2 })
+  const prompt = promptOf(request, draft, { messages: [], part })
   return roomFor({ model, prompt, countTokens, answers: maxSteps > 1 ? 2 : 1 })
 }

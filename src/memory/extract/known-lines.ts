@@ -3,7 +3,7 @@ import { type Memory, MEMORY_KIND, textOf } from '../../core/memory.ts'
 import type { JsonObject } from '../../core/json.ts'
 import { dayOf } from './calendar.ts'
 import { inOneLine } from './conversation.ts'
-import { type Draft, isSuperseded, type KnownMemory, memoriesIn } from './draft.ts'
+import type { KnownMemory } from './draft.ts'
 import type { Kinds } from './kinds.ts'
 
 /** A line per memory: `1. Ada lives in Oslo. (since 2023-05-08)`. The number is the only name that the model may call it by. */
@@ -25,12 +25,4 @@ export function knownLines(memories: readonly KnownMemory[], kinds: Kinds): stri
 export function spell(memory: Memory): string {
   const isText = memory.kind === MEMORY_KIND && Object.keys(memory.content).join() === 'content'
   return isText ? inOneLine(textOf(memory as unknown as JsonObject)) : JSON.stringify(memory.content)
-}
-
-/** What a model sees: what was known, and what is new, without what was closed meanwhile and holds no more. */
-export function shownMemories(draft: Draft, at: string): KnownMemory[] {
-  return memoriesIn(draft).filter(
-    ({ id, memory: { validUntil } }) =>
-      !isSuperseded(draft, id) || validUntil === undefined || validUntil > at,
-  )
 }
