@@ -1,23 +1,31 @@
 /** @module Recorded sessions, learned from one after the other, and what each cost. */
-import { tokensOf } from '../fakes/replay-server.mjs'
+import { numbersOf, tokensOf } from '../fakes/replay-server.mjs'
 import { table } from './table.mjs'
 
 /**
  * @typedef {import('./recording.mjs').LearnedSession} LearnedSession
  * @typedef {Pick<import('keepsake').Scope, 'remember' | 'learn' | 'list' | 'search'>} Learner
  * @typedef {{ session: number, turns: number, spoken: number, calls: number, promptTokens: number, answerTokens: number, memories: number,
- *   toChange: number, lastMessageFinds: number, failed: number }} SessionCost
+ *   toChange: number, shown: number, lastMessageFinds: number, failed: number }} SessionCost
  */
 
 /** LangMem's `query_limit` by default: one query, the last message, and the best five. */
 const LANGMEM_LIMIT = 5
 
-/** @param {Learner} scope @param {LearnedSession} session @returns {Promise<SessionCost>} */
-export async function learnSession(scope, { session, thread, messages, operations }) {
+/**
+ * Learns from a session, by a server that keeps what it was asked.
+ *
+ * @param {Learner} scope
+ * @param {LearnedSession} session
+ * @param {Pick<import('../fakes/replay-server.mjs').ReplayServer, 'calls'>} server
+ * @returns {Promise<SessionCost>}
+ */
+export async function learnSession(scope, { session, thread, messages, operations }, server) {
   const changed = operations.flatMap(({ match }) => (match === undefined ? [] : [match]))
   const found = await foundByLastMessage(scope, messages)
   await scope.remember(messages, { thread })
   const { usage, failed } = await scope.learn()
+  const asked = server.calls.filter((call) => call.session === session)
   return {
     session,
     turns: messages.length,
@@ -27,6 +35,7 @@ export async function learnSession(scope, { session, thread, messages, operation
     answerTokens: usage.outputTokens,
     memories: (await scope.list({ limit: 1000 })).length,
     toChange: changed.length,
+    shown: changed.filter((text) => asked.some(({ prompt }) => numbersOf(prompt, text).length > 0)).length,
     lastMessageFinds: changed.filter((text) => found.has(text)).length,
     failed: failed.length,
   }
@@ -48,7 +57,7 @@ export function reportCosts(costs) {
     String(cost.promptTokens),
     String(cost.answerTokens),
     String(cost.memories),
-    `${cost.toChange} of ${cost.toChange}`,
+    `${cost.shown} of ${cost.toChange}`,
     LANGMEM_CALLS,
     `${cost.lastMessageFinds} of ${cost.toChange}`,
   ])

@@ -19,7 +19,7 @@ await runTask(async () => {
   try {
     const costs = []
     for (const session of sessions) {
-      costs.push(await learnSession(memory.for({ user: 'ada' }), session))
+      costs.push(await learnSession(memory.for({ user: 'ada' }), session, server))
       tell(`session ${session.session}: learned`)
     }
     console.log(reportCosts(costs))

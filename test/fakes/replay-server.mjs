@@ -133,10 +133,15 @@ function answerTo(prompt, { operations }) {
   return JSON.stringify({ operations: numbered })
 }
 
+/** The numbers under which a prompt shows memories that hold a text. @param {string} prompt @param {string} text */
+export function numbersOf(prompt, text) {
+  const lines = [...prompt.matchAll(/^(\d+)\. (.*)$/gm)].filter(([, , line]) => line?.includes(text))
+  return [...new Set(lines.map(([, number]) => Number(number)))]
+}
+
 /** @param {string} prompt @param {string} text */
 function numberOf(prompt, text) {
-  const lines = [...prompt.matchAll(/^(\d+)\. (.*)$/gm)].filter(([, , line]) => line?.includes(text))
-  const numbers = [...new Set(lines.map(([, number]) => Number(number)))]
+  const numbers = numbersOf(prompt, text)
   if (numbers.length === 1) return numbers[0]
   if (numbers.length > 1) throw new Error(`Several lines hold '${text}': ${numbers.join(', ')}.`)
   throw new Error(`No numbered line of the request holds '${text}': recall missed the memory.`)

@@ -58,7 +58,7 @@ describe.skipIf(!isAtHand())('three recorded sessions (skipped where ../shared i
     memory = await openOver(server)
     ada = memory.for({ user: 'ada' })
     for (const session of sessions) {
-      costs.push(await learnSession(ada, session))
+      costs.push(await learnSession(ada, session, server))
       facts.push(await factsOf(ada))
     }
   })
@@ -71,6 +71,8 @@ describe.skipIf(!isAtHand())('three recorded sessions (skipped where ../shared i
   test('every memory that was to be changed was among those the model was shown', () => {
     expect(server.failures).toEqual([])
     expect(costs.map(({ failed }) => failed)).toEqual([0, 0, 0])
+    expect(costs.map(({ shown }) => shown)).toEqual(costs.map(({ toChange }) => toChange))
+    expect(costs.reduce((sum, { shown }) => sum + shown, 0)).toBe(5)
   })
 
   test.for(sessions.map((session, index) => ({ ...session, index })))(
@@ -224,6 +226,15 @@ describe.skipIf(!isAtHand())('what a server answers besides (skipped where ../sh
     for (const { prompt } of server.calls) {
       expect([...prompt.matchAll(/^\d+\. /gm)].length).toBeLessThanOrEqual(25)
     }
+  })
+
+  test('how many memories were shown is counted in what the server was asked', async () => {
+    const [first, second] = sessions
+    if (first === undefined || second === undefined) return
+    await learnSession(ada, first, server)
+    const cost = await learnSession(ada, second, { calls: [] })
+    expect(cost).toMatchObject({ shown: 0, failed: 0 })
+    expect(cost.toChange).toBeGreaterThan(0)
   })
 
   test('the server fails, and says what was missed, where the model is not shown a memory that it changes', async () => {

@@ -29,13 +29,18 @@ export interface Attendance extends Pick<WatchList, 'of' | 'named'> {
 export function createAttendance(context: LearnContext & { name: string; reflector: Reflector }): Attendance {
   const { name, reflector, store, clock } = context
   const runs = createRuns(context)
+  const idle = new WeakSet<Watched>() // nothing waits there, as far as the last look showed
   let stopped = false
   let unsubscribe: (() => void) | undefined
 
   const look = (one: Watched): void => {
     if (stopped) return
     readJobs(store, one.namespace)
-      .then((jobs) => stopped || agenda.replace(one.namespace, jobs))
+      .then((jobs) => {
+        if (jobs.length === 0) idle.add(one)
+        else idle.delete(one)
+        if (!stopped) agenda.replace(one.namespace, jobs)
+      })
       .catch(() => {}) // what cannot be read now is looked at again at the next change, or call
   }
   const learn: Attendance['learn'] = (one, thread, options) => {
@@ -53,10 +58,13 @@ export function createAttendance(context: LearnContext & { name: string; reflect
   }
   const agenda = createAgenda((due) => due.forEach(begin), clock)
   const lookLater = gathered(look)
-  const list = createWatchList(reflector, (one) => {
-    if (stopped) return
-    unsubscribe ??= store.subscribe((event) => list.all.filter(concernedBy(event)).forEach(lookLater))
-    look(one)
+  const list = createWatchList(reflector, {
+    isIdle: (one) => idle.has(one) && runs.in(one.namespace).length === 0,
+    begun(one) {
+      if (stopped) return
+      unsubscribe ??= store.subscribe((event) => list.all().filter(concernedBy(event)).forEach(lookLater))
+      look(one)
+    },
   })
   list.named(undefined)
 
@@ -67,6 +75,8 @@ export function createAttendance(context: LearnContext & { name: string; reflect
     look,
     learn,
     wrote(job) {
+      const one = list.find(job.namespace)
+      if (one !== undefined) idle.delete(one)
       agenda.cleared(job)
       agenda.set(job)
     },

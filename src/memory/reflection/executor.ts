@@ -57,7 +57,10 @@ export interface ReflectionExecutor {
    * and a list that brings nothing new changes nothing.
    */
   submit(messages: readonly Message[], options?: SubmitOptions): Promise<Submitted>
-  /** Takes up what waits in a user's namespace, from this page or another. `submit` and the other methods do so by themselves. */
+  /**
+   * Takes up what waits in a user's namespace, from this page or another. `submit` and the other methods do so by themselves. Of more than
+   * 1,000 users those for whom nothing waits are forgotten, until they are asked for again.
+   */
   watch(variables?: Variables): void
   /**
    * Learns now from what waits, and from what had given up waiting, in the order in which it began to wait. Rejects with the first failure,

@@ -1,9 +1,10 @@
 /** @module What is being learned from now, and what comes next: one conversation of a namespace after the other. */
+import type { Namespace } from '../../core/namespace.ts'
 import type { Learned } from '../store-manager.ts'
 import type { Place } from './jobs.ts'
 import { type LearnContext, learnFrom } from './learn-job.ts'
 import { raced } from './raced.ts'
-import { isSamePlace } from './reflection.ts'
+import { isSameNamespace, isSamePlace } from './reflection.ts'
 import type { Watched } from './watch-list.ts'
 
 /** One conversation that is learned from, or waits for its turn. */
@@ -21,6 +22,8 @@ export interface Runs {
   start(watched: Watched, thread: string, options: { onlyDue: boolean }): Run
   /** Those that have not ended. */
   all(): readonly Run[]
+  /** Those of one namespace. */
+  in(namespace: Namespace): readonly Run[]
   /** Those of one conversation. */
   of(place: Place): readonly Run[]
 }
@@ -50,6 +53,7 @@ export function createRuns(context: LearnContext): Runs {
       return run
     },
     all: () => [...running],
+    in: (namespace) => [...running].filter((run) => isSameNamespace(run.place.namespace, namespace)),
     of: (place) => [...running].filter((run) => isSamePlace(run.place, place)),
   }
 }

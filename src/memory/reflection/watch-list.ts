@@ -1,7 +1,7 @@
 /** @module Whose namespaces an executor watches. */
 import type { Namespace, Variables } from '../../core/namespace.ts'
 import { createTurns, type InTurn } from '../../store/in-turn.ts'
-import { isSameNamespace, type Reflector, type UserReflector } from './reflection.ts'
+import type { Reflector, UserReflector } from './reflection.ts'
 
 /** A namespace whose conversations are learned from, one after the other. */
 export interface Watched {
@@ -12,7 +12,7 @@ export interface Watched {
 
 /** What is watched. */
 export interface WatchList {
-  readonly all: readonly Watched[]
+  all(): readonly Watched[]
   /** A user's namespace, watched from now on. */
   of(variables: Variables | undefined): Watched
   /** The user's namespace, or without variables everything that is watched. */
@@ -20,24 +20,42 @@ export interface WatchList {
   find(namespace: Namespace): Watched | undefined
 }
 
-/** A list that tells of each namespace it begins to watch. */
-export function createWatchList(reflector: Reflector, begun: (one: Watched) => void): WatchList {
-  const all: Watched[] = []
+/** What a list tells of, and asks. */
+export interface WatchListEvents {
+  /** It begins to watch a namespace. */
+  begun(one: Watched): void
+  /** Whether nothing waits in a namespace, and nothing of it is learned from: it may be forgotten. */
+  isIdle(one: Watched): boolean
+}
+
+/** A server has more users than it need watch: of more than so many, idle ones are forgotten until they are asked for again. */
+export const MOST_WATCHED = 1000
+
+/** A list of what was asked for; beyond its length the idle namespace that was not asked for the longest is forgotten. */
+export function createWatchList(reflector: Reflector, { begun, isIdle }: WatchListEvents): WatchList {
+  const byName = new Map<string, Watched>() // what was asked for last stands last
   const hasVariables = reflector.namespace.some((label) => label.startsWith('{'))
-  const find: WatchList['find'] = (wanted) => all.find(({ namespace }) => isSameNamespace(namespace, wanted))
   const of: WatchList['of'] = (variables) => {
     const memory = reflector.for(variables)
-    const known = find(memory.namespace)
+    const name = nameOf(memory.namespace)
+    const known = byName.get(name)
+    const one = known ?? { namespace: memory.namespace, memory, inTurn: createTurns() }
+    byName.delete(name)
+    byName.set(name, one)
     if (known !== undefined) return known
-    const one = { namespace: memory.namespace, memory, inTurn: createTurns() }
-    all.push(one)
+    const idle = byName.size > MOST_WATCHED ? [...byName.values()].find(isIdle) : undefined
+    if (idle !== undefined) byName.delete(nameOf(idle.namespace))
     begun(one)
     return one
   }
   return {
-    all,
+    all: () => [...byName.values()],
     of,
-    find,
-    named: (variables) => (variables === undefined && hasVariables ? [...all] : [of(variables)]),
+    find: (namespace) => byName.get(nameOf(namespace)),
+    named: (variables) => (variables === undefined && hasVariables ? [...byName.values()] : [of(variables)]),
   }
+}
+
+function nameOf(namespace: Namespace): string {
+  return JSON.stringify(namespace)
 }
