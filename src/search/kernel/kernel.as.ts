@@ -181,3 +181,39 @@ export function distances(bits: usize, bytes: usize, count: usize, query: usize,
     v128.store64_lane(out, i16x8.narrow_i32x4_u(four, four), 0)
   }
 }
+
+/** How many of `count` uint16 are below a limit. */
+export function countBelow(distances: usize, count: usize, limit: i32): i32 {
+  const limits = i16x8.splat(<i16>limit)
+  const whole = distances + (count & ~7) * 2
+  let total = 0
+  let at = distances
+  while (at < whole) {
+    const end = min(whole, at + 16 * 16_384) // a lane counts no more than it can hold
+    let counts = i16x8.splat(0)
+    for (; at < end; at += 16) counts = i16x8.sub(counts, i16x8.lt_u(v128.load(at), limits))
+    const sums = i32x4.extadd_pairwise_i16x8_u(counts)
+    total += i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3)
+  }
+  for (const end = distances + count * 2; at < end; at += 2) total += i32(<i32>load<u16>(at) < limit)
+  return total
+}
+
+/** The places of those of `count` uint16 that are below a limit, ascending, as uint32. */
+export function placesBelow(distances: usize, count: usize, limit: i32, out: usize): void {
+  const limits = i16x8.splat(<i16>limit)
+  const whole = count & ~7
+  let place: usize = 0
+  for (; place < whole; place += 8) {
+    let left = i16x8.bitmask(i16x8.lt_u(v128.load(distances + place * 2), limits))
+    for (; left != 0; left &= left - 1) {
+      store<u32>(out, <u32>place + <u32>ctz(left))
+      out += 4
+    }
+  }
+  for (; place < count; place++) {
+    if (<i32>load<u16>(distances + place * 2) >= limit) continue
+    store<u32>(out, <u32>place)
+    out += 4
+  }
+}
