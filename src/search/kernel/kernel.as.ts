@@ -50,7 +50,12 @@ export function dots(codes: usize, scales: usize, stride: usize, count: usize, q
   }
 }
 
-/** out[i] = dot of row rows[i], for `count` rows: a multiple of four. Rows that are picked often follow one another: so do those to touch. */
+/** Begins to fetch a row: what is read here is not waited for. */
+function touch(row: usize, stride: usize): void {
+  for (let at: usize = 0; at < stride; at += 64) load<u8>(row + at)
+}
+
+/** out[i] = dot of row rows[i], for `count` rows: a multiple of four. */
 export function dotsOf(codes: usize, scales: usize, stride: usize, rows: usize, count: usize, query: usize, factor: f32, out: usize): void {
   const factors = f32x4.splat(factor)
   for (let at: usize = 0; at < count * 4; at += 16) {
@@ -58,7 +63,9 @@ export function dotsOf(codes: usize, scales: usize, stride: usize, rows: usize, 
     const b: usize = load<u32>(rows + at, 4)
     const c: usize = load<u32>(rows + at, 8)
     const d: usize = load<u32>(rows + at, 12)
-    const next = at + 16 < count * 4 ? codes + load<u32>(rows + at, 16) * stride : codes
+    if (at + 16 < count * 4) {
+      for (let row = rows + at + 16; row < rows + at + 32; row += 4) touch(codes + load<u32>(row) * stride, stride)
+    }
     const whole = f32x4.convert_i32x4_s(
       four(
         codes + a * stride,
@@ -67,7 +74,7 @@ export function dotsOf(codes: usize, scales: usize, stride: usize, rows: usize, 
         codes + d * stride,
         query,
         stride,
-        next + stride * 4 <= scales ? next : codes,
+        codes,
       ),
     )
     let scale = f32x4.splat(load<f32>(scales + a * 4))
