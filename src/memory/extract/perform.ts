@@ -76,7 +76,7 @@ async function performInsert(draft: Draft, operation: Operation, setting: Settin
   const content = await wholeContent(kind, operation, at)
   if (content instanceof Fault) return content
   const memory = { kind: kind.name, content, ...attributesOf(operation) }
-  const same = memories.find((known) => isRepeated(known.memory, memory, momentOf(operation, at)))
+  const same = memories.find((known) => isRepeated(known.memory, memory))
   if (same === undefined) return spanFault(memory) ?? insert(draft, makeId(), memory, operation.why)
   if (isSuperseded(draft, same.id) || !allowed.updates) return draft
   return replace(draft, same.id, withSources({ ...memory, ...same.memory }, operation), operation.why)

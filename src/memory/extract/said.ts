@@ -1,6 +1,7 @@
 /** @module What an operation says of a memory beside its content. */
 import { defined, equalJson } from '../../core/json.ts'
 import type { Memory } from '../../core/memory.ts'
+import { dayOf } from './calendar.ts'
 import { Fault } from './fault.ts'
 import type { Operation } from './operation.ts'
 
@@ -42,11 +43,11 @@ export function successorOf(
   return { ...said, ...defined({ importance }), ...attributes, ...span }
 }
 
-/** Whether a memory holds at a time and says what another does. Two that begin at different times are two. */
-export function isRepeated(known: Memory, memory: Memory, at: string): boolean {
-  const hasEnded = known.validUntil !== undefined && known.validUntil <= at
+/** Whether two memories say the same of the same time: they end on the same day or not at all, and begin at one time where both say when. */
+export function isRepeated(known: Memory, memory: Memory): boolean {
   const begins = [known.validFrom, memory.validFrom].filter((begin) => begin !== undefined)
-  const isOther = hasEnded || new Set(begins).size > 1
+  const [end, otherEnd] = [known, memory].map(({ validUntil }) => validUntil && dayOf(validUntil))
+  const isOther = new Set(begins).size > 1 || end !== otherEnd
   return known.kind === memory.kind && !isOther && equalJson(known.content, memory.content)
 }
 

@@ -137,6 +137,9 @@ describe('a change of one memory', () => {
   test.for([
     ['that has ended', { validUntil: moment('2023-01-01') }, {}],
     ['of another day', { validFrom: moment('2023-05-01') }, { validFrom: '2023-05-07' }],
+    ['that is to end by a plan', { validUntil: moment('2023-08-01') }, {}],
+    ['that is to end, and comes again', { validUntil: moment('2023-08-01') }, { validFrom: '2023-09-01' }],
+    ['that has no end', {}, { validUntil: '2023-08-01' }],
   ] as const)(
     'the same words as those of a memory %s are a memory of their own',
     async ([, attributes, more]) => {
@@ -146,6 +149,16 @@ describe('a change of one memory', () => {
       expect(changes.map(({ type }) => type)).toEqual(['inserted'])
     },
   )
+})
+
+test.for([
+  ['the day that a known one ends', { validUntil: moment('2023-08-01') }, { validUntil: '2023-08-01' }],
+  ['the day that one ended', { validUntil: moment('2023-01-01') }, { validUntil: '2023-01-01' }],
+] as const)('the same words with %s are the same memory', async ([, attributes, more]) => {
+  const operation = insert('Ada lives in Oslo.', { ...more, sources: ['a1'] })
+  const lives = fact('Ada lives in Oslo.', attributes)
+  const { changes } = await extracted([[operation]], { known: known(lives) })
+  expect(changes).toMatchObject([{ type: 'updated', id: 'known1', after: { ...lives, sources: ['a1'] } }])
 })
 
 describe('superseding', () => {

@@ -126,7 +126,7 @@ describe('over several steps', () => {
   test('what holds until a later day is not inserted again', async () => {
     const steps = [
       [supersede(1, 'Ada lives in Rome.', { validFrom: '2023-08-01' })],
-      [insert('Ada lives in Oslo.', { sources: ['a1'] })],
+      [insert('Ada lives in Oslo.', { validUntil: '2023-08-01' })],
     ]
     const { changes } = await extracted(steps, { maxSteps: 2, known: known('Ada lives in Oslo.') })
     expect(changes).toMatchObject([{ type: 'superseded', after: fact('Ada lives in Rome.') }])
