@@ -125,7 +125,7 @@ test('a person who goes away for a month lives in the first place before and aft
       '2024-02-08',
       'In May I will live in Rome, and from June in Oslo again.',
       [
-        supersede(1, ROME, { validFrom: '2024-05-01', validUntil: '2024-06-01' }),
+        supersede(1, ROME, { validFrom: '2024-05', validUntil: '2024-05' }),
         insert(OSLO, { validFrom: '2024-06-01' }),
       ],
     ],

@@ -2,6 +2,7 @@
 import { show } from '../../core/errors.ts'
 import { defined, type Json, type JsonObject } from '../../core/json.ts'
 import { toMillis } from '../../core/time.ts'
+import { spanOf } from './calendar.ts'
 import type { Shown } from './conversation.ts'
 import { Fault } from './fault.ts'
 
@@ -23,8 +24,8 @@ export function readAttributes(
   raw: JsonObject,
   labels: Labels,
 ): { readonly attributes: Attributes; readonly faults: readonly Fault[] } {
-  const validFrom = readMoment('validFrom', raw['validFrom'])
-  const validUntil = readMoment('validUntil', raw['validUntil'])
+  const validFrom = readMoment('validFrom', raw['validFrom'], 'first')
+  const validUntil = readMoment('validUntil', raw['validUntil'], 'last')
   const importance = readImportance(raw['importance'])
   const sources = readSources(raw['sources'], labels)
   const read = { validFrom, validUntil, importance, sources: sources.known }
@@ -43,15 +44,18 @@ export function isAbsent(value: Json | undefined): value is undefined | null | '
 }
 
 const NOTHING = new Set(['', 'null', 'none', 'n/a', 'unknown', 'present', 'ongoing'])
-/** A year, a month or a day: the first moment of it. */
-const DATE = /^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/
 
-function readMoment(name: string, value: Json | undefined): string | Fault | undefined {
+/** A moment; of a day, a month or a year the first or the last. */
+function readMoment(
+  name: string,
+  value: Json | undefined,
+  edge: 'first' | 'last',
+): string | Fault | undefined {
   if (isAbsent(value)) return undefined
   const text = typeof value === 'object' ? '' : String(value).trim()
-  const [, year, month = '1', day = '1'] = DATE.exec(text) ?? []
-  const date = year === undefined ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const millis = toMillis(date)
+  const span = spanOf(text)
+  if (span !== undefined) return span[edge]
+  const millis = toMillis(text)
   if (!Number.isNaN(millis)) return new Date(millis).toISOString()
   return new Fault('invalid_operation', `${name} ${show(value)} is no date. Write it as 2023-05-08.`)
 }

@@ -14,7 +14,7 @@ export const WRITING_RULES: readonly string[] = [
   'One fact per memory. Keep what belongs together in one dense memory, and never say the same twice.',
   'Only what was said. No guesses.',
   'Write dates instead of "yesterday" or "next month": count from the time of the conversation, or from the day above the message.',
-  'validFrom is when it began or will begin to hold, validUntil when it ended or will end. Give them only where the conversation says so, as 2023-05-08.',
+  'validFrom is when it began or will begin to hold, validUntil when it ended or will end. Give them only where the conversation says so, as 2023-05-08. What happened once gets validFrom only.',
   'importance is how much it will matter, from 0 to 1. sources are the ids in brackets of the messages it comes from.',
 ]
 

@@ -1,7 +1,7 @@
 /** @module What an operation says of a memory beside its content. */
 import { defined, equalJson } from '../../core/json.ts'
 import type { Memory } from '../../core/memory.ts'
-import { dayOf } from './calendar.ts'
+import { dayOf, spanOf } from './calendar.ts'
 import { Fault } from './fault.ts'
 import type { Operation } from './operation.ts'
 
@@ -27,8 +27,8 @@ export function withSources(memory: Memory, operation: Operation): Memory {
 }
 
 /**
- * What takes another memory's place: it begins as it says, or when it was said. If it says that it is over by then, it means when the
- * other ended. It matters as much as the other unless it says otherwise.
+ * What takes another memory's place: it begins as it says, or when it was said. If it says that it is over by then or on that day, it
+ * means when the other ended. It matters as much as the other unless it says otherwise.
  */
 export function successorOf(
   { importance }: Memory,
@@ -36,9 +36,12 @@ export function successorOf(
   { from, ...said }: Pick<Memory, 'kind' | 'content'> & { readonly from: string },
 ): Memory {
   const { validFrom, validUntil, ...attributes } = attributesOf(operation)
-  const isOver = validFrom === undefined && validUntil !== undefined && validUntil <= from
+  const isOver =
+    validFrom === undefined &&
+    validUntil !== undefined &&
+    (validUntil <= from || validUntil === spanOf(dayOf(from))?.last)
   const span = isOver
-    ? { validFrom: validUntil }
+    ? { validFrom: validUntil < from ? validUntil : from }
     : { validFrom: validFrom ?? from, ...defined({ validUntil }) }
   return { ...said, ...defined({ importance }), ...attributes, ...span }
 }

@@ -5,7 +5,7 @@ import { closed } from '../../../src/memory/extract/extract.ts'
 import { readKinds } from '../../../src/memory/extract/kinds.ts'
 import { expectError, thrownBy } from '../../contracts/failure.ts'
 import { AT, extracted, fact, known } from './ask-extract.ts'
-import { EVERYTHING, insert, moment, remove, supersede, update } from './model-operations.ts'
+import { end, EVERYTHING, insert, moment, remove, supersede, update } from './model-operations.ts'
 
 describe('a change of one memory', () => {
   test('an insert has a fresh id, and all that the model said', async () => {
@@ -19,7 +19,7 @@ describe('a change of one memory', () => {
     const { changes } = await extracted([[insert('Ada lives in Oslo.', more), insert('Ada has a dog.')]])
     const attributes = {
       validFrom: moment('2023-05-07'),
-      validUntil: moment('2024-01-01'),
+      validUntil: end('2024-12-31'),
       importance: 0.8,
       sources: ['a1'],
     }
@@ -105,7 +105,7 @@ describe('a change of one memory', () => {
       ['updated', 'known1', 'Old'],
       ['deleted', 'known3', undefined],
     ])
-    expect(changes[1]?.after).toEqual({ ...old, validUntil: moment('2023-05-07') })
+    expect(changes[1]?.after).toEqual({ ...old, validUntil: end('2023-05-07') })
   })
 
   test('a delete tells what was there', async () => {
@@ -193,10 +193,22 @@ describe('superseding', () => {
     [
       'is over by then: it tells when the old one ended',
       { validUntil: '2023-05-01' },
-      moment('2023-05-01'),
+      end('2023-05-01'),
       undefined,
     ],
-    ['ends later: it ends then', { validUntil: '2023-08-01' }, AT, moment('2023-08-01')],
+    [
+      'is over on the day it is said: the old one ended just now',
+      { validUntil: '2023-05-08' },
+      AT,
+      undefined,
+    ],
+    ['ends later: it ends then', { validUntil: '2023-08-01' }, AT, end('2023-08-01')],
+    [
+      'ends later that day: it ends then',
+      { validUntil: '2023-05-08T18:00Z' },
+      AT,
+      '2023-05-08T18:00:00.000Z',
+    ],
     ['is still to come: both hold in turn', { validFrom: '2023-08-01' }, moment('2023-08-01'), undefined],
   ] as const)('a new memory that %s', async ([, more, begins, ends]) => {
     const messages = [

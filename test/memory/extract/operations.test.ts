@@ -73,6 +73,30 @@ describe('where the meaning is clear, an answer is read as it is meant, without 
   })
 
   test.for([
+    ['2023-05-07', '2023-05-07T23:59:59.999Z'],
+    ['2023-12-31', '2023-12-31T23:59:59.999Z'],
+    ['2023-5-7', '2023-05-07T23:59:59.999Z'],
+    ['2023-02', '2023-02-28T23:59:59.999Z'],
+    ['2024-02', '2024-02-29T23:59:59.999Z'],
+    ['2023-12', '2023-12-31T23:59:59.999Z'],
+    ['2024', '2024-12-31T23:59:59.999Z'],
+    [2023, '2023-12-31T23:59:59.999Z'],
+    ['2023-05-07T10:30', '2023-05-07T10:30:00.000Z'],
+    ['2023-05-07T00:00:00Z', '2023-05-07T00:00:00.000Z'],
+  ] as const)('as an end the date %j is %s', async ([validUntil, moment]) => {
+    const { changes } = await extracted([[{ ...insert, validUntil }]])
+    expect(changes).toEqual([{ ...inserted, after: fact('Ada lives in Oslo.', { validUntil: moment }) }])
+  })
+
+  test('what begins and ends on one day holds on that day', async () => {
+    const day = { validFrom: '2023-05-07', validUntil: '2023-05-07' }
+    const { changes, usage } = await extracted([[{ ...insert, ...day }]])
+    const span = { validFrom: '2023-05-07T00:00:00.000Z', validUntil: '2023-05-07T23:59:59.999Z' }
+    expect(changes).toEqual([{ ...inserted, after: fact('Ada lives in Oslo.', span) }])
+    expect(usage.calls).toBe(1)
+  })
+
+  test.for([
     [
       ['a1', 'a2'],
       ['a1', 'a2'],
@@ -160,7 +184,7 @@ const FAULTS: readonly (readonly [object | number, string, OperationFault])[] = 
   ],
   [
     { op: 'insert', kind: 'Memory', content: 'x', validFrom: '2023-05', validUntil: '2023-04' },
-    'validUntil 2023-04-01 is before validFrom 2023-05-01.',
+    'validUntil 2023-04-30 is before validFrom 2023-05-01.',
     'invalid_operation',
   ],
 ]
@@ -195,6 +219,7 @@ describe('what is wrong is said in one sentence, and what is still wrong after t
   test.for([
     ['validFrom', 'next month', "validFrom 'next month' is no date. Write it as 2023-05-08."],
     ['validUntil', '2023-02-30', "validUntil '2023-02-30' is no date. Write it as 2023-05-08."],
+    ['validUntil', '2023-13', "validUntil '2023-13' is no date. Write it as 2023-05-08."],
     ['validUntil', {}, 'validUntil {} is no date. Write it as 2023-05-08.'],
     ['importance', 8, 'importance 8 is not a number from 0 to 1.'],
     ['importance', 'high', "importance 'high' is not a number from 0 to 1."],

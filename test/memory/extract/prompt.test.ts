@@ -94,6 +94,11 @@ test('rules are said of what is offered, and of nothing else', async () => {
   expect(await prompt({})).not.toContain('supersede')
 })
 
+test('of what happened once the model is told to give no end, which would hide it', async () => {
+  const { model } = await extracted([[]])
+  expect(model.prompt(0)).toContain('What happened once gets validFrom only.')
+})
+
 test('for Memory alone the examples say it all', async () => {
   const { model } = await extracted([[]])
   expect(model.prompt(0)).not.toContain('JSON Schema')
