@@ -16,6 +16,12 @@ export interface Attributes {
   readonly sources?: readonly Shown[]
 }
 
+/** The attributes that `null` takes away in an update. */
+const REMOVABLE = ['validFrom', 'validUntil', 'importance'] as const
+
+/** An attribute that can be taken away. */
+export type Removable = (typeof REMOVABLE)[number]
+
 /** Messages by the label that the model saw. */
 export type Labels = ReadonlyMap<string, Shown>
 
@@ -37,13 +43,18 @@ export function readAttributes(
   }
 }
 
-/** Whether a value says nothing: models that must fill in a field write one of these. */
-export function isAbsent(value: Json | undefined): value is undefined | null | '' {
+/** The attributes of which an operation says that there is none (any more). */
+export function removedIn(raw: JsonObject): readonly Removable[] {
+  return REMOVABLE.filter((name) => name in raw && isAbsent(raw[name]))
+}
+
+/** Whether a value is that there is none: models that must fill in a field write one of these. */
+export function isAbsent(value: Json | undefined): value is undefined | null {
   if (value === undefined || value === null) return true
   return typeof value === 'string' && NOTHING.has(value.trim().toLowerCase())
 }
 
-const NOTHING = new Set(['', 'null', 'none', 'n/a', 'unknown', 'present', 'ongoing'])
+const NOTHING = new Set(['null', 'none', 'n/a', 'unknown', 'present', 'ongoing'])
 
 /** A moment; of a day, a month or a year the first or the last. */
 function readMoment(
@@ -62,7 +73,7 @@ function readMoment(
 
 function readImportance(value: Json | undefined): number | Fault | undefined {
   if (isAbsent(value)) return undefined
-  const number = typeof value === 'string' ? Number(value) : value
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof number === 'number' && number >= 0 && number <= 1) return number
   return new Fault('invalid_operation', `importance ${show(value)} is not a number from 0 to 1.`)
 }
@@ -86,5 +97,6 @@ function labelsIn(source: Json, labels: Labels): string[] {
   if (typeof source !== 'string') return [show(source)]
   if (labels.has(source)) return [source]
   const parts = source.split(',').map((part) => part.trim().replace(/^\[(.*)\]$/, '$1'))
-  return parts.filter((part) => part !== '')
+  const named = parts.filter((part) => part !== '')
+  return named.length === 0 ? [source] : named
 }

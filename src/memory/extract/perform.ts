@@ -18,7 +18,7 @@ import { Fault } from './fault.ts'
 import type { Kind, Kinds } from './kinds.ts'
 import { type Allowed, mayInsert } from './offer.ts'
 import type { Operation } from './operation.ts'
-import { attributesOf, momentOf, isRepeated, spanFault, successorOf, withSources } from './said.ts'
+import { attributesOf, momentOf, isRepeated, spanFault, successorOf, updatedBy, withSources } from './said.ts'
 
 /** What operations are read against. */
 export interface Setting {
@@ -96,8 +96,7 @@ async function performUpdate(
   }
   const content = await patchedContent(memory, operation, setting)
   if (content instanceof Fault) return content
-  const { sources = [] } = memory
-  const updated = withSources({ ...memory, ...attributesOf(operation), content, sources }, operation)
+  const updated = updatedBy(memory, operation, content, setting.at)
   return spanFault(updated) ?? replace(draft, id, updated, operation.why)
 }
 

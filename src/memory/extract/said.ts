@@ -1,5 +1,5 @@
 /** @module What an operation says of a memory beside its content. */
-import { defined, equalJson } from '../../core/json.ts'
+import { defined, equalJson, type JsonObject } from '../../core/json.ts'
 import type { Memory } from '../../core/memory.ts'
 import { dayOf, spanOf } from './calendar.ts'
 import { Fault } from './fault.ts'
@@ -24,6 +24,28 @@ export function withSources(memory: Memory, operation: Operation): Memory {
   const { sources: own = [], ...others } = memory
   const all = [...new Set([...own, ...(attributesOf(operation).sources ?? [])])]
   return all.length === 0 ? others : { ...others, sources: all }
+}
+
+/** A memory as an update leaves it: with what it says, without what it takes away. A plan that was called off holds at no moment. */
+export function updatedBy(memory: Memory, operation: Operation, content: JsonObject, at: string): Memory {
+  const { removed = [], validFrom } = operation
+  const kept = defined({ ...memory, ...Object.fromEntries(removed.map((name) => [name, undefined])) })
+  const said = { ...kept, ...attributesOf(operation), content, ...defined({ sources: memory.sources }) }
+  const updated = withSources(said, operation)
+  const isCalledOff = validFrom === undefined && !hasBegun(memory, at) && endsTooEarly(updated)
+  return isCalledOff ? neverHeld(updated, at) : updated
+}
+
+/** Whether a memory holds, or held, at a time. */
+function hasBegun({ validFrom }: Memory, at: string): boolean {
+  return validFrom === undefined || validFrom <= at
+}
+
+/** A memory that begins and ends at once: when it was to end, and not after this time, so that it is not taken for one that is still to come. */
+function neverHeld(memory: Memory, at: string): Memory {
+  const { validUntil = at } = memory
+  const moment = validUntil < at ? validUntil : at
+  return { ...memory, validFrom: moment, validUntil: moment }
 }
 
 /**
@@ -55,8 +77,12 @@ export function isRepeated(known: Memory, memory: Memory): boolean {
 }
 
 /** What is wrong with a memory that ends before it begins. */
-export function spanFault({ validFrom, validUntil }: Memory): Fault | undefined {
-  if (validFrom === undefined || validUntil === undefined || validFrom <= validUntil) return undefined
-  const [begin, end] = [validFrom.slice(0, 10), validUntil.slice(0, 10)]
+export function spanFault(memory: Memory): Fault | undefined {
+  if (!endsTooEarly(memory)) return undefined
+  const [begin, end] = [dayOf(memory.validFrom ?? ''), dayOf(memory.validUntil ?? '')]
   return new Fault('invalid_operation', `validUntil ${end} is before validFrom ${begin}.`)
+}
+
+function endsTooEarly({ validFrom, validUntil }: Memory): boolean {
+  return validFrom !== undefined && validUntil !== undefined && validFrom > validUntil
 }

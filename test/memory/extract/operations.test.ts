@@ -24,7 +24,7 @@ describe('where the meaning is clear, an answer is read as it is meant, without 
     ['a number where there is none to know', { ...insert, id: 7 }],
     [
       'fields that say nothing',
-      { ...insert, id: null, validFrom: null, validUntil: '', importance: null, sources: null, why: '' },
+      { ...insert, id: null, validFrom: null, validUntil: null, importance: null, sources: null, why: '' },
     ],
     ['dates that say nothing', { ...insert, validFrom: 'unknown', validUntil: 'present' }],
   ] as const)('%s', async ([, answer, kind = 'Memory']) => {
@@ -220,14 +220,19 @@ describe('what is wrong is said in one sentence, and what is still wrong after t
     ['validFrom', 'next month', "validFrom 'next month' is no date. Write it as 2023-05-08."],
     ['validUntil', '2023-02-30', "validUntil '2023-02-30' is no date. Write it as 2023-05-08."],
     ['validUntil', '2023-13', "validUntil '2023-13' is no date. Write it as 2023-05-08."],
+    ['validFrom', '', "validFrom '' is no date. Write it as 2023-05-08."],
+    ['validUntil', ' ', "validUntil ' ' is no date. Write it as 2023-05-08."],
+    ['importance', '', "importance '' is not a number from 0 to 1."],
     ['validUntil', {}, 'validUntil {} is no date. Write it as 2023-05-08.'],
     ['importance', 8, 'importance 8 is not a number from 0 to 1.'],
     ['importance', 'high', "importance 'high' is not a number from 0 to 1."],
+    ['sources', ['a1', ''], "source '' names no message that is shown."],
     ['sources', ['a1', 'D9:9'], "source 'D9:9' names no message that is shown."],
   ] as const)('%s %j: the fact is kept without it, and that is said', async ([name, value, sentence]) => {
     const operation = { ...insert, [name]: value }
     const { model, changes, failed } = await extracted([[operation], [operation]])
     expect(model.prompt(1)).toContain(`- Operation 1: ${sentence}\n`)
+    expect(model.asked).toHaveLength(2)
     const kept = name === 'sources' ? { sources: ['a1'] } : {}
     expect(changes).toEqual([{ ...inserted, after: fact('Ada lives in Oslo.', kept) }])
     const reason = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} It was done without.`
