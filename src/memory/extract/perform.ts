@@ -18,7 +18,16 @@ import { Fault } from './fault.ts'
 import type { Kind, Kinds } from './kinds.ts'
 import { type Allowed, mayInsert } from './offer.ts'
 import type { Operation } from './operation.ts'
-import { attributesOf, momentOf, isRepeated, spanFault, successorOf, updatedBy, withSources } from './said.ts'
+import {
+  attributesOf,
+  momentOf,
+  isRepeated,
+  orderFault,
+  spanFault,
+  successorOf,
+  updatedBy,
+  withSources,
+} from './said.ts'
 
 /** What operations are read against. */
 export interface Setting {
@@ -115,8 +124,8 @@ async function performSupersede(
   }
   const said = { kind: kind.name, content, from: momentOf(operation, at) }
   const successor = successorOf(memory, operation, said)
-  const { why } = operation
-  return spanFault(successor) ?? supersede(draft, previous, { id: makeId(), memory: successor, why })
+  const fault = spanFault(successor) ?? orderFault(memory, number, successor, at)
+  return fault ?? supersede(draft, previous, { id: makeId(), memory: successor, why: operation.why })
 }
 
 async function wholeContent(kind: Kind, operation: Operation, at: string): Promise<JsonObject | Fault> {

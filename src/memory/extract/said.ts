@@ -68,6 +68,16 @@ export function successorOf(
   return { ...said, ...defined({ importance }), ...attributes, ...span }
 }
 
+/** What is wrong with a memory that takes the place of another, numbered so, from before that one began. What is still a plan by `at` is free to change. */
+export function orderFault(known: Memory, number: number, successor: Memory, at: string): Fault | undefined {
+  const [began, begins] = [known, successor].map(({ validFrom }) => validFrom && dayOf(validFrom))
+  if (began === undefined || begins === undefined || begins >= began || !hasBegun(known, at)) return undefined
+  return new Fault(
+    'invalid_operation',
+    `memory ${number} began on ${began}, after ${begins}: what was true before it is an insert with its validUntil.`,
+  )
+}
+
 /** Whether two memories say the same of the same time: they end on the same day or not at all, and begin at one time where both say when. */
 export function isRepeated(known: Memory, memory: Memory): boolean {
   const begins = [known.validFrom, memory.validFrom].filter((begin) => begin !== undefined)

@@ -92,6 +92,31 @@ describe('superseding', () => {
   })
 
   test.for([
+    ['says when it began', { validFrom: '2022-06' }, '2022-06-01'],
+    ['says when the old one ended', { validUntil: '2022-06' }, '2022-06-30'],
+    ['is said in a dated message', { sources: ['a1'] }, '2022-05-06'],
+  ] as const)('what began cannot give way to what was before it: it %s', async ([, more, begins]) => {
+    const messages = [{ id: 'a1', role: 'user' as const, content: 'x', createdAt: '2022-05-06T10:00:00Z' }]
+    const answer = [supersede(1, 'Ada lives in Rome.', more)]
+    const { model, changes, failed } = await extracted([answer, answer], { known: known(oslo), messages })
+    const sentence = `emory 1 began on 2023-01-01, after ${begins}: what was true before it is an insert with its validUntil.`
+    expect(model.prompt(1)).toContain(`- Operation 1: m${sentence}`)
+    expect(changes).toEqual([])
+    expect(failed).toEqual([{ operation: answer[0], code: 'invalid_operation', reason: `M${sentence}` }])
+  })
+
+  test('what began earlier on the same day never held', async () => {
+    const morning = fact('Ada lives in Oslo.', { validFrom: '2023-05-08T08:00:00.000Z' })
+    const { changes, failed } = await extracted(
+      [[supersede(1, 'Ada lives in Rome.', { validFrom: '2023-05-08' })]],
+      { known: known(morning) },
+    )
+    expect(failed).toEqual([])
+    const midnight = moment('2023-05-08')
+    expect(changes.map(closed)).toMatchObject([{ validFrom: midnight, validUntil: midnight }])
+  })
+
+  test.for([
     ['updated', update(1, 'x'), 'Put it into that operation.'],
     ['superseded', supersede(1, 'x'), 'Insert what else is true, with its dates.'],
     ['deleted', remove(1), 'Put it into that operation.'],
