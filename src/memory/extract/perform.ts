@@ -1,9 +1,9 @@
 /** @module Does one operation to a draft, or says why not. */
-import { equalJson, type JsonObject } from '../../core/json.ts'
+import { equalJson } from '../../core/json.ts'
 import type { Memory } from '../../core/memory.ts'
 import type { IdMaker } from '../digest.ts'
 import type { Labels } from './attributes.ts'
-import { checkContent, kindNamed, mergeContent, readContent } from './content.ts'
+import { kindNamed, patchedContent, wholeContent } from './content.ts'
 import {
   type Draft,
   insert,
@@ -126,28 +126,6 @@ async function performSupersede(
   const successor = successorOf(memory, operation, said)
   const fault = spanFault(successor) ?? orderFault(memory, number, successor, at)
   return fault ?? supersede(draft, previous, { id: makeId(), memory: successor, why: operation.why })
-}
-
-async function wholeContent(kind: Kind, operation: Operation, at: string): Promise<JsonObject | Fault> {
-  const fields = readContent(kind, operation.content, momentOf(operation, at))
-  return fields instanceof Fault ? fields : checkContent(kind, fields)
-}
-
-async function patchedContent(
-  memory: Memory,
-  operation: Operation,
-  { kinds, at }: Setting,
-): Promise<JsonObject | Fault> {
-  if (operation.content === undefined) return memory.content
-  const kind = kinds.get(memory.kind)
-  if (kind === undefined) {
-    return new Fault(
-      'unknown_kind',
-      `the content of kind '${memory.kind}' cannot be changed here. Leave the content out, or use supersede.`,
-    )
-  }
-  const patch = readContent(kind, operation.content, momentOf(operation, at))
-  return patch instanceof Fault ? patch : mergeContent(kind, memory.content, patch)
 }
 
 function notOffered(op: string): Fault {
