@@ -87,8 +87,9 @@ async function performInsert(draft: Draft, operation: Operation, setting: Settin
   const memory = { kind: kind.name, content, ...attributesOf(operation) }
   const same = memories.find((known) => isRepeated(known.memory, memory))
   if (same === undefined) return spanFault(memory) ?? insert(draft, makeId(), memory, operation.why)
-  if (isSuperseded(draft, same.id) || !allowed.updates) return draft
-  return replace(draft, same.id, withSources({ ...memory, ...same.memory }, operation), operation.why)
+  if (!allowed.updates) return draft
+  const known = draft.get(same.id)?.now ?? same.memory // not as what superseded it closes it: that may change
+  return replace(draft, same.id, withSources({ ...memory, ...known }, operation), operation.why)
 }
 
 async function performUpdate(
