@@ -4,12 +4,21 @@ import type { Kind, Kinds } from './kinds.ts'
 import type { Offer } from './offer.ts'
 
 const TEXT: JsonObject = { type: 'string' }
+const TEXT_OR_NULL: JsonObject = { type: ['string', 'null'] }
+const IMPORTANCE: JsonObject = { type: 'number', minimum: 0, maximum: 1 }
 const NUMBER: JsonObject = { id: { type: 'integer', minimum: 1 } }
 const ATTRIBUTES: JsonObject = {
   validFrom: TEXT,
   validUntil: TEXT,
-  importance: { type: 'number', minimum: 0, maximum: 1 },
+  importance: IMPORTANCE,
   sources: { type: 'array', items: TEXT },
+}
+/** In an update `null` takes an attribute away. */
+const PATCHED_ATTRIBUTES: JsonObject = {
+  ...ATTRIBUTES,
+  validFrom: TEXT_OR_NULL,
+  validUntil: TEXT_OR_NULL,
+  importance: { ...IMPORTANCE, type: ['number', 'null'] },
 }
 const WHY: JsonObject = { why: TEXT }
 
@@ -49,7 +58,8 @@ function operation(
   content: JsonObject,
   required: readonly string[],
 ): JsonObject {
-  return closedObject({ op: { const: op }, ...named, ...content, ...ATTRIBUTES, ...WHY }, ['op', ...required])
+  const attributes = op === 'update' ? PATCHED_ATTRIBUTES : ATTRIBUTES
+  return closedObject({ op: { const: op }, ...named, ...content, ...attributes, ...WHY }, ['op', ...required])
 }
 
 function closedObject(properties: JsonObject, required: readonly string[]): JsonObject {

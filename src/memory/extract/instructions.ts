@@ -14,7 +14,7 @@ export const WRITING_RULES: readonly string[] = [
   'One fact per memory. Keep what belongs together in one dense memory, and never say the same twice.',
   'Only what was said. No guesses.',
   'Write dates instead of "yesterday" or "next month": count from the time of the conversation, or from the day above the message.',
-  'validFrom is when it began or will begin to hold, validUntil when it ended or will end. Give them only where the conversation says so, as 2023-05-08.',
+  'validFrom is when it began or will begin to hold, validUntil when it ended or will end. Give them only where the conversation says so, as 2023-05-08. What happened once gets validFrom only.',
   'importance is how much it will matter, from 0 to 1. sources are the ids in brackets of the messages it comes from.',
 ]
 
@@ -22,7 +22,7 @@ export const WRITING_RULES: readonly string[] = [
 export const RULES_OF: Readonly<Record<'updates' | 'deletes' | 'onlyOne', readonly string[]>> = {
   updates: [
     'Read the known memories first. Where one says the same fact, less exactly, update it. Where it was true and now something else is, supersede it: the old one is closed, not lost. A memory can be superseded once: insert what came after that, with its dates. Insert nothing else that one of them says.',
-    'Where something has ended and nothing took its place, update its validUntil.',
+    'Where something has ended and nothing took its place, update its validUntil; write null where it has no end any more. What was called off is superseded by what stays true instead.',
   ],
   deletes: ['Delete only what was never true, or what the user asks to forget.'],
   onlyOne: ['There is but one memory of each kind. Put everything of that kind into it.'],

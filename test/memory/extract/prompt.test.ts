@@ -94,6 +94,17 @@ test('rules are said of what is offered, and of nothing else', async () => {
   expect(await prompt({})).not.toContain('supersede')
 })
 
+test('of what happened once the model is told to give no end, which would hide it', async () => {
+  const { model } = await extracted([[]])
+  expect(model.prompt(0)).toContain('What happened once gets validFrom only.')
+})
+
+test('the model is told how an end is taken away, and what to do of what was called off', async () => {
+  const { model } = await extracted([[]], { known: some })
+  expect(model.prompt(0)).toContain('write null where it has no end any more')
+  expect(model.prompt(0)).toContain('What was called off is superseded by what stays true instead.')
+})
+
 test('for Memory alone the examples say it all', async () => {
   const { model } = await extracted([[]])
   expect(model.prompt(0)).not.toContain('JSON Schema')
