@@ -28,7 +28,7 @@ export interface PromptParts {
 
 /** The messages to send. */
 export function extractionPrompt(parts: PromptParts): Message[] {
-  const known = knownLines(parts.memories, parts.kinds).join('\n')
+  const known = knownLines(parts.memories, parts.kinds, parts.at).join('\n')
   const { open, close, tags } = fence(['memories', 'conversation'], [known, parts.conversation])
   const conversation =
     parts.conversation === ''

@@ -119,7 +119,7 @@ describe('over several steps', () => {
       known: known('Ada lives in Oslo.'),
     })
     expect(future.model.prompt(1)).toContain(
-      '\n1. Ada lives in Oslo. (until 2023-08-01)\n2. Ada lives in Rome. (since 2023-08-01)',
+      '\n1. Ada lives in Oslo. (until 2023-08-01)\n2. Ada lives in Rome. (from 2023-08-01 on)',
     )
   })
 
