@@ -40,6 +40,8 @@ export interface ErrorDetails {
     /** How long the server asks to wait, in milliseconds. */
     retryAfterMs?: number
   }
+  /** The model, or a filter before or behind it, refused to answer. */
+  answer_refused: { model: string }
   /** What the model was to read is longer than its context window. */
   context_exceeded: { model: string; tokens?: number; limit?: number }
   /** The model answered prose where an object was asked for, twice. */
@@ -48,6 +50,8 @@ export interface ErrorDetails {
   answer_cut: { model: string }
   /** The model's answer is JSON of another shape, twice. */
   answer_invalid: { model: string; problems: readonly string[] }
+  /** Learning from a conversation was cancelled, or the conversation erased, before it was done. */
+  cancelled: { thread: string }
   /** The worker could not start, or died. */
   worker_failed: { phase: 'start' | 'call' }
   /** The store or memory was closed before the call. */

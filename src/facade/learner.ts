@@ -25,5 +25,12 @@ export function checkSchemas(schemas: Schemas | undefined): void {
 export function openLearner({ database, afterMs, ...options }: LearnerOptions): ReflectionExecutor {
   const { store, clock } = options
   const reflector = createMemoryStoreManager(options)
-  return createReflectionExecutor({ reflector, store, clock, afterMs, lock: webLock(database) })
+  return createReflectionExecutor({
+    reflector,
+    store,
+    clock,
+    afterMs,
+    lock: webLock(database),
+    name: 'memory',
+  })
 }

@@ -65,7 +65,8 @@ export interface Scope {
   /**
    * Stores what is new in a conversation, verbatim. Send the whole list, a sliding window, or one message: a turn is stored once.
    * Resolves when the turns are durable and, with a model, when it is durable that they are to be learned from: a model that fails never
-   * fails this, unless `learn: 'now'` asks for it. Then too the turns stay, and wait.
+   * fails this, unless `learn: 'now'` asks for it. Then too the turns stay, and wait. Rejects with `cancelled` where everything is erased while
+   * that learns.
    */
   remember(messages: readonly Message[], options?: RememberOptions): Promise<Remembered>
   /** Facts and turns that answer a query, best first. */
@@ -77,7 +78,7 @@ export interface Scope {
   /** Stores a memory by hand. */
   add(content: Content, options?: AddOptions): Promise<Stored>
   get(key: string, options?: CallOptions): Promise<Stored | undefined>
-  /** Memories, newest change first; turns only where `kinds` names them. */
+  /** Memories, newest change first; turns only where `kinds` names them, and what has ended only where `ended` asks for it. */
   list(options?: ListOptions): Promise<Stored[]>
   /** Changes a memory; what the patch leaves out stays. */
   update(key: string, patch: Patch): Promise<Stored>
@@ -93,7 +94,10 @@ export interface Scope {
   learn(options?: CallOptions): Promise<Learned>
   /** The conversations that wait to be learned from; what has waited longest comes first. */
   pending(options?: CallOptions): Promise<PendingReflection[]>
-  /** Hears when a conversation begins to wait, is learned from, or fails. Returns a function that stops it. */
+  /**
+   * Hears when a conversation begins to wait, is learned from, or fails: in this tab only. What other tabs learn is a change that `subscribe`
+   * hears of, and `pending()` then says what still waits, of all tabs. Returns a function that stops it.
+   */
   onLearning(listener: (event: ReflectionEvent) => void): () => void
   /** Every state of a memory that is kept, newest first. */
   history(key: string, options?: CallOptions): Promise<StoredVersion[]>

@@ -59,7 +59,7 @@ export interface ManagerResult {
 
 /** Learns from conversations; keeps nothing itself. */
 export interface MemoryManager {
-  /** Rejects with the model's own errors, and with `answer_not_json`, `answer_cut` or `answer_invalid` where it cannot be understood. */
+  /** Rejects with the model's own errors, and with `answer_refused`, `answer_not_json`, `answer_cut` or `answer_invalid` where it cannot be used. */
   invoke(input: ManagerInput): Promise<ManagerResult>
 }
 

@@ -62,6 +62,8 @@ export interface ListOptions extends Selection, CallOptions {
   /** How many, at most; 10 by default. */
   readonly limit?: number | undefined
   readonly offset?: number | undefined
+  /** Whether to list what has ended, too: "lives in Lisbon", with its `validUntil`, also after the move. It is left out by default. */
+  readonly ended?: boolean | undefined
 }
 
 /** Stores new memories, in one commit. */
@@ -92,9 +94,16 @@ export async function addMemories(
   return items.flatMap((item) => (item === null ? [] : [toStored(item)]))
 }
 
-/** Memories, newest change first. What has ended by `now` is left out. */
-export async function listMemories(owner: Owner, now: string, options: ListOptions): Promise<Stored[]> {
-  return (await listMatches(owner, { ...options, notEndedAt: now })).map(toStored)
+/** Memories, newest change first. What has ended by `now` is left out, unless it is asked for. */
+export async function listMemories(
+  owner: Owner,
+  now: string,
+  { ended = false, ...options }: ListOptions,
+): Promise<Stored[]> {
+  if (typeof ended !== 'boolean') {
+    throw invalidArgument('ended', `ended is ${show(ended)}, neither true nor false.`)
+  }
+  return (await listMatches(owner, { ...options, ...(!ended && { notEndedAt: now }) })).map(toStored)
 }
 
 /** Changes a memory; if another tab changes it at the same time, the patch is laid over that change. */

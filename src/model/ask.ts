@@ -4,6 +4,7 @@ import { defined } from '../core/json.ts'
 import type { Message } from '../core/message.ts'
 import { estimateTokens, type TokenCounter } from '../core/tokens.ts'
 import type { Generation, Model } from './model.ts'
+import { underOwnSignal } from './own-signal.ts'
 import { type AnswerReading, readAnswer } from './read-answer.ts'
 import type { AnswerShape } from './shape.ts'
 import { unusableAnswer } from './unusable-answer.ts'
@@ -43,7 +44,7 @@ interface Attempt<Output> {
  *
  * The JSON Schema goes to the model, for those that can be constrained; in what others answer, the JSON is found. If it cannot be read, or
  * something is wrong with it, the model is asked once more, and told exactly what. The better of the two readings counts; where neither can be used, rejects
- * with `answer_not_json`, `answer_cut` or `answer_invalid`. The model's own errors are not tried again here.
+ * with `answer_not_json`, `answer_cut` or `answer_invalid`. A refusal is final, and rejects with `answer_refused`. The model's own errors are not tried again here.
  *
  * @example
  * ```ts
@@ -56,7 +57,8 @@ interface Attempt<Output> {
  */
 export async function ask<Output>(question: Question<Output>): Promise<Answer<Output>> {
   const first = await attempt(question, question.messages)
-  if (first.reading.problems.length === 0) return answerOf(question.model, [first])
+  const { kind, problems } = first.reading
+  if (problems.length === 0 || kind === 'refused') return answerOf(question.model, [first])
   const second = await repair(question, first)
   return answerOf(question.model, second === undefined ? [first] : [first, second])
 }
@@ -65,9 +67,9 @@ async function attempt<Output>(
   { model, shape, maxTokens, signal, countTokens = estimateTokens }: Question<Output>,
   messages: readonly Message[],
 ): Promise<Attempt<Output>> {
-  signal?.throwIfAborted()
-  const request = { messages, schema: shape.jsonSchema, ...defined({ maxTokens, signal }) }
-  const generation = await model.generate(request)
+  const generation = await underOwnSignal(signal, (own) =>
+    model.generate({ messages, schema: shape.jsonSchema, ...defined({ maxTokens, signal: own }) }),
+  )
   const reading = await readAnswer(generation, shape)
   return { text: generation.text, reading, usage: usageOf(messages, generation, countTokens) }
 }

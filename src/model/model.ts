@@ -17,7 +17,7 @@ export interface GenerateRequest {
 /** What a model answered. */
 export interface Generation {
   readonly text: string
-  /** Why it ended: it was done, it ran into `maxTokens` or its window, a filter stopped it, or something else. */
+  /** Why it ended: it was done, it ran into `maxTokens` or its window, it was refused or a filter stopped it, or something else. */
   readonly finishReason: 'stop' | 'length' | 'filter' | 'other'
   /** In the model's own tokens, where it says so. */
   readonly usage?: { readonly inputTokens: number; readonly outputTokens: number }

@@ -4,16 +4,17 @@ import type { Generation } from './model.ts'
 import type { AnswerShape, Reading } from './shape.ts'
 import { unwrap } from './unwrap.ts'
 
-/** An answer as far as it can be read, and how it fell short: prose, JSON that breaks off, or JSON with problems. */
+/** An answer as far as it can be read, and how it fell short: refused, prose, JSON that breaks off, or JSON with problems. */
 export interface AnswerReading<Output> extends Reading<Output> {
-  readonly kind: 'prose' | 'cut' | 'json'
+  readonly kind: 'refused' | 'prose' | 'cut' | 'json'
 }
 
-/** Reads an answer. Of several values the last that can be used counts; if there is none, the last. */
+/** Reads an answer. Of several values the last that can be used counts; if there is none, the last. What a filter left is no answer. */
 export async function readAnswer<Output>(
   { text, finishReason }: Generation,
   shape: AnswerShape<Output>,
 ): Promise<AnswerReading<Output>> {
+  if (finishReason === 'filter') return { kind: 'refused', problems: ['The answer was refused.'] }
   const found = findJson(text)
   if (found.kind === 'values') return readValues(found, shape)
   if (found.kind === 'malformed') return { kind: 'json', problems: [found.problem] }

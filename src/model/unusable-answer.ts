@@ -9,12 +9,18 @@ export interface Unusable {
   readonly reading: Pick<AnswerReading<unknown>, 'kind' | 'problems'>
 }
 
-type UnusableAnswer = KeepsakeError<'answer_not_json' | 'answer_cut' | 'answer_invalid'>
+type UnusableAnswer = KeepsakeError<'answer_refused' | 'answer_not_json' | 'answer_cut' | 'answer_invalid'>
 
 /** How each kind of answer falls short, and the way out. */
 const ERRORS: Readonly<
   Record<Unusable['reading']['kind'], (model: string, answer: Unusable) => UnusableAnswer>
 > = {
+  refused: (model) =>
+    new KeepsakeError(
+      'answer_refused',
+      `The model '${model}' refused to answer, or a filter stopped it. Ask another model, or leave out what it refuses to read.`,
+      { details: { model } },
+    ),
   prose: (model, { text }) =>
     new KeepsakeError(
       'answer_not_json',

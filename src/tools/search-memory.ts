@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import type { CallOptions } from '../core/call.ts'
 import type { Filter } from '../core/filter.ts'
+import { isObject } from '../core/json.ts'
 import { TURN_KIND } from '../core/memory.ts'
 import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
@@ -28,10 +29,10 @@ export interface SearchMemoryToolOptions {
 /** What the model may call it with; what has a default may be left out. */
 export interface SearchMemoryInput {
   readonly query: string
-  readonly limit: number
-  readonly offset: number
+  readonly limit: number | null
+  readonly offset: number | null
   readonly filter?: Readonly<Record<string, unknown>> | null | undefined
-  readonly full: boolean
+  readonly full: boolean | null
 }
 
 /** A search tool that gives the app what it shows the model. */
@@ -68,7 +69,7 @@ export function createSearchMemoryTool(options: SearchMemoryToolOptions): Search
   }
   const toolIn = (place: () => Namespace): SearchMemoryTool => {
     const executeWithArtifact: SearchMemoryTool['executeWithArtifact'] = async (input, call) => {
-      const request = await readInput(shown, input)
+      const request = await readInput(shown, withNumbers(input))
       const namespace = place()
       const hits = await find(options, namespace, { ...request, ...call })
       const show = request.full ? whole : compact
@@ -87,6 +88,8 @@ export function createSearchMemoryTool(options: SearchMemoryToolOptions): Search
   return toolIn(fill)
 }
 
+const DEFAULT_LIMIT = 10
+
 const DESCRIPTION =
   'Search your long-term memory for what is relevant now. Gives the id of each memory, its content, how well it answers (0 to 1), and its date.'
 
@@ -94,8 +97,8 @@ function inputSchema(): z.ZodType<SearchMemoryInput> {
   return z
     .object({
       query: z.string().min(1).describe('What to look for, in words.'),
-      limit: z.int().min(1).default(10).describe('How many memories, at most.'),
-      offset: z.int().min(0).default(0).describe('How many of the best to skip.'),
+      limit: z.int().min(1).nullable().default(DEFAULT_LIMIT).describe('How many memories, at most.'),
+      offset: z.int().min(0).nullable().default(0).describe('How many of the best to skip.'),
       filter: z
         .looseObject({})
         .nullish()
@@ -104,10 +107,21 @@ function inputSchema(): z.ZodType<SearchMemoryInput> {
         ),
       full: z
         .boolean()
+        .nullable()
         .default(false)
         .describe('Whether to give each memory with all that is kept about it.'),
     })
     .meta({ required: ['query'], additionalProperties: false })
+}
+
+/** The input with the numbers that a model wrote as words of digits: `"3"`. */
+function withNumbers(input: unknown): unknown {
+  if (!isObject(input)) return input
+  const read = ['limit', 'offset'].flatMap((name) => {
+    const value = input[name]
+    return typeof value === 'string' && /^\d{1,9}$/.test(value.trim()) ? [[name, Number(value)]] : []
+  })
+  return { ...input, ...Object.fromEntries(read) }
 }
 
 async function find(
@@ -117,8 +131,8 @@ async function find(
 ): Promise<Hit[]> {
   const matches = await store.search(namespace, {
     query,
-    limit,
-    offset,
+    limit: limit ?? DEFAULT_LIMIT,
+    offset: offset ?? 0,
     filter: (filter ?? undefined) as Filter | undefined,
     ...(kinds === undefined ? { exceptKinds: [TURN_KIND] } : { kinds }),
     notEndedAt: new Date(clock()).toISOString(),

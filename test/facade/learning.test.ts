@@ -105,7 +105,7 @@ test('closing gives up what is being learned, and it goes on waiting', async () 
   const learning = failureOf(ada.learn())
   await vi.waitFor(() => expect(model.asked).toHaveLength(1))
   await memory.close()
-  expectError(await learning, 'closed')
+  expectError(await learning, 'closed', { says: 'The memory was closed. What waits goes on waiting.' })
   gate.open()
   const again = await openLearning([inLisbon], { storage })
   expect(await again.ada.pending()).toMatchObject([{ turns: 2, attempts: 0 }])
@@ -120,10 +120,34 @@ test('what is erased while it is being learned does not come back', async () => 
   await vi.waitFor(() => expect(model.asked).toHaveLength(1))
   expect(await ada.erase('everything')).toBeGreaterThan(0)
   gate.open()
-  expect((await learning).name).toBe('AbortError')
+  expectError(await learning, 'cancelled', {
+    details: { thread: 'default' },
+    says: "Learning from thread 'default' was cancelled, or what is in it erased. Nothing was learned from it.",
+  })
   expect(await store.search(['users', 'ada'])).toEqual([])
   expect(await store.search(['users', 'ada', '$keepsake'])).toEqual([])
   expect(await ada.pending()).toEqual([])
+})
+
+test('a conversation that is erased while it is learned from now says that it was cancelled', async () => {
+  const gate = door()
+  const { ada, model } = await openLearning([() => gate.wait().then(() => inLisbon)])
+  const remembering = failureOf(ada.remember(said, { learn: 'now', thread: 'one' }))
+  await vi.waitFor(() => expect(model.asked).toHaveLength(1))
+  await ada.erase('everything')
+  expectError(await remembering, 'cancelled', { details: { thread: 'one' } })
+  gate.open()
+  expect(await ada.pending()).toEqual([])
+})
+
+test('a closed memory is what is closed, whatever of it is called', async () => {
+  const { memory, ada } = await openLearning()
+  await memory.close()
+  const closed = { details: { name: 'memory' }, says: 'The memory is closed. Make a new one.' }
+  expectError(await failureOf(ada.remember(said)), 'closed', closed)
+  expectError(await failureOf(ada.remember(said, { learn: 'now' })), 'closed', closed)
+  expectError(await failureOf(ada.learn()), 'closed', closed)
+  expectError(await failureOf(ada.erase('everything')), 'closed', closed)
 })
 
 test('nor does it where another tab erased it, which nobody here was told of', async () => {

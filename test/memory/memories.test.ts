@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StoreEvent } from '../../src/store/store.ts'
+import { expectError, failureOf } from '../contracts/failure.ts'
 import { a, day, newScope, threadOf, u } from './conversation.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 
@@ -70,6 +71,23 @@ test('turns are listed only where kinds names them', async () => {
   const fact = await scope.add('a fact')
   expect(await scope.list()).toEqual([fact])
   expect(await scope.list({ kinds: ['Turn'] })).toMatchObject([{ text: 'hello there' }])
+})
+
+test('what has ended is listed where it is asked for, with its end', async () => {
+  const { scope } = newScope(undefined, day(10))
+  await scope.add('lives in Porto', { validUntil: day(9) })
+  await scope.add('lives in Lisbon', { validFrom: day(9) })
+  const shown = (await scope.list({ ended: true })).map(({ text, value }) => [text, value.validUntil])
+  expect(shown).toEqual([
+    ['lives in Lisbon', undefined],
+    ['lives in Porto', day(9)],
+  ])
+  expect(await scope.list({ ended: false })).toMatchObject([{ text: 'lives in Lisbon' }])
+  expect(await scope.list({ ended: true, limit: 1, offset: 1 })).toMatchObject([{ text: 'lives in Porto' }])
+  expectError(await failureOf(scope.list({ ended: 'yes' as never })), 'invalid_argument', {
+    details: { argument: 'ended' },
+    says: "ended is 'yes', neither true nor false.",
+  })
 })
 
 test('what has ended is left out, what is still to come is not', async () => {

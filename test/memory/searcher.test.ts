@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createMemorySearcher } from '../../src/memory/searcher.ts'
-import { expectError, thrownBy } from '../contracts/failure.ts'
+import { expectError, failureOf, thrownBy } from '../contracts/failure.ts'
 import { type Scripted, scriptedModel } from '../fakes/scripted-model.ts'
 import { ADA, know, newStore, says } from './learning.ts'
 
@@ -65,6 +65,32 @@ test('what a model invents is repaired, and no TypeError', async () => {
   expect(repair).toContain('Query 2 has no words in "query".')
   expect(repair).toContain('Query 3:')
   expect(repair).toContain('Query 4: "kinds" is')
+})
+
+test.for<[string, object]>([
+  ['strings', { queries: ['dog'] }],
+  ['"text"', { queries: [{ text: 'dog' }] }],
+  ['"search"', { queries: [{ search: 'dog' }] }],
+  ['a bare list of strings', ['dog']],
+  ['a bare list of objects', [{ query: 'dog' }]],
+])('queries written as %s are queries, and need no repair', async ([, answer]) => {
+  const { searcher } = await newSearcher([answer])
+  const { hits, queries, usage } = await searcher.invoke({ messages })
+  expect(queries).toEqual([{ query: 'dog' }])
+  expect(hits.map(({ key }) => key).sort()).toEqual(['below', 'dog'])
+  expect(usage.calls).toBe(1)
+})
+
+test.for<[string, object]>([
+  ['a number', { queries: [7] }],
+  ['no words', { queries: [''] }],
+  ['other names', { queries: [{ topic: 'dog' }] }],
+])('queries of which none can be read are repaired, and %s twice is an error', async ([, answer]) => {
+  const once = await newSearcher([answer, { queries: [{ query: 'dog' }] }])
+  expect((await once.searcher.invoke({ messages })).hits).toHaveLength(2)
+  const twice = await newSearcher([answer, answer])
+  expectError(await failureOf(twice.searcher.invoke({ messages })), 'answer_invalid', { says: 'Query 1' })
+  expect(twice.searched).toEqual([])
 })
 
 test('what is still wrong after the repair is left out, and the rest is searched', async () => {

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { KeepsakeError } from '../../src/core/errors.ts'
 import { isObject, type Json } from '../../src/core/json.ts'
 import { ask, type AnswerShape, shapeOf } from '../../src/model/ask.ts'
-import type { Generation } from '../../src/model/model.ts'
+import type { GenerateRequest, Generation } from '../../src/model/model.ts'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { scriptedModel } from '../fakes/scripted-model.ts'
 
@@ -95,6 +95,52 @@ test.for<['answer_not_json' | 'answer_cut' | 'answer_invalid', string, RegExp]>(
   const error = expectError(await failureOf(ask({ model, messages, shape })), code, { says })
   expect(error.details.model).toBe('scripted')
   expect(model.asked).toHaveLength(2)
+})
+
+test.for(['', 'I cannot help with that.', '{"city": "Ro', '{"city": "Rome"}'])(
+  'an answer that was refused, %j, is not repaired and not used',
+  async (text) => {
+    const model = scriptedModel([generation(text, 'filter'), { city: 'Rome' }])
+    expectError(await failureOf(ask({ model, messages, shape })), 'answer_refused', {
+      details: { model: 'scripted' },
+      says: "The model 'scripted' refused to answer, or a filter stopped it. Ask another model, or",
+    })
+    expect(model.asked).toHaveLength(1)
+  },
+)
+
+test('a repair that is refused is answer_refused where the first answer cannot be used, and else counts as a call', async () => {
+  const refused = generation('', 'filter')
+  const unusable = scriptedModel(['Rome, I think.', refused])
+  expectError(await failureOf(ask({ model: unusable, messages, shape })), 'answer_refused')
+  const usable = scriptedModel([{ digits: [1, 10] }, refused])
+  const answer = await ask({ model: usable, messages, shape: digits })
+  expect(answer).toMatchObject({ value: [1], problems: ['10 is no digit.'], usage: { calls: 2 } })
+})
+
+test('what a model leaves listening to its signal does not gather on the caller’s', async () => {
+  const { signal } = new AbortController()
+  const added = vi.spyOn(signal, 'addEventListener')
+  const removed = vi.spyOn(signal, 'removeEventListener')
+  const leaving = (answer: string | object) => (request: GenerateRequest) => {
+    request.signal?.addEventListener('abort', () => {})
+    return answer
+  }
+  await ask({ model: scriptedModel([leaving('Rome'), leaving({ city: 'Rome' })]), messages, shape, signal })
+  expect(added).toHaveBeenCalledTimes(2)
+  expect(removed.mock.calls).toEqual(added.mock.calls)
+})
+
+test('the signal of a call follows the caller’s', async () => {
+  const stop = new AbortController()
+  const reason = new Error('The user left.')
+  const model = scriptedModel([
+    ({ signal }) => {
+      stop.abort(reason)
+      throw signal?.reason as Error
+    },
+  ])
+  expect(await failureOf(ask({ model, messages, shape, signal: stop.signal }))).toBe(reason)
 })
 
 test('the last answer decides what the error says', async () => {

@@ -119,6 +119,19 @@ test('limit is 10 and offset 0, unless the model says otherwise', async () => {
   expect(await read(tool, { query: 'tea', limit: 3 })).toHaveLength(3)
 })
 
+test('null is as left out, also where a framework reads the input first, and digits are a number', async () => {
+  const store = createStore({ storage: memoryStorage() })
+  for (let index = 0; index < 12; index++) {
+    await store.put(ADA, `k${index}`, { kind: 'Memory', content: { content: `tea number ${index}` } })
+  }
+  const tool = toolOver(store)
+  const nulls = { query: 'tea', limit: null, offset: null, filter: null, full: null }
+  expect(await read(tool, nulls)).toHaveLength(10)
+  expect(await read(tool, tool.inputSchema.parse(nulls))).toHaveLength(10)
+  expect(await read(tool, { query: 'tea', limit: '3' })).toHaveLength(3)
+  expect(await read(tool, { query: 'tea', limit: ' 5 ', offset: '10' })).toHaveLength(2)
+})
+
 test('a filter restricts, and a model that gives every argument may give null for none', async () => {
   const tool = toolOver(await adasStore())
   const ids = async (filter: object | null) =>
@@ -149,6 +162,9 @@ test.for([
   [{ query: '' }, /Mend query: /],
   [{ query: 'tea', limit: 0 }, /Mend limit: .*>=1/],
   [{ query: 'tea', offset: -1, full: 'yes' }, /Mend offset: .*; full: /],
+  [{ query: 'tea', limit: '0' }, /Mend limit: .*>=1/],
+  [{ query: 'tea', limit: 'three' }, /Mend limit: /],
+  [{ query: 'tea', limit: '' }, /Mend limit: /],
   ['tea', /cannot be called with 'tea'\. Mend /],
   [{ query: 'tea', filter: { $nor: [] } }, /Filter operator '\$nor'/],
 ] as const)('%j is refused in a sentence that a model can act on', async ([input, says]) => {

@@ -70,33 +70,40 @@ function shapeOfQueries(kinds: readonly string[] | undefined): AnswerShape<reado
 }
 
 function readQueries(answer: Json, kinds: readonly string[] | undefined): Reading<readonly RecallQuery[]> {
-  const written = isObject(answer) ? answer['queries'] : undefined
+  const written = isObject(answer) ? answer['queries'] : answer
   if (!Array.isArray(written)) return { problems: ['"queries" is missing, or no list.'] }
   const readings = (written as readonly Json[]).map((query, index) =>
     readQuery(query, { name: `Query ${index + 1}`, kinds }),
   )
-  return {
-    value: readings.flatMap(({ value }) => (value === undefined ? [] : [value])),
-    problems: readings.flatMap(({ problems }) => problems),
-  }
+  const queries = readings.flatMap(({ value }) => (value === undefined ? [] : [value]))
+  const problems = readings.flatMap((reading) => reading.problems)
+  // Queries of which none can be read are not the same as none.
+  return queries.length === 0 && problems.length > 0 ? { problems } : { value: queries, problems }
 }
 
-/** A query as far as it can be read: what is wrong beside its words is left out. */
+/** What models call a query's words, though they were told to write "query". */
+const WORDS: readonly string[] = ['query', 'text', 'content', 'search', 'q']
+
+function isWords(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== ''
+}
+
+/** A query, also one of words alone, as far as it can be read: what is wrong beside its words is left out. */
 function readQuery(
   written: Json,
   { name, kinds }: { name: string; kinds: readonly string[] | undefined },
 ): Reading<RecallQuery> {
+  if (typeof written === 'string') return readQuery({ query: written }, { name, kinds })
   if (!isObject(written)) return { problems: [`${name} is ${show(written)}, not an object with "query".`] }
-  const { query, kinds: named, filter, ...others } = written
-  if (typeof query !== 'string' || query.trim() === '') {
-    return { problems: [`${name} has no words in "query".`] }
-  }
+  const called = WORDS.find((each) => isWords(written[each]))
+  if (called === undefined) return { problems: [`${name} has no words in "query".`] }
+  const { [called]: query, kinds: named, filter, ...others } = written
   const invented = Object.keys(others).map(
     (other) => `${name} has ${show(other)}, which is no part of a query.`,
   )
   const [read, checked] = [readKindNames(named, kinds), readQueryFilter(filter)]
   return {
-    value: { query, ...defined({ kinds: read.value, filter: checked.value }) },
+    value: { query: query as string, ...defined({ kinds: read.value, filter: checked.value }) },
     problems: [
       ...invented,
       ...[...read.problems, ...checked.problems].map((problem) => `${name}: ${problem}`),

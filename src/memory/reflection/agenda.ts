@@ -13,7 +13,7 @@ export interface Agenda {
   /** What waits in a conversation. */
   set(job: Job): void
   /** It failed: whatever the store says, it is left alone for a while. It may be that the store could not be told. */
-  failed(place: Place): void
+  failed(place: Place, error: unknown): void
   /** It went well, or begins anew. */
   cleared(place: Place): void
   /** Nothing is due any more. */
@@ -49,9 +49,9 @@ export function createAgenda(due: (places: readonly Place[]) => void, clock: Clo
   return {
     replace: (namespace, jobs) => keep((place) => !isSameNamespace(place.namespace, namespace), jobs),
     set: (job) => keep((place) => idOf(place) !== idOf(job), [job]),
-    failed(place) {
+    failed(place, error) {
       const failures = (held.get(idOf(place))?.failures ?? 0) + 1
-      held.set(idOf(place), { failures, until: clock() + waitAfter(failures) })
+      held.set(idOf(place), { failures, until: clock() + waitAfter(failures, error) })
     },
     cleared: (place) => void held.delete(idOf(place)),
     stop() {

@@ -26,8 +26,8 @@ export interface Attendance extends Pick<WatchList, 'of' | 'named'> {
 }
 
 /** Attends to nobody yet, or to the one namespace that has no variables. */
-export function createAttendance(context: LearnContext & { reflector: Reflector }): Attendance {
-  const { reflector, store, clock } = context
+export function createAttendance(context: LearnContext & { name: string; reflector: Reflector }): Attendance {
+  const { name, reflector, store, clock } = context
   const runs = createRuns(context)
   let stopped = false
   let unsubscribe: (() => void) | undefined
@@ -41,7 +41,7 @@ export function createAttendance(context: LearnContext & { reflector: Reflector 
   const learn: Attendance['learn'] = (one, thread, options) => {
     const run = runs.start(one, thread, options)
     const well = (): void => agenda.cleared(run.place)
-    const badly = (): void => agenda.failed(run.place)
+    const badly = (error: unknown): void => agenda.failed(run.place, error)
     void run.learned.then(well, badly).finally(() => look(one))
     return run
   }
@@ -74,7 +74,7 @@ export function createAttendance(context: LearnContext & { reflector: Reflector 
       stopped = true
       unsubscribe?.()
       agenda.stop()
-      await endOf(runs.all(), signal)
+      await endOf(runs.all(), { name, signal })
     },
   }
 }
@@ -100,12 +100,13 @@ function gathered<Given>(work: (given: Given) => void): (given: Given) => void {
 }
 
 /** Runs that wait for their turn, or for another tab, are given up at once; those that have begun when the signal says so. */
-async function endOf(all: readonly Run[], signal: AbortSignal | undefined): Promise<void> {
-  const closed = new KeepsakeError(
-    'closed',
-    'The reflection executor was closed. What waits goes on waiting.',
-    { details: { name: 'reflection executor' } },
-  )
+async function endOf(
+  all: readonly Run[],
+  { name, signal }: { name: string; signal: AbortSignal | undefined },
+): Promise<void> {
+  const closed = new KeepsakeError('closed', `The ${name} was closed. What waits goes on waiting.`, {
+    details: { name },
+  })
   for (const run of all) if (!run.hasBegun()) run.giveUp(closed)
   const stop = (): void => all.forEach((run) => run.giveUp(closed))
   if (signal?.aborted === true) stop()

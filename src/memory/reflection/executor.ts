@@ -33,11 +33,13 @@ export interface ReflectionOptions {
    * as on the edge, where nothing runs between two requests.
    */
   readonly afterMs?: number | undefined
-  /** How often a conversation is tried before it waits to be asked for; 5 by default. */
+  /** How often a conversation is tried before it waits to be asked for; 5 by default. One that meets a rate limit goes on being tried. */
   readonly attempts?: number | undefined
   /** Lets one tab learn at a time: `navigator.locks`, as a function. What happens once, happens once without it, too. */
   readonly lock?: Lock | undefined
   readonly clock?: Clock | undefined
+  /** What its errors call it once it is closed; `reflection executor` by default. */
+  readonly name?: string | undefined
 }
 
 /** Options of {@link ReflectionExecutor.search}. */
@@ -62,7 +64,10 @@ export interface ReflectionExecutor {
    * after all were tried. This is what one calls in `waitUntil` or an alarm on the edge.
    */
   flush(target?: ReflectionTarget & CallOptions): Promise<Learned>
-  /** Lets what waits go unlearned, even where it has begun; resolves to the number of conversations. The turns stay. */
+  /**
+   * Lets what waits go unlearned, even where it has begun; resolves to the number of conversations. The turns stay. Who waits for one that has
+   * begun hears `cancelled`.
+   */
   cancel(target?: ReflectionTarget & CallOptions): Promise<number>
   /** What waits; what has waited longest comes first. */
   pending(target?: ReflectionTarget & CallOptions): Promise<PendingReflection[]>
@@ -98,6 +103,7 @@ const ATTEMPTS = 5
  */
 export function createReflectionExecutor(options: ReflectionOptions): ReflectionExecutor {
   const { reflector, store, attempts = ATTEMPTS, lock = alone, clock = Date.now } = options
+  const { name = 'reflection executor' } = options
   const afterMs = checkAfter(options.afterMs ?? AFTER_MS)
   checkAttempts(attempts)
   if (typeof reflector?.for !== 'function') {
@@ -110,9 +116,9 @@ export function createReflectionExecutor(options: ReflectionOptions): Reflection
   const tell = (event: ReflectionEvent): void => {
     for (const listener of listeners) queueMicrotask(() => listener(event))
   }
-  const attendance = createAttendance({ reflector, store, clock, attempts, lock, tell })
+  const attendance = createAttendance({ name, reflector, store, clock, attempts, lock, tell })
   const context = { store, attendance, tell }
-  const { through, close } = createGate('reflection executor')
+  const { through, close } = createGate(name)
   return {
     submit: through(async (messages, rest = {}) => {
       const { namespace } = attendance.of(rest.variables)

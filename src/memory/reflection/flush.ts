@@ -1,5 +1,6 @@
 /** @module Learns now from what waits, or lets it go. */
 import type { CallOptions } from '../../core/call.ts'
+import { KeepsakeError, show } from '../../core/errors.ts'
 import type { Store } from '../../store/store.ts'
 import { commitPart, untilUndisturbed } from '../commit-part.ts'
 import type { Learned } from '../store-manager.ts'
@@ -95,8 +96,7 @@ export async function cancel(
     const { namespace } = watched
     const jobs = await readJobs(store, namespace, signal)
     for (const place of jobs.filter((job) => thread === undefined || job.thread === thread)) {
-      const reason = new DOMException(`Learning from thread '${place.thread}' was cancelled.`, 'AbortError')
-      for (const run of attendance.runs.of(place)) run.giveUp(reason)
+      for (const run of attendance.runs.of(place)) run.giveUp(cancelledError(place))
       if (!(await removeJob(store, place))) continue
       cancelled++
       tell({ type: 'cancelled', namespace, thread: place.thread })
@@ -104,6 +104,14 @@ export async function cancel(
     attendance.look(watched)
   }
   return cancelled
+}
+
+function cancelledError({ thread }: Place): KeepsakeError<'cancelled'> {
+  return new KeepsakeError(
+    'cancelled',
+    `Learning from thread ${show(thread)} was cancelled, or what is in it erased. Nothing was learned from it.`,
+    { details: { thread } },
+  )
 }
 
 /** Whether it was there. */

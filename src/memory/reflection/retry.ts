@@ -1,5 +1,6 @@
 /** @module What becomes of a job that failed: tried again, later and later, unless that is hopeless. */
 import { type ErrorCode, isKeepsakeError } from '../../core/errors.ts'
+import { defined } from '../../core/json.ts'
 import type { Job, JobError } from './jobs.ts'
 
 /** The first wait after a failure; each further one is twice as long. */
@@ -8,9 +9,10 @@ const LONGEST_WAIT_MS = 3_600_000
 /** Of an error's message this much is kept. */
 const MESSAGE_LENGTH = 500
 
-/** What only somebody's help mends: another key, another schema, a shorter text, more room. */
+/** What only somebody's help mends: another key, another model, another schema, a shorter text, more room. */
 const HOPELESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'model_unauthorized',
+  'answer_refused',
   'context_exceeded',
   'invalid_schema',
   'invalid_argument',
@@ -20,9 +22,10 @@ const HOPELESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'too_large',
 ])
 
-/** How long to wait after so many failures in a row, in milliseconds. */
-export function waitAfter(failures: number): number {
-  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1))
+/** How long to wait after so many failures in a row, in milliseconds, and at least as long as the model's server asks. */
+export function waitAfter(failures: number, error: unknown): number {
+  const own = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1))
+  return isKeepsakeError(error, 'model_failed') ? Math.max(own, error.details.retryAfterMs ?? 0) : own
 }
 
 /** A moment so many milliseconds from now; `undefined` where there is no such moment, such as in `Infinity`. */
@@ -39,8 +42,14 @@ export function afterFailure(job: Job, error: unknown, options: { now: number; m
   const { dueAt: _, ...rest } = job
   const attempts = job.attempts + 1
   const failed = { ...rest, attempts, error: toJobError(error) }
-  if (attempts >= options.most || isHopeless(error)) return failed
-  return { ...failed, dueAt: momentIn(waitAfter(attempts), options.now) as string }
+  const isSpent = attempts >= options.most && !isRateLimited(error)
+  if (isSpent || isHopeless(error)) return failed
+  return { ...failed, ...defined({ dueAt: momentIn(waitAfter(attempts, error), options.now) }) }
+}
+
+/** A limit passes by itself, however often it was hit. */
+function isRateLimited(error: unknown): boolean {
+  return isKeepsakeError(error, 'model_failed') && error.details.reason === 'rate_limited'
 }
 
 function isHopeless(error: unknown): boolean {

@@ -4,7 +4,7 @@ import type { GenerateRequest, Generation } from '../model.ts'
 import { bodyOf } from './body.ts'
 import { readPiece, toGeneration } from './completion.ts'
 import { withDeadline } from './deadline.ts'
-import { malformed, type Refusal, refused, timedOut, unreachable } from './failure.ts'
+import { brokenOff, malformed, type Refusal, refused, timedOut, unreachable } from './failure.ts'
 import type { Form } from './form.ts'
 import { headersOf, secretsOf } from './headers.ts'
 import type { Connection } from './options.ts'
@@ -34,8 +34,9 @@ export async function exchange(
     const headers = await headersOf(connection)
     const prompts = request.messages.map(({ content }) => content)
     const quote = (sentence: string): string => quotable(sentence, secretsOf(headers, url), prompts)
-    const response = await reach(connection, () =>
-      connection.fetch(url, { method: 'POST', headers, body, signal }),
+    const response = await orFail(
+      () => connection.fetch(url, { method: 'POST', headers, body, signal }),
+      (cause) => unreachable(connection, cause),
     )
     const { onToken } = request
     const tell = (text: string): void => {
@@ -52,7 +53,10 @@ async function read(exchange: Exchange, response: Response): Promise<Generation>
     const checkPiece = (json: Json): void => checkError(exchange, json)
     return readStream({ connection, onToken, checkPiece }, response.body)
   }
-  const text = await reach(connection, () => response.text())
+  const text = await orFail(
+    () => response.text(),
+    (cause) => brokenOff(connection, cause),
+  )
   if (!response.ok) throw refused(connection, refusalOf(exchange, response.status, text, response.headers))
   const generation = readWhole(exchange, text)
   if (onToken !== undefined && generation.text !== '') queueMicrotask(() => onToken(generation.text))
@@ -81,11 +85,14 @@ function refusalOf({ quote }: Exchange, status: number, body: string, headers?: 
   return { status, said, quoted: quote(said.sentence), retryAfterMs: headers && retryAfterMs(headers) }
 }
 
-async function reach<Result>(connection: Connection, work: () => Promise<Result>): Promise<Result> {
+async function orFail<Result>(
+  work: () => Promise<Result>,
+  toFailure: (cause: unknown) => Error,
+): Promise<Result> {
   try {
     return await work()
   } catch (cause) {
-    throw unreachable(connection, cause)
+    throw toFailure(cause)
   }
 }
 

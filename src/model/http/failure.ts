@@ -50,7 +50,7 @@ export function refused(connection: Connection, refusal: Refusal): FailedRequest
   const excess = excessOf(status, said)
   if (excess !== undefined) return new FailedRequest(tooLong(connection, excess))
   if (status === 408) return busy(connection, refusal, 'timeout')
-  if (status >= 500) return busy(connection, refusal, 'server')
+  if (status >= 500 && status !== NOT_IMPLEMENTED) return busy(connection, refusal, 'server')
   const error = failed(connection, 'refused', `refused the request with ${told(refusal)}`, {
     details: { status },
   })
@@ -63,10 +63,10 @@ export function malformed(connection: Connection, what: string, cause?: unknown)
   return new FailedRequest(failed(connection, 'malformed', sentence, { cause }))
 }
 
-/** The stream ended before the answer did, and the caller has heard a part of it. */
+/** The connection was cut before the answer was whole. */
 export function brokenOff(connection: Connection, cause: unknown): FailedRequest {
   const sentence = 'broke off in the middle of its answer. Ask again.'
-  return new FailedRequest(failed(connection, 'server', sentence, { cause }))
+  return new FailedRequest(failed(connection, 'server', sentence, { cause }), { again: {} })
 }
 
 /** Time is up. */
@@ -74,6 +74,9 @@ export function timedOut(connection: Connection): KeepsakeError {
   const sentence = `gave no answer within ${connection.timeoutMs} ms. Allow it more with timeoutMs.`
   return failed(connection, 'timeout', sentence)
 }
+
+/** A server that cannot do what was asked cannot do it later either. */
+const NOT_IMPLEMENTED = 501
 
 /** Money is used up, and waiting does not bring it back. */
 const OUT_OF_MONEY = 'insufficient_quota'

@@ -11,17 +11,35 @@ export interface Form {
 }
 
 /** The form that is tried first. */
-export const FULL_FORM: Form = { format: 'json_schema', limit: 'max_tokens', streamUsage: true }
+export function firstForm(format: Form['format'] = 'json_schema'): Form {
+  return { format, limit: 'max_tokens', streamUsage: true }
+}
 
-/** What of a request went out: only that can have been refused. */
+/** What of a request went out and may be left out: only that can have been refused. */
 export interface Used {
-  readonly schema: boolean
+  /** That the answer follows a schema. */
+  readonly format: boolean
   readonly maxTokens: boolean
   readonly stream: boolean
 }
 
-/** With these a server says that it does not understand a request; 500 and 501 come from some that fail on a schema. */
-const REFUSALS: readonly number[] = [400, 404, 422, 500, 501]
+/** An answer that is an error, as far as it says what was refused. */
+export interface RefusedForm {
+  readonly status: number
+  /** OpenAI's `code` and `type`. */
+  readonly codes: readonly string[]
+  readonly sentence: string
+}
+
+/** With these a server says that it does not understand a request; 500 comes from some that fail on a schema. */
+const REFUSALS: readonly number[] = [400, 404, 415, 422, 500, 501]
+
+/** Those that may be about the format without saying so: a wrong address is 404, and a server that fails is 500. */
+const VAGUE: readonly number[] = [400, 415, 422, 501]
+
+const MODEL_CODES: readonly string[] = ['model_not_found', 'invalid_model']
+const MODEL_WORDS =
+  /\bmodel\b.{0,100}?(?:not found|not exist|n't exist|not available|unknown|not a valid)|(?:no such|unknown|invalid|missing) model|body\.model\b/i
 
 /** What may be refused: in what words, whether it was there, and the form without it. */
 const STEPS: readonly {
@@ -42,13 +60,32 @@ const STEPS: readonly {
   {
     words:
       /response.?format|json.?schema|json.?object|structured.?output|grammar|json_validate_failed|requested parameters/i,
-    sent: ({ format }, { schema }) => format !== 'none' && schema,
-    without: (form) => ({ ...form, format: form.format === 'json_schema' ? 'json_object' : 'none' }),
+    sent: sendsFormat,
+    without: withWeakerFormat,
   },
 ]
 
-/** The form to try next, where a refusal was about the form; `undefined` where it was about something else, or nothing is left to leave out. */
-export function simplerForm(form: Form, used: Used, status: number, said: string): Form | undefined {
+/** The form to try next, where a refusal says that it was about the form; `undefined` where it does not, or nothing is left to leave out. */
+export function simplerForm(form: Form, used: Used, { status, sentence }: RefusedForm): Form | undefined {
   if (!REFUSALS.includes(status)) return undefined
-  return STEPS.find(({ words, sent }) => sent(form, used) && words.test(said))?.without(form)
+  return STEPS.find(({ words, sent }) => sent(form, used) && words.test(sentence))?.without(form)
+}
+
+/** The form with a weaker format, where a refusal may be about the format though it does not say so. */
+export function guessedForm(form: Form, used: Used, refusal: RefusedForm): Form | undefined {
+  return sendsFormat(form, used) && isVague(refusal) ? withWeakerFormat(form) : undefined
+}
+
+/** Whether a refusal may be about the format, and is not about the model's name. */
+export function isVague({ status, codes, sentence }: RefusedForm): boolean {
+  if (!VAGUE.includes(status)) return false
+  return !codes.some((code) => MODEL_CODES.includes(code)) && !MODEL_WORDS.test(sentence)
+}
+
+function sendsFormat({ format }: Form, used: Used): boolean {
+  return format !== 'none' && used.format
+}
+
+function withWeakerFormat(form: Form): Form {
+  return { ...form, format: form.format === 'json_schema' ? 'json_object' : 'none' }
 }

@@ -19,6 +19,11 @@ export interface HttpModelOptions {
   readonly headers?: HeaderSource | undefined
   /** More of the request's body, in the server's own terms: `{ temperature: 0 }`. */
   readonly parameters?: JsonObject | undefined
+  /**
+   * How the model is told to follow a schema. By default the strongest that the server accepts is found out, from `json_schema` down; one that is
+   * named here is used, and no other.
+   */
+  readonly responseFormat?: 'json_schema' | 'json_object' | 'none' | undefined
   /** The model's window, in tokens: longer conversations are read in parts. */
   readonly contextTokens?: number | undefined
   /** How long one request may take, until its answer is read, in milliseconds; five minutes by default. */
@@ -38,6 +43,7 @@ export interface Connection {
   readonly apiKey: HttpModelOptions['apiKey']
   readonly headers: HeaderSource
   readonly parameters: JsonObject
+  readonly responseFormat: HttpModelOptions['responseFormat']
   readonly timeoutMs: number
   readonly retries: number
   readonly fetch: typeof fetch
@@ -50,11 +56,23 @@ const LONGEST_MS = 2 ** 31 - 1
 /** Reads options. Throws `invalid_argument` for the first that is wrong. */
 export function readOptions(options: HttpModelOptions): Connection {
   checkOptions(options)
-  const { model, apiKey, headers = {}, parameters = {}, timeoutMs = FIVE_MINUTES, retries = 2 } = options
+  const { model, apiKey, headers = {}, parameters = {}, responseFormat } = options
+  const { timeoutMs = FIVE_MINUTES, retries = 2 } = options
   const url = readUrl(options.baseUrl)
   const address = `${url.origin}${url.pathname}`
   const ask = options.fetch ?? ((...request: Parameters<typeof fetch>) => globalThis.fetch(...request))
-  return { url: url.href, address, model, apiKey, headers, parameters, timeoutMs, retries, fetch: ask }
+  return {
+    url: url.href,
+    address,
+    model,
+    apiKey,
+    headers,
+    parameters,
+    responseFormat,
+    timeoutMs,
+    retries,
+    fetch: ask,
+  }
 }
 
 function checkOptions(options: HttpModelOptions): void {
@@ -76,6 +94,11 @@ const RULES: readonly (readonly [keyof HttpModelOptions, (value: unknown) => boo
   ['apiKey', (value) => isText(value) || typeof value === 'function', 'a string or a function'],
   ['headers', (value) => isTexts(value) || typeof value === 'function', 'an object of strings or a function'],
   ['parameters', (value) => isObject(value), 'an object of JSON'],
+  [
+    'responseFormat',
+    (value) => value === 'json_schema' || value === 'json_object' || value === 'none',
+    "one of 'json_schema', 'json_object' and 'none'",
+  ],
   [
     'timeoutMs',
     (value) => typeof value === 'number' && value >= 1 && value <= LONGEST_MS,

@@ -14,14 +14,25 @@ export function readSaid(body: string): Said {
   const json = parsed(body)
   const outer = isObject(json) ? json : {}
   const fields = isObject(outer['error']) ? outer['error'] : outer
-  const { detail } = outer
-  const first = Array.isArray(detail) ? (detail as readonly Json[])[0] : detail
-  const sentences = [fields['message'], outer['error'], isObject(first) ? first['msg'] : first]
+  const sentences = [fields['message'], outer['error'], detailOf(outer['detail'])]
   return {
     codes: [fields['code'], fields['type']].filter(isText),
     sentence: sentences.find(isText) ?? (json === undefined ? plain(body) : ''),
     fields,
   }
+}
+
+/** What FastAPI says: a sentence, or of each fault where it is (`body.response_format`) and what it is. */
+function detailOf(detail: Json | undefined): Json | undefined {
+  if (!Array.isArray(detail)) return detail
+  return (detail as readonly Json[])
+    .map((fault) => {
+      if (!isObject(fault)) return fault
+      const { loc, msg } = fault
+      return [...(Array.isArray(loc) ? [loc.join('.')] : []), msg].filter(isText).join(': ')
+    })
+    .filter(isText)
+    .join('; ')
 }
 
 /** A sentence as an error may show it: one line, short, without secrets, and cut before it quotes the prompt. */

@@ -3,7 +3,7 @@ import type { Json } from '../../core/json.ts'
 import type { Generation } from '../model.ts'
 import { type Piece, readPiece, toGeneration } from './completion.ts'
 import { eventsOf } from './events.ts'
-import { brokenOff, FailedRequest, malformed, unreachable } from './failure.ts'
+import { brokenOff, FailedRequest, malformed } from './failure.ts'
 import type { Connection } from './options.ts'
 
 /** What a stream is read with. */
@@ -30,9 +30,8 @@ export async function readStream(
   try {
     return toGeneration(await readPieces({ ...reader, onToken }, body))
   } catch (cause) {
-    const failure = cause instanceof FailedRequest ? cause : unreachable(reader.connection, cause)
-    if (!told) throw failure
-    throw failure === cause ? new FailedRequest(failure.error) : brokenOff(reader.connection, cause)
+    const failure = cause instanceof FailedRequest ? cause : brokenOff(reader.connection, cause)
+    throw told ? new FailedRequest(failure.error) : failure
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { readKinds } from '../../../src/memory/extract/kinds.ts'
+import type { GenerateRequest } from '../../../src/model/model.ts'
 import { AT, extracted, fact, HELLO, known } from './ask-extract.ts'
 
 /** The operations that a prompt shows an example of, and those its schema lets through. */
@@ -186,9 +187,15 @@ test.for([
   expect(usage.calls).toBe(0)
 })
 
-test('the model is told the schema and the signal', async () => {
-  const { signal } = new AbortController()
-  const { model } = await extracted([[]], { signal, messages: HELLO, at: AT })
-  expect(model.asked[0]?.schema).toMatchObject({ type: 'object', required: ['operations'] })
-  expect(model.asked[0]?.signal).toBe(signal)
+test('the model is told the schema, and hears of the signal while it answers', async () => {
+  const stop = new AbortController()
+  const reason = new Error('The user left.')
+  const heard: unknown[] = []
+  const answer = ({ schema, signal }: GenerateRequest): string => {
+    stop.abort(reason)
+    heard.push(schema, signal?.reason)
+    return '{ "operations": [] }'
+  }
+  await extracted([answer], { signal: stop.signal, messages: HELLO, at: AT })
+  expect(heard).toEqual([expect.objectContaining({ type: 'object', required: ['operations'] }), reason])
 })

@@ -186,7 +186,7 @@ test('what was cancelled is neither learned nor lost as turns, even where it has
   await settled()
   expect(await executor.cancel({ ...ada, thread: 'default' })).toBe(1)
   gate.open()
-  expect((await failure).name).toBe('AbortError')
+  expectError(await failure, 'cancelled', { details: { thread: 'default' } })
   expect(reflector.calls).toEqual([['I live in Porto'], ['I moved to Lisbon']])
   expect(await factsIn(store)).toEqual(['I moved to Lisbon'])
   expect(await executor.cancel(ada)).toBe(0)

@@ -66,6 +66,7 @@ test('when it is tried again, and why, is known to the next page', async () => {
 
 test.for([
   ['model_unauthorized', unauthorized()],
+  ['answer_refused', new KeepsakeError('answer_refused', 'No.', { details: { model: 'm' } })],
   ['invalid_schema', new KeepsakeError('invalid_schema', 'No.', { details: { schema: 'A' } })],
   ['context_exceeded', new KeepsakeError('context_exceeded', 'No.', { details: { model: 'm' } })],
   ['model_failed', new KeepsakeError('model_failed', 'No.', { details: { model: 'm', reason: 'refused' } })],
@@ -78,6 +79,58 @@ test.for([
   const [pending] = await executor.pending(ada)
   expect(pending).toMatchObject({ attempts: 1, error: { code } })
   expect(pending?.dueAt).toBeUndefined()
+})
+
+const busy = (reason: 'rate_limited' | 'server', retryAfterMs?: number): KeepsakeError =>
+  new KeepsakeError('model_failed', 'Later.', {
+    details: { model: 'm', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) },
+  })
+const dueIn = (ms: number): string => new Date(Date.now() + ms).toISOString()
+
+test.for([
+  ['rate_limited', 600_000, 600_000],
+  ['server', 600_000, 600_000],
+  ['server', 1000, 30_000],
+] as const)(
+  'a server that is %s and asks to wait %i ms is asked after %i',
+  async ([reason, asked, waits]) => {
+    const { executor, reflector } = open(failing(busy(reason, asked), 1))
+    await executor.submit(said, ada)
+    expectError(await failureOf(executor.flush(ada)), 'model_failed')
+    expect((await executor.pending(ada))[0]?.dueAt).toBe(dueIn(waits))
+    await pass(waits - 1000)
+    expect(reflector.calls).toHaveLength(1)
+    await pass(1000)
+    expect(reflector.calls).toHaveLength(2)
+    expect(await executor.pending(ada)).toEqual([])
+  },
+)
+
+test('a rate limit is waited for however often it is hit, an hour at most where the server says nothing', async () => {
+  const { executor, reflector, store } = open({ ...failing(busy('rate_limited'), 12), attempts: 2 })
+  await executor.submit(said, ada)
+  for (let hour = 0; hour < 4; hour++) for (let minute = 0; minute < 60; minute++) await pass(60_000)
+  expect(reflector.calls.length).toBeGreaterThan(5)
+  expect((await executor.pending(ada))[0]).toMatchObject({ attempts: reflector.calls.length })
+  for (let hour = 0; hour < 8; hour++) await pass(3_600_000)
+  expect(await factsIn(store)).toEqual(['I live in Porto'])
+})
+
+test('a wait that never ends waits to be asked for', async () => {
+  const { executor } = open(failing(busy('rate_limited', 1e300), 1))
+  await executor.submit(said, ada)
+  await failureOf(executor.flush(ada))
+  const [pending] = await executor.pending(ada)
+  expect([pending?.attempts, pending?.dueAt]).toEqual([1, undefined])
+})
+
+test('where the failure itself cannot be kept, the server is still not asked before it wants to be', async () => {
+  const storage = memoryStorage()
+  const { executor, reflector } = open({ storage, ...failing(busy('server', 600_000)) })
+  await executor.submit(said, ada)
+  Object.assign(storage, { commit: () => Promise.reject(new Error('no room')) })
+  for (let second = 0; second < 600; second++) await pass(1000)
+  expect(reflector.calls).toHaveLength(1)
 })
 
 test('an error that is not ours is tried again, and its message is kept, not all of it', async () => {

@@ -39,7 +39,16 @@ test.for<[string, Reply['body'], string]>([
     'The model tiny does not exist.',
   ],
   ['FastAPI', { detail: 'Not Found' }, 'Not Found'],
-  ['pydantic', { detail: [{ loc: ['body', 'model'], msg: 'Field required' }] }, 'Field required'],
+  [
+    'pydantic',
+    {
+      detail: [
+        { loc: ['body', 'model'], msg: 'Field required' },
+        { loc: ['body', 'messages', 0], msg: 'Too short' },
+      ],
+    },
+    'body.model: Field required; body.messages.0: Too short',
+  ],
   ['text', '404 page not found', '404 page not found'],
   ['a web page', '<!doctype html><title>Not found</title>', 'a web page'],
 ])('a refusal in the words of %s is final, and quoted', async ([, body, quoted]) => {

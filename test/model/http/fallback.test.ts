@@ -40,6 +40,84 @@ test('where a JSON object is refused as well no format is sent', async () => {
   expect(formatsOf(server.asked)).toEqual(['json_schema', 'json_object', undefined, undefined])
 })
 
+test.for<[string, number, string | object]>([
+  [
+    'FastAPI',
+    422,
+    { detail: [{ loc: ['body', 'response_format', 'json_schema'], msg: 'extra fields not permitted' }] },
+  ],
+  ['an older OpenAI', 400, { error: { message: "Invalid schema: 'const' is not permitted" } }],
+  ['a proxy', 400, ''],
+  ['a shim', 501, 'Not Implemented'],
+  ['another shim', 415, { message: 'Unsupported' }],
+])('where %s refuses a JSON Schema without naming it a weaker format is tried', async ([, status, body]) => {
+  const { model, server } = await serving((asked) =>
+    formatsOf([asked])[0] === 'json_schema' ? { status, body } : completion('{}'),
+  )
+  expect((await model.generate({ messages, schema })).text).toBe('{}')
+  await model.generate({ messages, schema })
+  expect(formatsOf(server.asked)).toEqual(['json_schema', 'json_object', 'json_object'])
+})
+
+test('where every format is refused the first refusal is the error, and nothing is remembered', async () => {
+  let refuses = true
+  const { model, server } = await serving((asked) =>
+    refuses ? refusal(400, `No: ${formatsOf([asked])[0] ?? 'nothing'}.`) : completion('{}'),
+  )
+  expectError(await failureOf(model.generate({ messages, schema })), 'model_failed', {
+    details: { model: 'tiny', reason: 'refused', status: 400 },
+    says: "'No: json_schema.'",
+  })
+  expect(formatsOf(server.asked)).toEqual(['json_schema', 'json_object', undefined])
+  refuses = false
+  await model.generate({ messages, schema })
+  expect(formatsOf(server.asked).slice(3)).toEqual(['json_schema'])
+})
+
+test('a format that was accepted once is given up only where a refusal names it', async () => {
+  const { model, server } = await serving([completion('{}'), refusal(400, 'No.'), completion('{}')])
+  await model.generate({ messages, schema })
+  expectError(await failureOf(model.generate({ messages, schema })), 'model_failed', { says: "'No.'" })
+  await model.generate({ messages, schema })
+  expect(formatsOf(server.asked)).toEqual(['json_schema', 'json_schema', 'json_schema'])
+})
+
+test('an answer without a format does not say that a format is accepted', async () => {
+  const { model, server } = await serving([completion('Tea.'), refusal(400, 'No.'), completion('{}')])
+  await model.generate({ messages })
+  await model.generate({ messages, schema })
+  expect(formatsOf(server.asked)).toEqual([undefined, 'json_schema', 'json_object'])
+})
+
+test.for<[string, number, string | object]>([
+  ['the key', 401, { error: { message: 'No.' } }],
+  ['the key', 403, ''],
+  ['the length', 400, { error: { message: 'No.', code: 'context_length_exceeded' } }],
+  ['the model', 400, { error: { message: 'No.', code: 'model_not_found' } }],
+  ['the model', 400, { error: 'model "tiny" not found, try pulling it first' }],
+  ['the model', 422, { detail: [{ loc: ['body', 'model'], msg: 'Field required' }] }],
+  ['the address', 404, '404 page not found'],
+  ['the money', 402, { error: { message: 'No.' } }],
+])('a refusal of %s with %i is not about the format: %j', async ([, status, body]) => {
+  const { model, server } = await serving([{ status, body }])
+  await failureOf(model.generate({ messages, schema }))
+  expect(server.asked).toHaveLength(1)
+})
+
+test.for<['json_schema' | 'json_object' | 'none', string | undefined]>([
+  ['json_schema', 'json_schema'],
+  ['json_object', 'json_object'],
+  ['none', undefined],
+])('the format that the app names is used, and no other: %s', async ([responseFormat, sent]) => {
+  const { model, server } = await serving([refusal(400, 'No json_object and no json_schema.')], {
+    responseFormat,
+  })
+  expectError(await failureOf(model.generate({ messages, schema })), 'model_failed')
+  server.answer(completion('{}'))
+  await model.generate({ messages, schema })
+  expect(formatsOf(server.asked)).toEqual([sent, sent])
+})
+
 test('a refusal of something else is not about the format', async () => {
   const { model, server } = await serving([refusal(400, 'The model tiny does not exist.')])
   expectError(await failureOf(model.generate({ messages, schema })), 'model_failed')

@@ -24,6 +24,11 @@ test.for<[string, object, string]>([
   ['model', { model: 7 }, "model 7 is not a model's name"],
   ['apiKey', { apiKey: 7 }, 'apiKey given is not a string or a function.'],
   ['headers', { headers: { 'x-a': 1 } }, 'headers given is not an object of strings or a function.'],
+  [
+    'responseFormat',
+    { responseFormat: 'json' },
+    "responseFormat 'json' is not one of 'json_schema', 'json_object' and 'none'.",
+  ],
   ['parameters', { parameters: [] }, 'parameters given is not an object of JSON.'],
   ['timeoutMs', { timeoutMs: 0 }, 'timeoutMs 0 is not a number of milliseconds from 1 to 2147483647.'],
   ['timeoutMs', { timeoutMs: NaN }, 'timeoutMs NaN is not'],

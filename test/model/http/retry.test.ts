@@ -76,6 +76,18 @@ test('a connection that is cut each time is unreachable', async () => {
 })
 
 test.for<[string, Reply]>([
+  ['a body', { cut: 'after', body: '{"choices":' }],
+  ['a stream', { cut: 'after', headers: { 'content-type': 'text/event-stream' }, chunks: ['data: {"cho'] }],
+])('a connection that is cut in the middle of %s each time says so', async ([, reply]) => {
+  const { model, server } = await serving([reply], { retries: 1 })
+  expectError(await failureOf(model.generate({ messages, onToken: () => {} })), 'model_failed', {
+    details: { model: 'tiny', reason: 'server' },
+    says: "The model 'tiny' broke off in the middle of its answer. Ask again.",
+  })
+  expect(server.asked).toHaveLength(2)
+})
+
+test.for<[string, Reply]>([
   ['headers that do not come', { delayMs: 60_000 }],
   ['a body that does not end', { body: '{"choices":', hang: true }],
 ])('%s are waited for until the timeout, and not asked for again', async ([, reply]) => {
