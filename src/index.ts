@@ -68,7 +68,7 @@ export {
   type ReflectionSearchOptions,
 } from './memory/reflection/executor.ts'
 export type { SubmitOptions, Submitted } from './memory/reflection/submit.ts'
-export type { JobError } from './memory/reflection/jobs.ts'
+export type { JobError } from './memory/reflection/job-error.ts'
 export type {
   Lock,
   PendingReflection,

@@ -1,5 +1,7 @@
 /** @module The mark around what was recalled: it says which memories a prompt holds, so that they are not taken for news. */
 
+import type { Message } from '../core/message.ts'
+
 /** A block of recalled memories as `context()` writes it: its keys, then lines of text. What is in a line cannot close it. */
 export function recalledBlock(keys: readonly string[], lines: readonly string[]): string {
   return [`<memories keys="${keys.map(encodeKey).join(' ')}">`, ...lines.map(inOneLine), CLOSE].join('\n')
@@ -9,6 +11,11 @@ export function recalledBlock(keys: readonly string[], lines: readonly string[])
 export function recalledKeys(text: string): string[] {
   const keys = [...text.matchAll(OPEN)].flatMap(([, found = '']) => found.split(' '))
   return keys.filter((key) => key !== '').map(decodeKey)
+}
+
+/** The keys of the blocks that messages hold, each once. */
+export function recalledIn(messages: readonly Message[]): string[] {
+  return [...new Set(messages.flatMap(({ content }) => recalledKeys(content)))]
 }
 
 /** A text without the blocks that it holds. One that is not closed, because something cut the text off, reaches to its end. */

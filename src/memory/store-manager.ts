@@ -18,6 +18,7 @@ import { learn, type Learned } from './learn/learn.ts'
 import type { Learner } from './learn/learner.ts'
 import { presetOf, readSettings } from './learn/settings.ts'
 import type { Content } from './memories.ts'
+import { recalledIn } from './marker.ts'
 import { checkMaxSteps, conversationTime } from './options.ts'
 import { type Hit, type Stored, toHit, toStored } from './stored.ts'
 
@@ -65,14 +66,19 @@ export type { Settle } from './learn/commit.ts'
 /** What to learn from. */
 export interface LearnInput extends CallOptions {
   readonly messages: readonly Message[]
+  /** What was said before, learned from already: shown to the model, so that it understands the messages. */
+  readonly context?: readonly Message[] | undefined
   readonly maxSteps?: number | undefined
   /** When the conversation took place, ISO 8601; the last message's time, or now, by default. */
   readonly at?: string | undefined
 }
 
-/** What a durable job asks: its removal and the changes are one commit. */
+/** What a durable job adds. */
 export interface SettledInput extends LearnInput {
+  /** Asked for what ends the job: it is one commit with the changes. */
   readonly settle?: Settle | undefined
+  /** The keys of memories that were recalled into the conversation, besides those that stand in its messages. */
+  readonly recalled?: readonly string[] | undefined
 }
 
 /** Options of {@link MemoryStore.search}. */
@@ -140,11 +146,19 @@ function createMemoryStore(learner: Learner): MemoryStore {
   const now = (): string => new Date(clock()).toISOString()
   return {
     namespace,
-    async invoke({ messages, maxSteps, at, signal, settle }) {
+    async invoke({ messages, context = [], recalled = [], maxSteps, at, signal, settle }) {
       const checked = checkMessages(messages)
       const moment = conversationTime(at, checked, clock)
       const steps = checkMaxSteps(maxSteps)
-      return learn(learner, { messages: checked, at: moment, maxSteps: steps, signal, settle })
+      return learn(learner, {
+        messages: checked,
+        context: checkMessages(context),
+        recalled: [...new Set([...recalled, ...recalledIn(checked)])],
+        at: moment,
+        maxSteps: steps,
+        signal,
+        settle,
+      })
     },
     async get(key, options) {
       const item = await store.get(namespace, key, options)

@@ -26,6 +26,8 @@ export interface ExtractRequest {
   readonly allowed: Allowed
   /** Checked. Those of role `system` and `tool` and what was recalled are not shown. Without any, the memories themselves are looked at. */
   readonly messages: readonly Message[]
+  /** What was said before, learned from already: shown so that the messages can be understood. */
+  readonly context?: readonly Message[] | undefined
   readonly known: readonly KnownMemory[]
   /** When the conversation took place, ISO 8601: relative dates are counted from it. */
   readonly at: string

@@ -2,6 +2,7 @@
 import type { Message } from '../../core/message.ts'
 import { type Shown, showConversation } from './conversation.ts'
 import { changesSince, type Draft, type KnownMemory, memoriesIn } from './draft.ts'
+import { showEarlier } from './earlier.ts'
 import type { ExtractRequest } from './extract.ts'
 import { type Offer, offerOf } from './offer.ts'
 import type { Setting } from './perform.ts'
@@ -49,8 +50,8 @@ export function lookAgain(request: ExtractRequest, draft: Draft, look: Look): Lo
   return { ...look, memories: fittingMemories(visible, draft, spaceIn(request, room)) }
 }
 
-function spaceIn({ kinds, countTokens, allowed }: ExtractRequest, room: number): Space {
-  return { kinds, countTokens, room, atLeastOne: !allowed.inserts }
+function spaceIn({ kinds, at, countTokens, allowed }: ExtractRequest, room: number): Space {
+  return { kinds, at, countTokens, room, atLeastOne: !allowed.inserts }
 }
 
 /** The tokens that a look leaves for messages. */
@@ -84,6 +85,7 @@ export function promptFor(
     part,
     offer: offerFor(request, draft, shown),
     memories,
+    earlier: part === 1 ? showEarlier(request) : '',
     conversation: showConversation(messages, at),
     done: start === undefined ? undefined : changesSince(start, draft),
   })

@@ -4,7 +4,7 @@ import type { MemoryChange } from '../change.ts'
 import { spellMoment } from './calendar.ts'
 import type { KnownMemory } from './draft.ts'
 import { kindLines, operationExamples } from './examples.ts'
-import { dataRule, NOTHING_NEW, ROLE, RULES_OF, WRITING_RULES } from './instructions.ts'
+import { dataRule, EARLIER, NOTHING_NEW, ROLE, RULES_OF, WRITING_RULES } from './instructions.ts'
 import type { Kinds } from './kinds.ts'
 import { knownLines, spell } from './known-lines.ts'
 import type { Offer } from './offer.ts'
@@ -18,6 +18,8 @@ export interface PromptParts {
   /** When the conversation took place, ISO 8601. */
   readonly at: string
   readonly memories: readonly KnownMemory[]
+  /** What was said before, as lines; `''` where nothing was. */
+  readonly earlier: string
   /** As lines; `''` where there is nothing but the memories to look at. */
   readonly conversation: string
   /** Which part of a long conversation this is, counted from 1. */
@@ -29,7 +31,11 @@ export interface PromptParts {
 /** The messages to send. */
 export function extractionPrompt(parts: PromptParts): Message[] {
   const known = knownLines(parts.memories, parts.kinds, parts.at).join('\n')
-  const { open, close, tags } = fence(['memories', 'conversation'], [known, parts.conversation])
+  const { open, close, tags } = fence(
+    ['earlier', 'memories', 'conversation'],
+    [parts.earlier, known, parts.conversation],
+  )
+  const earlier = parts.earlier === '' ? [] : ['', EARLIER, open('earlier'), parts.earlier, close('earlier')]
   const conversation =
     parts.conversation === ''
       ? []
@@ -39,6 +45,7 @@ export function extractionPrompt(parts: PromptParts): Message[] {
     '',
     'Known memories:',
     ...(known === '' ? ['(none)'] : [open('memories'), known, close('memories')]),
+    ...earlier,
     ...(conversation.length === 0
       ? ['', 'There is no new conversation: put the memories in order.']
       : ['', ...conversation]),

@@ -7,6 +7,8 @@ import { knownLines } from './known-lines.ts'
 /** How memories are written, and how many tokens they may take. */
 export interface Space {
   readonly kinds: Kinds
+  /** When the conversation took place, ISO 8601. */
+  readonly at: string
   readonly countTokens: TokenCounter
   readonly room: number
   /** Whether the first is shown however long it is. */
@@ -28,10 +30,10 @@ export function visibleMemories(draft: Draft, at: string): KnownMemory[] {
 export function fittingMemories(
   memories: readonly KnownMemory[],
   draft: Draft,
-  { kinds, countTokens, room, atLeastOne }: Space,
+  { kinds, at, countTokens, room, atLeastOne }: Space,
 ): KnownMemory[] {
   if (room === Infinity) return [...memories]
-  const lines = knownLines(memories, kinds)
+  const lines = knownLines(memories, kinds, at)
   const shown = new Set<number>()
   let used = 0
   for (const place of turns(memories, draft)) {

@@ -50,11 +50,11 @@ export async function commitLedger(
 async function tryCommit(
   { store, namespace }: Learner,
   ledger: Ledger,
-  { settle, messages, at, signal }: Conversation & { readonly settle?: Settle | undefined },
+  { settle, messages, recalled, at, signal }: Conversation & { readonly settle?: Settle | undefined },
 ): Promise<Committed> {
   const head = headOf(namespace)
   const found = bringsNew(ledger) ? await store.get(head.namespace, head.key, { signal }) : undefined
-  const consolidated = await consolidate({ store, namespace, at, signal }, ledger, messages)
+  const consolidated = await consolidate({ store, namespace, at, signal }, ledger, { messages, recalled })
   const plan = planCommit(consolidated, namespace)
   const settled = settle === undefined ? NOTHING : await settle()
   if (settled === undefined) return { changes: [], settled: false }

@@ -5,10 +5,10 @@ import type { Message } from '../../core/message.ts'
 import type { Match } from '../../store/store.ts'
 import { type Stored, toStored } from '../stored.ts'
 import { toValue } from './content.ts'
-import { recalledKeys } from '../marker.ts'
 import { isRepetition } from './guard.ts'
 import { differs, drop, type Entry, hold, type Ledger, set } from './ledger.ts'
 import { cosineOf, isStartOf, isSameMemory } from './same-memory.ts'
+import type { Conversation } from './propose.ts'
 import type { RecallContext } from './recall.ts'
 
 /** How many stored memories each new one is compared with. */
@@ -27,12 +27,12 @@ interface Candidate {
 export async function consolidate(
   context: Omit<RecallContext, 'limit'>,
   ledger: Ledger,
-  messages: readonly Message[],
+  { messages, recalled: keys }: Pick<Conversation, 'messages' | 'recalled'>,
 ): Promise<Ledger> {
   const saidAgain = [...ledger.values()].filter(isSaidAgain)
   let consolidated = saidAgain.reduce((held, entry) => set(held, repeated(entry, messages)), ledger)
   const earlier = new Set<string>()
-  const recalled = new Set(messages.flatMap(({ content }) => recalledKeys(content)))
+  const recalled = new Set(keys)
   for (const entry of [...ledger.values()].filter(isNew)) {
     const found = await findLike(context, entry.memory as Memory)
     consolidated = settleOne(consolidated, entry, { found, messages, earlier, recalled })

@@ -13,6 +13,10 @@ import { writeQueries } from './write-queries.ts'
 /** A conversation to learn from, checked. */
 export interface Conversation {
   readonly messages: readonly Message[]
+  /** What was said before. */
+  readonly context: readonly Message[]
+  /** The keys of what was recalled into it. */
+  readonly recalled: readonly string[]
   /** When it took place, ISO 8601. */
   readonly at: string
   readonly maxSteps: number
@@ -34,28 +38,24 @@ export async function propose(learner: Learner, conversation: Conversation): Pro
     failed: [],
     usage: recalled.usage,
   }
-  const { messages, at, maxSteps, signal } = conversation
+  const { messages, context, at, maxSteps, signal } = conversation
+  const whole = { messages, context, at, signal }
   if (messages.some(({ role }) => role !== 'system')) {
     const { instructions, allowed } = learner
-    proposal = await pass(proposal, learner, { messages, at, signal, instructions, allowed, maxSteps })
+    proposal = await pass(proposal, learner, { ...whole, instructions, allowed, maxSteps })
   }
-  for (const phase of learner.phases) {
-    const shown = phase.includeMessages ? messages : []
-    if (shown.length === 0 && knownOf(proposal.ledger).length === 0) continue
-    const { instructions, allowed } = phase
-    proposal = await pass(proposal, learner, {
-      messages: shown,
-      at,
-      signal,
-      instructions,
-      allowed,
-      maxSteps: 1,
-    })
+  for (const { includeMessages, instructions, allowed } of learner.phases) {
+    const shown = includeMessages ? whole : { ...whole, messages: [], context: [] }
+    if (shown.messages.length === 0 && knownOf(proposal.ledger).length === 0) continue
+    proposal = await pass(proposal, learner, { ...shown, instructions, allowed, maxSteps: 1 })
   }
   return proposal
 }
 
-type Pass = Pick<ExtractRequest, 'messages' | 'at' | 'signal' | 'instructions' | 'allowed' | 'maxSteps'>
+type Pass = Pick<
+  ExtractRequest,
+  'messages' | 'context' | 'at' | 'signal' | 'instructions' | 'allowed' | 'maxSteps'
+>
 
 async function pass(before: Proposal, learner: Learner, request: Pass): Promise<Proposal> {
   const { model, kinds, makeId, countTokens } = learner
@@ -76,12 +76,12 @@ async function pass(before: Proposal, learner: Learner, request: Pass): Promise<
 
 async function recallFor(
   learner: Learner,
-  { messages, at, signal }: Conversation,
+  { messages, recalled, at, signal }: Conversation,
 ): Promise<{ stored: Stored[]; usage: Usage }> {
   const { store, namespace, queryModel, queryLimit, kinds, countTokens } = learner
   const context: RecallContext = { store, namespace, at, limit: queryLimit, signal }
   if (queryModel === undefined) {
-    return { stored: await recall(context, windowQueries(messages), messages), usage: NO_USAGE }
+    return { stored: await recall(context, windowQueries(messages), recalled), usage: NO_USAGE }
   }
   const { queries, usage } = await writeQueries({
     model: queryModel,
@@ -90,7 +90,7 @@ async function recallFor(
     countTokens,
     signal,
   })
-  return { stored: await recall(context, queries, messages), usage }
+  return { stored: await recall(context, queries, recalled), usage }
 }
 
 const DEFAULT_KEY = 'default'

@@ -5,7 +5,7 @@ import type { Message } from '../../core/message.ts'
 import type { Namespace } from '../../core/namespace.ts'
 import type { Filter } from '../../core/filter.ts'
 import type { Match, SearchOptions, Store } from '../../store/store.ts'
-import { recalledKeys, withoutRecalled } from '../marker.ts'
+import { withoutRecalled } from '../marker.ts'
 import { type Stored, toStored } from '../stored.ts'
 
 /** What to search for. */
@@ -52,15 +52,15 @@ export function speechOf(messages: readonly Message[]): string[] {
 
 /**
  * The memories that queries find, best first: each query is searched once, and a memory has its best score. Where they find fewer than may be shown, the
- * newest of the others follow. What was recalled into the conversation before comes in any case.
+ * newest of the others follow. What was recalled into the conversation before, by its keys, comes in any case.
  */
 export async function recall(
   context: RecallContext,
   queries: readonly RecallQuery[],
-  messages: readonly Message[],
+  recalled: readonly string[],
 ): Promise<Stored[]> {
   const { limit } = context
-  const [found, marked] = await Promise.all([searchAll(context, queries), readMarked(context, messages)])
+  const [found, marked] = await Promise.all([searchAll(context, queries), readRecalled(context, recalled)])
   const newest = found.length < limit ? await search(context, {}) : []
   const shown = distinct([...found, ...newest]).slice(0, limit)
   return distinct([...shown, ...marked]).map(toStored)
@@ -83,13 +83,12 @@ function search(
   return store.search(namespace, options)
 }
 
-/** The memories whose keys stand in blocks that were pasted into the conversation. */
-async function readMarked(
+/** The memories of some keys, of those that have not ended. */
+async function readRecalled(
   { store, namespace, at, signal }: RecallContext,
-  messages: readonly Message[],
+  keys: readonly string[],
 ): Promise<Match[]> {
-  const keys = new Set(messages.flatMap(({ content }) => recalledKeys(content)))
-  const items = await Promise.all([...keys].map((key) => store.get(namespace, key, { signal })))
+  const items = await Promise.all(keys.map((key) => store.get(namespace, key, { signal })))
   return items
     .filter((item) => item !== undefined)
     .filter(({ value }) => kindOf(value) !== TURN_KIND && (validityOf(value).validUntil ?? NEVER) > at)

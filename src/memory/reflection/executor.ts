@@ -71,7 +71,7 @@ export interface ReflectionExecutor {
   cancel(target?: ReflectionTarget & CallOptions): Promise<number>
   /** What waits; what has waited longest comes first. */
   pending(target?: ReflectionTarget & CallOptions): Promise<PendingReflection[]>
-  /** Searches the memories of a user's namespace, turns left out. */
+  /** Searches the memories of a user's namespace: no turns, and nothing that has ended. */
   search(query: string, options?: ReflectionSearchOptions): Promise<Hit[]>
   /** Hears when a conversation begins to wait, is learned from, or fails. Returns a function that stops it. */
   subscribe(listener: (event: ReflectionEvent) => void): () => void
@@ -138,7 +138,8 @@ export function createReflectionExecutor(options: ReflectionOptions): Reflection
     search: through(async (query, { variables, ...rest } = {}) => {
       const { namespace } = attendance.of(variables)
       const leaveOut = rest.kinds === undefined ? { exceptKinds: [TURN_KIND] } : {}
-      const matches = await store.search(namespace, { ...rest, ...leaveOut, query })
+      const notEndedAt = new Date(clock()).toISOString()
+      const matches = await store.search(namespace, { ...rest, ...leaveOut, notEndedAt, query })
       return matches.map(toHit).filter((hit) => hit !== undefined)
     }),
     watch: (variables) => void attendance.of(variables),

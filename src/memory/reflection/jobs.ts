@@ -2,12 +2,12 @@
  * @module What waits to be learned from: one item per conversation, with the keys of its turns and no text. It is written in the commit
  * that stores the turns, and taken back in the commit of what was learned from them.
  */
-import type { ErrorCode } from '../../core/errors.ts'
 import type { Item } from '../../core/item.ts'
 import { defined } from '../../core/json.ts'
 import { type Namespace, RESERVED_LABEL } from '../../core/namespace.ts'
 import { ALL, type Store } from '../../store/store.ts'
 import { type CommitPart, joinParts } from '../commit-part.ts'
+import { type KeptError, readKept } from './job-error.ts'
 
 /** Which conversation. */
 export interface Place {
@@ -15,22 +15,18 @@ export interface Place {
   readonly thread: string
 }
 
-/** Why learning failed. */
-export interface JobError {
-  readonly code: ErrorCode | 'unknown'
-  readonly message: string
-}
-
 /** A conversation that waits. */
 export interface Job extends Place {
   /** The turns that wait. */
   readonly keys: readonly string[]
+  /** The keys of memories that were recalled into the conversation, the newest last. */
+  readonly recalled?: readonly string[]
   /** When it is to be learned from, ISO 8601; absent where it waits to be asked for. */
   readonly dueAt?: string
   /** How often it was tried since it was last added to. */
   readonly attempts: number
   /** Why it failed the last time. */
-  readonly error?: JobError
+  readonly error?: KeptError
   /** As it was read; `null` where it is new. */
   readonly version: number | null
 }
@@ -68,7 +64,7 @@ export function withoutTurns(job: Job, keys: Iterable<string>): Job {
   return { ...job, keys: job.keys.filter((key) => !gone.has(key)) }
 }
 
-/** What takes turns that are to be forgotten out of the jobs of their namespace. */
+/** What takes turns that are to be forgotten out of the jobs of their namespace, and with them why learning from them failed. */
 export async function unlearn(
   store: Store,
   namespace: Namespace,
@@ -77,7 +73,12 @@ export async function unlearn(
   const gone = new Set(keys)
   const jobs = await readJobs(store, namespace)
   const concerned = jobs.filter((job) => job.keys.some((key) => gone.has(key)))
-  return joinParts(concerned.map((job) => keepJob(withoutTurns(job, gone))))
+  return joinParts(
+    concerned.map((job) => {
+      const { error: _, ...rest } = withoutTurns(job, gone)
+      return keepJob(rest)
+    }),
+  )
 }
 
 function jobsNamespace(namespace: Namespace): Namespace {
@@ -90,6 +91,13 @@ function bySince(left: Item, right: Item): number {
 }
 
 function toJob(namespace: Namespace, { key: thread, value, version }: Item): Job {
-  const { keys, dueAt, attempts, error } = value as unknown as Omit<Job, keyof Place | 'version'>
-  return { namespace, thread, keys, attempts, ...defined({ dueAt, error }), version }
+  const { keys, recalled, dueAt, attempts, error } = value as unknown as Omit<Job, keyof Place | 'version'>
+  return {
+    namespace,
+    thread,
+    keys,
+    attempts,
+    ...defined({ recalled, dueAt, error: readKept(error) }),
+    version,
+  }
 }

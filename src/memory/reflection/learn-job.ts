@@ -75,7 +75,9 @@ async function attempt(
     return NOTHING_LEARNED
   }
   tell({ type: 'started', ...place })
-  const learned = await raced(memory.invoke({ messages: turns.messages, settle, signal }), signal)
+  const { messages, context } = turns
+  const { recalled } = job
+  const learned = await raced(memory.invoke({ messages, context, recalled, settle, signal }), signal)
   if (standing() === 'unasked') await settleAlone(store, settle)
   if (standing() === 'changed') return undefined
   if (standing() !== 'open') {

@@ -5,32 +5,61 @@ import { kindOf, toMemory, TURN_KIND, type TurnContent } from '../../core/memory
 import type { Message } from '../../core/message.ts'
 import type { Expectation } from '../../core/write.ts'
 import type { Store } from '../../store/store.ts'
-import type { Job } from './jobs.ts'
+import { logNamespace, readLog } from '../turns/thread-log.ts'
+import type { Job, Place } from './jobs.ts'
+import { isSameNamespace } from './reflection.ts'
 
 /** What is to be learned from. */
 export interface PendingTurns {
   /** In the thread's order. A message's id is the app's or, where it gave none, the turn's key. */
   readonly messages: readonly Message[]
-  /** The turns as they were read. */
+  /** The last that was said in the thread before them, learned from already. */
+  readonly context: readonly Message[]
+  /** All of them as they were read. */
   readonly expect: readonly Expectation[]
 }
 
-/** Reads a job's turns. What was forgotten, erased or abandoned since is not among them. */
+/** Of what was said before, so many turns are read. */
+const EARLIER_TURNS = 6
+/** More turns than this are read by one search. */
+const MANY = 8
+
+/** Reads a job's turns, and what was said before them. What was forgotten, erased or abandoned since is not among them. */
 export async function readPending(
   store: Store,
-  { namespace, keys }: Job,
+  { namespace, thread, keys }: Job,
   signal?: AbortSignal,
 ): Promise<PendingTurns> {
-  const options = { refreshTtl: false, signal }
-  const items = await Promise.all(keys.map((key) => store.get(namespace, key, options)))
-  const turns = items
-    .filter((item) => item !== undefined)
-    .filter(isSaid)
-    .toSorted(byPosition)
+  const { turns: log } = await readLog(store, logNamespace(namespace, thread), signal)
+  const waiting = new Set(keys)
+  const first = log.findIndex(({ key }) => waiting.has(key))
+  const before = log.slice(Math.max(0, first - EARLIER_TURNS), Math.max(0, first)).map(({ key }) => key)
+  const items = await readTurns(store, { namespace, thread }, { keys: [...before, ...keys], signal })
+  const turns = items.filter(isSaid).toSorted(byPosition)
   return {
-    messages: turns.map(toMessage),
+    messages: turns.filter(({ key }) => waiting.has(key)).map(toMessage),
+    context: turns.filter(({ key }) => !waiting.has(key)).map(toMessage),
     expect: turns.map(({ key, version }) => ({ namespace, key, version })),
   }
+}
+
+/** Items by key. What waits was written last of its thread, as a rule: a search finds it at once, and what it misses is read by itself. */
+async function readTurns(
+  store: Store,
+  { namespace, thread }: Place,
+  { keys, signal }: { keys: readonly string[]; signal: AbortSignal | undefined },
+): Promise<Item[]> {
+  const options = { refreshTtl: false, signal }
+  const isMany = keys.length > MANY
+  const search = { ...options, kinds: [TURN_KIND], group: thread, limit: keys.length }
+  const listed = isMany ? await store.search(namespace, search) : []
+  const found = new Map(
+    listed.filter((item) => isSameNamespace(item.namespace, namespace)).map((item) => [item.key, item]),
+  )
+  const items = await Promise.all(
+    keys.map(async (key) => found.get(key) ?? store.get(namespace, key, options)),
+  )
+  return items.filter((item) => item !== undefined)
 }
 
 /** Whether turns are still as they were read. */

@@ -4,7 +4,8 @@ import type { Namespace, Variables } from '../../core/namespace.ts'
 import { addUsage, NO_USAGE } from '../../model/usage.ts'
 import type { Store } from '../../store/store.ts'
 import type { Learned, SettledInput } from '../store-manager.ts'
-import { type Job, type JobError, type Place, readJobs } from './jobs.ts'
+import { type JobError, toJobError } from './job-error.ts'
+import { type Job, type Place, readJobs } from './jobs.ts'
 
 /** What learns: a memory store manager, or anything of that shape. */
 export interface Reflector {
@@ -104,5 +105,11 @@ export function isSameNamespace(left: Namespace, right: Namespace): boolean {
 }
 
 function toPending({ namespace, thread, keys, dueAt, attempts, error }: Job): PendingReflection {
-  return { namespace, thread, turns: keys.length, attempts, ...defined({ dueAt, error }) }
+  return {
+    namespace,
+    thread,
+    turns: keys.length,
+    attempts,
+    ...defined({ dueAt, error: error && toJobError(error) }),
+  }
 }

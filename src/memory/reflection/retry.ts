@@ -1,13 +1,12 @@
 /** @module What becomes of a job that failed: tried again, later and later, unless that is hopeless. */
 import { type ErrorCode, isKeepsakeError } from '../../core/errors.ts'
 import { defined } from '../../core/json.ts'
-import type { Job, JobError } from './jobs.ts'
+import { keptError } from './job-error.ts'
+import type { Job } from './jobs.ts'
 
 /** The first wait after a failure; each further one is twice as long. */
 const FIRST_WAIT_MS = 30_000
 const LONGEST_WAIT_MS = 3_600_000
-/** Of an error's message this much is kept. */
-const MESSAGE_LENGTH = 500
 
 /** What only somebody's help mends: another key, another model, another schema, a shorter text, more room. */
 const HOPELESS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -41,7 +40,7 @@ const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 export function afterFailure(job: Job, error: unknown, options: { now: number; most: number }): Job {
   const { dueAt: _, ...rest } = job
   const attempts = job.attempts + 1
-  const failed = { ...rest, attempts, error: toJobError(error) }
+  const failed = { ...rest, attempts, error: keptError(error) }
   const isSpent = attempts >= options.most && !isRateLimited(error)
   if (isSpent || isHopeless(error)) return failed
   return { ...failed, ...defined({ dueAt: momentIn(waitAfter(attempts, error), options.now) }) }
@@ -55,9 +54,4 @@ function isRateLimited(error: unknown): boolean {
 function isHopeless(error: unknown): boolean {
   if (isKeepsakeError(error, 'model_failed')) return error.details.reason === 'refused'
   return isKeepsakeError(error) && HOPELESS.has(error.code)
-}
-
-function toJobError(error: unknown): JobError {
-  const message = (error instanceof Error ? error.message : String(error)).slice(0, MESSAGE_LENGTH)
-  return { code: isKeepsakeError(error) ? error.code : 'unknown', message }
 }

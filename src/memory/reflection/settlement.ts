@@ -24,15 +24,19 @@ export function createSettlement(
   { job, turns, signal }: { job: Job; turns: PendingTurns; signal: AbortSignal },
 ): Settlement {
   let standing: Standing = 'unasked'
+  // The commit expects the turns as they were read. Only where it failed need it be known whether that was why.
+  let isAskedAgain = false
   const look = async (now: Job | undefined): Promise<Standing> => {
     const left = job.keys.filter((key) => now?.keys.includes(key)).length
     if (left === 0 || signal.aborted) return 'taken'
-    return left === job.keys.length && (await areUnchanged(store, turns.expect)) ? 'open' : 'changed'
+    if (left < job.keys.length) return 'changed'
+    return !isAskedAgain || (await areUnchanged(store, turns.expect)) ? 'open' : 'changed'
   }
   return {
     async settle() {
       const now = await readJob(store, job)
       standing = await look(now)
+      isAskedAgain = true
       if (now === undefined || standing !== 'open') return undefined
       return joinParts([keepJob(withoutTurns(now, job.keys)), { writes: [], expect: turns.expect }])
     },

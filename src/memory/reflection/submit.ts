@@ -1,11 +1,13 @@
 /** @module Stores a conversation, and makes it wait in the same commit. */
 import type { CallOptions } from '../../core/call.ts'
+import { defined } from '../../core/json.ts'
 import { checkMessages, type Message } from '../../core/message.ts'
 import type { Namespace, Variables } from '../../core/namespace.ts'
 import { type Clock, toUtc } from '../../core/time.ts'
 import type { Store } from '../../store/store.ts'
 import { type CommitPart, NO_PART } from '../commit-part.ts'
 import { randomId } from '../digest.ts'
+import { recalledIn } from '../marker.ts'
 import { checkThread, DEFAULT_THREAD } from '../turns/thread.ts'
 import { type ChangedTurns, rememberTurns } from '../turns/turns.ts'
 import { type Job, keepJob, newJob, readJob, withoutTurns } from './jobs.ts'
@@ -58,7 +60,7 @@ export async function submitTurns(
     job = (await readJob(store, { namespace, thread }, signal)) ?? newJob({ namespace, thread })
     isNews = turns.said.length + turns.closed.length > 0
     if (!isNews) return NO_PART
-    job = waitingAnew(job, turns, momentIn(afterMs, clock()))
+    job = waitingAnew(job, turns, { recalled: recalledIn(checked), dueAt: momentIn(afterMs, clock()) })
     return keepJob(job)
   }
   const turns = await rememberTurns({ store, namespace, thread, at: moment }, checked, {
@@ -70,9 +72,26 @@ export async function submitTurns(
   return { turns, pending: job.keys.length > 0, thread }
 }
 
-/** The job with what was said, without what was abandoned, and with no failure behind it. */
-function waitingAnew(job: Job, { said, closed }: ChangedTurns, dueAt: string | undefined): Job {
+/** Of what was recalled into a conversation while it waits, the newest so many are known. */
+const MOST_RECALLED = 64
+
+/** The job with what was said and recalled, without what was abandoned, and with no failure behind it. */
+function waitingAnew(
+  job: Job,
+  { said, closed }: ChangedTurns,
+  { recalled, dueAt }: { recalled: readonly string[]; dueAt: string | undefined },
+): Job {
   const { namespace, thread, version } = job
   const keys = [...new Set([...withoutTurns(job, closed).keys, ...said])]
-  return { namespace, thread, version, keys, attempts: 0, ...(dueAt !== undefined && { dueAt }) }
+  const before = (job.recalled ?? []).filter((key) => !recalled.includes(key))
+  const all = [...before, ...recalled].slice(-MOST_RECALLED)
+  return {
+    namespace,
+    thread,
+    version,
+    keys,
+    attempts: 0,
+    ...(all.length > 0 && { recalled: all }),
+    ...defined({ dueAt }),
+  }
 }

@@ -43,6 +43,19 @@ test('a memory has its best score of all queries, and what no query finds follow
   expect(await keys(1)).toEqual(['old'])
 })
 
+test('what was recalled before comes in any case, beyond the limit, unless it has ended or is a turn', async () => {
+  const store = newStore()
+  await know(store, 'tea', 'Ada drinks green tea.')
+  await know(store, 'bread', 'Grandma bakes bread.')
+  await know(store, 'over', 'Ada lived in Rome.', { validUntil: '2024-01-09T00:00:00.000Z' })
+  await know(store, 'chess', 'Bob plays chess.')
+  await know(store, 'turn', 'hello', { kind: 'Turn' })
+  const context = { store, namespace: ADA, at: NOW, limit: 1 }
+  const keys = ['over', 'turn', 'bread', 'gone', 'tea']
+  const found = await recall(context, [{ query: 'green tea' }], keys)
+  expect(found.map(({ key }) => key)).toEqual(['tea', 'bread'])
+})
+
 const SHARED = new URL('../../../../shared/', import.meta.url)
 const RECORDINGS = new URL('recordings/locomo-conv-26.json', SHARED)
 const LOCOMO = new URL('data/locomo/locomo-dev.json', SHARED)
@@ -84,11 +97,7 @@ async function places(withTurns: boolean): Promise<number[]> {
       )
     }
     const place = async (queries: readonly RecallQuery[], match: string): Promise<number> => {
-      const recalled = await recall(
-        { store, namespace: ADA, at: `${iso}.000Z`, limit: 100 },
-        queries,
-        messages,
-      )
+      const recalled = await recall({ store, namespace: ADA, at: `${iso}.000Z`, limit: 100 }, queries, [])
       return recalled.findIndex(({ text }) => text.includes(match)) + 1
     }
     for (const { match } of operations) {
