@@ -100,6 +100,18 @@ test('a known memory that a new one repeats may change meanwhile: it is read aga
   ])
 })
 
+test('a memory that a new one only echoes may be deleted meanwhile: then the new one is news', async () => {
+  const store = newStore()
+  await know(store, 'tea', 'Ada drinks green tea every morning.')
+  const shared = overtaken(store, [() => store.delete(ADA, 'tea')])
+  const echo = operations(insert('Every morning Ada drinks green tea.'), insert('Bob plays chess.'))
+  const { ada, model } = newLearning([echo], { store: shared })
+  await ada.invoke({ messages: [says('m1', 'Hm.')] })
+  expect(model.asked).toHaveLength(1)
+  const contents = Object.values(await memoriesOf(store)).map(({ content }) => content)
+  expect(contents).toContainEqual({ content: 'Every morning Ada drinks green tea.' })
+})
+
 test('a conflict that does not end is thrown, after so many rounds', async () => {
   const store = newStore()
   await know(store, 'tea', 'Ada drinks tea.')

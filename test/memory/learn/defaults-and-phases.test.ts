@@ -51,6 +51,15 @@ test('a default never overwrites what its key has become, with small limits and 
   expect(await store.get(ADA, 'default')).toEqual(before)
 })
 
+test('a default that has ended stays as it is, and is not stored anew', async () => {
+  const { ada, store, model } = newLearning([operations()], { default: 'The user is new.' })
+  await know(store, 'default', 'The user is new.', { validUntil: '2024-01-09T00:00:00.000Z' })
+  const before = await store.get(ADA, 'default')
+  await ada.invoke({ messages })
+  expect(model.asked).toHaveLength(1)
+  expect(await store.get(ADA, 'default')).toEqual(before)
+})
+
 test('the default is there beside whatever else is known', async () => {
   const { ada, store, model } = newLearning([operations()], { default: 'The user is new.' })
   await know(store, 'tea', 'Ada drinks tea.')

@@ -4,7 +4,7 @@ import { failureOf } from '../../contracts/failure.ts'
 import { memoryStorage } from '../../../src/storage/memory.ts'
 import { createStore } from '../../../src/store/create-store.ts'
 import { u } from '../conversation.ts'
-import { open, pass, settled, stopClock } from './open.ts'
+import { open, pass, settled, START, stopClock } from './open.ts'
 import { door, factsIn } from './reflector.ts'
 
 const of = (user: string): { variables: { user: string } } => ({ variables: { user } })
@@ -53,6 +53,8 @@ describe('as LangMem', () => {
     await executor.submit([u('I live in Porto')], ada)
     expect(await executor.search('Porto', ada)).toEqual([])
     await executor.flush(ada)
+    const ended = { validUntil: START }
+    await store.put(['users', 'ada'], 'over', { kind: 'Memory', content: { content: 'Porto' }, ...ended })
     const [hit, ...others] = await executor.search('Porto', { ...ada, limit: 5 })
     expect(hit).toMatchObject({ text: 'I live in Porto', value: { kind: 'Memory' } })
     expect(others).toEqual([])
