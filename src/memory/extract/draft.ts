@@ -99,11 +99,6 @@ export function changesOf(draft: Draft): MemoryChange[] {
   return [...ids.filter((id) => !isOld(id)), ...ids.filter(isOld)].flatMap((id) => changeOf(draft, id))
 }
 
-/** What has changed since an earlier state of a draft, as `changesOf` says it: of memories that were touched since, all that was done. */
-export function changesSince(start: Draft, draft: Draft): MemoryChange[] {
-  return changesOf(draft).filter(({ id }) => draft.get(id) !== start.get(id))
-}
-
 /** The memory that a `superseded` change closes, as it is afterwards. Throws `invalid_argument` for any other change. */
 export function closed({ type, id, before, after }: MemoryChange): Memory {
   if (type === 'superseded' && before !== undefined && after !== undefined) return close(before, id, after)

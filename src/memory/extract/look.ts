@@ -1,7 +1,8 @@
 /** @module What a model is shown in one call: a part of a conversation, the memories that fit beside it, and what was done before. */
 import type { Message } from '../../core/message.ts'
+import type { MemoryChange } from '../change.ts'
 import { type Shown, showConversation } from './conversation.ts'
-import { changesSince, type Draft, type KnownMemory, memoriesIn } from './draft.ts'
+import { changesOf, type Draft, type KnownMemory, memoriesIn } from './draft.ts'
 import { showEarlier } from './earlier.ts'
 import type { ExtractRequest } from './extract.ts'
 import { type Offer, offerOf } from './offer.ts'
@@ -89,6 +90,11 @@ export function promptFor(
     conversation: showConversation(messages, at),
     done: start === undefined ? undefined : changesSince(start, draft),
   })
+}
+
+/** What was done since the draft was as it is in `start`; of memories that were touched since, also what was done before. */
+function changesSince(start: Draft, draft: Draft): MemoryChange[] {
+  return changesOf(draft).filter(({ id }) => draft.get(id) !== start.get(id))
 }
 
 /** What its operations are read against. */

@@ -217,6 +217,22 @@ describe('a conversation longer than the model’s window', () => {
     expect(model.prompt(3)).not.toContain('- inserted: Ada has a dog.')
   })
 
+  test('where what was done takes all the room there was, the model does not look again', async () => {
+    const long = known('Ada has cats.')
+    const much = update(1, 'cats, '.repeat(1000))
+    const answers = Array.from({ length: 30 }, (_, call) => (call === 0 ? [much] : []))
+    const { model, changes } = await extracted(answers, {
+      messages,
+      known: long,
+      contextTokens: 2400,
+      maxSteps: 2,
+    })
+    expect(changes).toHaveLength(1)
+    expect(model.prompt(0)).toContain('1. Ada has cats.')
+    expect(model.prompt(1)).not.toContain('Done so far')
+    expect(idsIn(model.prompt(1))).not.toEqual(idsIn(model.prompt(0)))
+  })
+
   test('where not even the prompt fits, the numbers are said and nothing is asked', async () => {
     const error = await failureOf(extracted([], { messages, contextTokens: 400 }))
     const { details } = expectError(error, 'context_exceeded', {
