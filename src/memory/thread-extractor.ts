@@ -9,7 +9,7 @@ import { type AnswerShape, shapeOf } from '../model/shape.ts'
 import { addUsage, NO_USAGE, type Usage } from '../model/usage.ts'
 import { type Shown, shownMessages } from './extract/conversation.ts'
 import { takePart } from './extract/parts.ts'
-import { roomFor } from './extract/room.ts'
+import { answerRoom, roomFor } from './extract/room.ts'
 import { textSchema } from './extract/text-schema.ts'
 import { THREAD_INSTRUCTIONS, threadPrompt } from './extract/thread-prompt.ts'
 import { checkInstructions, checkModel } from './options.ts'
@@ -117,7 +117,8 @@ async function extractThread<Output>(
     })
     const taken = takePart(rest, room, countTokens)
     const messages = threadPrompt({ ...prompt, messages: taken.part })
-    const answer = await ask({ model, messages, shape, countTokens, signal })
+    const maxTokens = answerRoom(model)
+    const answer = await ask({ model, messages, shape, maxTokens, countTokens, signal })
     before = answer.value
     usage = addUsage(usage, answer.usage)
     rest = taken.rest

@@ -93,9 +93,17 @@ function repairMessages({ text, reading }: Attempt<unknown>): Message[] {
     ...reading.problems.map((problem) => `- ${problem}`),
     `Write the whole JSON object again${reading.kind === 'cut' ? ', in fewer words' : ''}, and nothing else.`,
   ].join('\n')
-  const before: Message[] = text.trim() === '' ? [] : [{ role: 'assistant', content: text }]
+  const said = reading.kind === 'cut' ? beginningOf(text) : text
+  const before: Message[] = said.trim() === '' ? [] : [{ role: 'assistant', content: said }]
   return [...before, { role: 'user', content }]
 }
+
+/** Of an answer that took all the room there was: shown as a whole it would leave none for another. */
+function beginningOf(text: string): string {
+  return text.length > CUT_LENGTH ? `${text.slice(0, CUT_LENGTH)}…` : text
+}
+
+const CUT_LENGTH = 200
 
 function usageOf(messages: readonly Message[], { text, usage }: Generation, count: TokenCounter): Usage {
   const sent = messages.flatMap(({ content, toolCalls = [] }) => [

@@ -56,6 +56,7 @@ export function choose(
   const wanted = inScope / (partition.columns.chain === undefined ? 1 : WITH_NEIGHBOURS)
   const nearest = vectors.nearest(vector, count, atLeast(wanted * share), { passing, bonus })
   const wordy = coverage === undefined ? [] : bestCovered(coverage, atLeast(MOST_WORDS * share), passing)
+  if (coverage === undefined && partition.columns.chain === undefined) return nearest
   const chosen = emptySet(scratch, 'chosen', count)
   addAround(partition, nearest, chosen)
   addAround(partition, wordy, chosen)

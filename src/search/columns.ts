@@ -1,4 +1,5 @@
 /** @module What is known of each slot, as columns of numbers. Columns that nothing needs are not there. */
+import { createTimetable, enter, type Timetable } from './timetable.ts'
 
 /** No slot. */
 export const NONE = -1
@@ -40,6 +41,7 @@ export interface Spans {
   untils: Float64Array
   expiries: Float64Array
   readonly bounds: Bounds
+  readonly timetables: { readonly untils: Timetable; readonly expiries: Timetable }
 }
 
 /** Between these moments every slot holds and is shown. What has left a slot may still stand in them. */
@@ -115,20 +117,27 @@ export function spansOf(columns: Columns, { create }: Making = { create: true })
     froms: widen(spans?.froms, new Float64Array(capacity), NaN),
     untils: widen(spans?.untils, new Float64Array(capacity), NaN),
     expiries: widen(spans?.expiries, new Float64Array(capacity), NaN),
-    bounds: boundsOf(spans),
+    ...sharedOf(spans),
   })
 }
 
-function boundsOf(spans: Spans | undefined): Bounds {
-  return spans?.bounds ?? { lastFrom: -Infinity, firstUntil: Infinity, firstExpiry: Infinity }
+/** What stays the same however wide the columns are. */
+function sharedOf(spans: Spans | undefined): Pick<Spans, 'bounds' | 'timetables'> {
+  if (spans !== undefined) return { bounds: spans.bounds, timetables: spans.timetables }
+  return {
+    bounds: { lastFrom: -Infinity, firstUntil: Infinity, firstExpiry: Infinity },
+    timetables: { untils: createTimetable(), expiries: createTimetable() },
+  }
 }
 
-/** Takes a slot's moments into the bounds. A comparison with `NaN` is false. */
-export function bound({ froms, untils, expiries, bounds }: Spans, slot: number): void {
+/** Takes a slot's moments into the bounds and the timetables. A comparison with `NaN` is false. */
+export function bound({ froms, untils, expiries, bounds, timetables }: Spans, slot: number): void {
   const [from, until, expiry] = [froms[slot] as number, untils[slot] as number, expiries[slot] as number]
   if (from > bounds.lastFrom) bounds.lastFrom = from
   if (until < bounds.firstUntil) bounds.firstUntil = until
   if (expiry < bounds.firstExpiry) bounds.firstExpiry = expiry
+  enter(timetables.untils, slot, until)
+  enter(timetables.expiries, slot, expiry)
 }
 
 /** The columns of the chain, as wide as the others. */

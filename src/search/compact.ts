@@ -24,7 +24,8 @@ export function compact(partition: Partition): void {
 
 function renumber(partition: Partition, renumbered: Int32Array): void {
   const moved = (slot: number): number => (slot === NONE ? NONE : (renumbered[slot] as number))
-  const { chain } = partition.columns
+  const { chain, spans } = partition.columns
+  if (spans !== undefined) spans.timetables.untils.slots = spans.timetables.expiries.slots = undefined
   if (chain !== undefined) {
     for (const links of [chain.previous, chain.next]) {
       for (let slot = 0; slot < partition.count; slot++) links[slot] = moved(links[slot] as number)

@@ -38,16 +38,21 @@ export function entryAt({ namespace, keys, columns, shared }: Partition, slot: n
     key: keys[slot] as string,
     seq: seqs[slot] as number,
     kind: shared.kinds.text(kinds[slot] as number) as string,
-    ...defined({
-      group: shared.groups.text(hints?.groups[slot] ?? 0),
-      position: number(hints?.positions[slot]),
-      label: shared.labels.text(hints?.labels[slot] ?? 0),
-      time: number(hints?.times[slot]),
-      validFrom: number(spans?.froms[slot]),
-      validUntil: number(spans?.untils[slot]),
-      expiresAt: number(spans?.expiries[slot]),
-    }),
+    ...(hints === undefined && spans === undefined ? {} : saidOf(columns, shared, slot)),
   }
+}
+
+/** What its writer said of a slot's item. */
+function saidOf({ hints, spans }: Partition['columns'], shared: Partition['shared'], slot: number) {
+  return defined({
+    group: shared.groups.text(hints?.groups[slot] ?? 0),
+    position: number(hints?.positions[slot]),
+    label: shared.labels.text(hints?.labels[slot] ?? 0),
+    time: number(hints?.times[slot]),
+    validFrom: number(spans?.froms[slot]),
+    validUntil: number(spans?.untils[slot]),
+    expiresAt: number(spans?.expiries[slot]),
+  })
 }
 
 function number(value: number | undefined): number | undefined {

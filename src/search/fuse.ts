@@ -39,24 +39,40 @@ export interface Parts {
   readonly readable: boolean
 }
 
-/** Slots' sums (all slots', where none are named), by slot, to be divided by `bestSum`. Valid until the next call. */
+/** Slots' sums, by slot, each to be multiplied by `times` and divided by `bestSum`. */
+export interface SlotSums {
+  readonly sums: Float32Array
+  readonly times: number
+}
+
+/** The sums of slots (of all, where none are named). Valid until the next call, and until the next dots are read. */
 export function sumUp(
   partition: Partition,
   { dots, coverage, gain }: Sums,
   { slots, scratch }: { slots: Uint32Array | undefined; scratch: Scratch },
-): Float32Array {
-  const sums = scratch.values('sums', partition.count)
-  const total = slots?.length ?? partition.count
-  if (gain === undefined && slots === undefined) sums.fill(0, 0, total)
+): SlotSums {
+  const { count, columns } = partition
+  const isMeaningAlone = coverage === undefined && gain === undefined && columns.chain === undefined
+  if (isMeaningAlone && dots !== undefined) return { sums: dots, times: WINDOWS.length } // every window is the text itself
+  const sums = scratch.values('sums', count)
+  begin(sums, { slots, count, gain })
+  if (dots !== undefined) addMeaning(partition, { slots, dots, sums })
+  if (coverage !== undefined) addCoverage(partition, coverage, sums)
+  return { sums, times: 1 }
+}
+
+/** Sums begin with what slots gain. */
+function begin(
+  sums: Float32Array,
+  { slots, count, gain }: { slots: Uint32Array | undefined; count: number; gain: Gain | undefined },
+): void {
+  if (gain === undefined && slots === undefined) sums.fill(0, 0, count)
   else {
-    for (let index = 0; index < total; index++) {
+    for (let index = 0; index < (slots?.length ?? count); index++) {
       const slot = slots === undefined ? index : (slots[index] as number)
       sums[slot] = gain === undefined ? 0 : gain(slot)
     }
   }
-  if (dots !== undefined) addMeaning(partition, { slots, dots, sums })
-  if (coverage !== undefined) addCoverage(partition, coverage, sums)
-  return sums
 }
 
 /** The parts of a slot's sum. */

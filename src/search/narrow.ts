@@ -3,7 +3,7 @@ import { choose, coveredSlots, type Gain } from './candidates.ts'
 import type { Coverage } from './coverage.ts'
 import { prepared, type PreparedQuery } from './fuse.ts'
 import type { Partition } from './partition.ts'
-import { type Restriction, sieve } from './restriction.ts'
+import { passingOf, type Restriction } from './restriction.ts'
 import type { Scratch } from './scratch.ts'
 
 /** What a search looks for, and in how much. */
@@ -32,9 +32,10 @@ export function narrow(
   narrowing: Narrowing,
   found: { readonly coverage: Coverage | undefined; readonly gain: Gain | undefined },
 ): Narrowed {
-  const passing = passingOf(partition, narrowing.restriction)
-  if (passing !== undefined) {
-    const left = countOnes(passing)
+  const restricted = passingOf(partition, narrowing.restriction)
+  const passing = restricted?.passing
+  if (restricted !== undefined) {
+    const { passing, left } = restricted
     const isLittle = left < partition.count / 4 || (narrowing.few && left <= narrowing.fullScan)
     if (isLittle) return { slots: slotsOf(passing, left), passing }
   }
@@ -61,20 +62,6 @@ function candidates(
     gain,
     scratch,
   })
-}
-
-function passingOf(partition: Partition, restriction: Restriction): Uint8Array | undefined {
-  const passes = sieve(partition, restriction)
-  if (passes === undefined) return undefined
-  const passing = new Uint8Array(partition.count)
-  for (let slot = 0; slot < partition.count; slot++) passing[slot] = passes(slot) ? 1 : 0
-  return passing
-}
-
-function countOnes(passing: Uint8Array): number {
-  let sum = 0
-  for (let slot = 0; slot < passing.length; slot++) sum += passing[slot] as number
-  return sum
 }
 
 function slotsOf(passing: Uint8Array, count: number): Uint32Array {

@@ -11,8 +11,9 @@ export interface ColumnType<Column extends NumberColumn> {
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): Column
 }
 
-/** "KPK2", little-endian. */
+/** "KPK2", little-endian: the format's name and, in the last byte, its version. */
 const MAGIC = 0x324b504b
+const NAME = 0xffffff
 /** Columns begin at multiples of it, so that they can be read where they lie. */
 const ALIGNMENT = 8
 const HEADER = 16
@@ -74,6 +75,13 @@ export function decodeColumns(given: Uint8Array): ColumnReader {
       return new type(bytes.buffer, bytes.byteOffset + from, length)
     },
   }
+}
+
+/** Whether a blob is of an older or a newer format: no damage, but nothing that can be read here. */
+export function isOfOtherFormat(bytes: Uint8Array): boolean {
+  if (bytes.length < HEADER) return false
+  const magic = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true)
+  return magic !== MAGIC && (magic & NAME) === (MAGIC & NAME)
 }
 
 function align(length: number): number {

@@ -3,7 +3,7 @@ import { MORE, TEXT } from './columns.ts'
 import { withNeighbours } from './candidates.ts'
 import { cover } from './coverage.ts'
 import { bestSum } from './formula.ts'
-import { gainOf, type PreparedQuery, readDots, sumUp } from './fuse.ts'
+import { gainOf, type PreparedQuery, readDots, type SlotSums, sumUp } from './fuse.ts'
 import { narrow } from './narrow.ts'
 import type { Partition } from './partition.ts'
 import type { Restriction } from './restriction.ts'
@@ -78,49 +78,58 @@ function addBest(partition: Partition, scope: Scope, kept: Best<RankedSlot>): vo
   const gain = gainOf(partition, query)
   try {
     const { slots, passing } = narrow(partition, scope, { coverage, gain })
-    const around = slots && withNeighbours(partition, slots, scratch)
+    const isAlone = partition.columns.chain === undefined
+    const around = slots === undefined || isAlone ? undefined : withNeighbours(partition, slots, scratch)
     coverage?.widen(around)
-    const dots = readDots(partition, {
-      query,
-      slots: around && listSlots(around, scratch, 'around slots'),
-      scratch,
-    })
+    const read = around === undefined ? slots : listSlots(around, scratch, 'around slots')
+    const dots = readDots(partition, { query, slots: read, scratch })
     const sums = sumUp(partition, { dots, coverage, gain }, { slots, scratch })
-    offer(partition, { sums, slots, passing, scope }, kept)
+    offer(partition, { ...sums, slots, passing, scope }, kept)
   } finally {
     coverage?.clear() // also where memory ran out: the next search finds its scratch clean
   }
 }
 
-interface Offer {
-  readonly sums: Float32Array
+interface Offer extends SlotSums {
   readonly slots: Uint32Array | undefined
   readonly passing: Uint8Array | undefined
   readonly scope: Scope
 }
 
 /** Offers the items of slots. */
-function offer(partition: Partition, { sums, slots, passing, scope }: Offer, kept: Best<RankedSlot>): void {
+function offer(partition: Partition, offered: Offer, kept: Best<RankedSlot>): void {
+  const { sums, times, slots, passing, scope } = offered
   const { flags, seqs } = partition.columns
   const most = bestSum(scope.query.mode)
   const total = slots?.length ?? partition.count
-  let bar = Math.max(kept.bar, scope.minScore)
-  for (let index = 0; index < total; index++) {
+  const least = (): number =>
+    Math.max(Number.MIN_VALUE, (Math.max(kept.bar, scope.minScore) * most * ALMOST) / times)
+  let low = least()
+  for (let index = 0; (index = nextFrom(index, { sums, slots, total, low })) < total; index++) {
     const slot = slots === undefined ? index : (slots[index] as number)
-    const sum = sums[slot] as number
-    if (sum <= 0 || Math.fround(sum / most) < bar) continue
     if (((flags[slot] as number) & TEXT) === 0 || passing?.[slot] === 0) continue
     const { best, length } = bestText(partition, { sums, slots, index })
     index += length - 1
-    kept.add({
-      partition,
-      slot: best,
-      score: Math.fround((sums[best] as number) / most),
-      seq: seqs[slot] as number,
-    })
-    bar = Math.max(kept.bar, scope.minScore)
+    const score = Math.fround(Math.fround((sums[best] as number) * times) / most)
+    if (score < scope.minScore) continue
+    kept.add({ partition, slot: best, score, seq: seqs[slot] as number })
+    low = least()
   }
 }
+
+/** The first place from one on whose sum is not below a bar. */
+function nextFrom(
+  index: number,
+  { sums, slots, total, low }: Pick<Offer, 'sums' | 'slots'> & { total: number; low: number },
+): number {
+  let at = index
+  if (slots === undefined) while (at < total && !((sums[at] as number) >= low)) at++
+  else while (at < total && !((sums[slots[at] as number] as number) >= low)) at++
+  return at
+}
+
+/** What rounding may take from a sum: below this share of the bar there is nothing that reaches it. */
+const ALMOST = 1 - 1e-6
 
 /** The best of an item's texts, from one of them on: they follow one another. One before it was too low to matter. */
 function bestText(

@@ -1,6 +1,7 @@
 /** @module What a search may return. It restricts results, never neighbours or statistics. */
 import type { Spans } from './columns.ts'
 import type { Partition } from './partition.ts'
+import { reached } from './timetable.ts'
 
 /** Moments are milliseconds since 1970. */
 export interface Restriction {
@@ -28,6 +29,53 @@ export function sieve(partition: Partition, restriction: Restriction): Sieve | u
   const [only, ...rest] = tests.filter((test) => test !== undefined)
   if (only === undefined || rest.length === 0) return only
   return (slot) => only(slot) && rest.every((test) => test(slot))
+}
+
+/** Which slots pass. */
+export interface Passing {
+  /** By slot, 1 where it does. */
+  readonly passing: Uint8Array
+  /** How many do, dead ones among them. */
+  readonly left: number
+}
+
+/** The slots that pass; `undefined` where all do. Where only what has ended or expired does not, nothing else is looked at. */
+export function passingOf(partition: Partition, restriction: Restriction): Passing | undefined {
+  const { count, columns } = partition
+  const other = [ofKinds(partition, restriction), ofGroup(partition, restriction)]
+  const isToComeToo = !(restriction.validAt !== undefined && lastFromOf(columns.spans) > restriction.validAt)
+  if (columns.spans !== undefined && isToComeToo && other.every((test) => test === undefined)) {
+    return withoutEnded(columns.spans, count, restriction)
+  }
+  const passes = sieve(partition, restriction)
+  if (passes === undefined) return undefined
+  const passing = new Uint8Array(count)
+  let left = 0
+  for (let slot = 0; slot < count; slot++) left += passing[slot] = passes(slot) ? 1 : 0
+  return { passing, left }
+}
+
+function withoutEnded(
+  spans: Spans,
+  count: number,
+  { validAt, notEndedAt, now }: Restriction,
+): Passing | undefined {
+  const { untils, expiries, timetables } = spans
+  const end = Math.max(validAt ?? -Infinity, notEndedAt ?? -Infinity)
+  const ended = reached(timetables.untils, { moments: untils, count, now: end })
+  const expired = reached(timetables.expiries, { moments: expiries, count, now: now ?? -Infinity })
+  if (ended.length + expired.length === 0) return undefined
+  const passing = new Uint8Array(count).fill(1)
+  let left = count
+  for (const slot of ended.concat(expired)) {
+    left -= passing[slot] as number
+    passing[slot] = 0
+  }
+  return { passing, left }
+}
+
+function lastFromOf(spans: Spans | undefined): number {
+  return spans?.bounds.lastFrom ?? -Infinity
 }
 
 function ofKinds({ columns, shared }: Partition, { kinds, exceptKinds }: Restriction): Sieve | undefined {

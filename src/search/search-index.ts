@@ -174,7 +174,8 @@ function finding(
     },
     search(prefix, { minScore = 0, explain = false, ...search }, count) {
       const { query: asked, mode, vector } = search
-      const query = { ...asked, mode, vector, terms: terms(asked.text, language) }
+      const areWordsRead = mode !== 'vector' || explain
+      const query = { ...asked, mode, vector, terms: areWordsRead ? terms(asked.text, language) : [] }
       const scope = partitions.under(prefix)
       const hits = rank(scope, { query, restriction: search, minScore, count, fullScan, scratch })
       const reasons = explain ? explainHits(scope, hits, { query, scratch }) : []

@@ -3,6 +3,7 @@ import type { CallOptions } from '../core/call.ts'
 import { kindOf, validityOf } from '../core/memory.ts'
 import { toMillis } from '../core/time.ts'
 import type { Entry } from '../search/entry.ts'
+import { isOfOtherFormat } from '../search/pack-format.ts'
 import type { SearchIndex } from '../search/search-index.ts'
 import { decodeSegment } from '../search/segment.ts'
 import type { Vector } from '../search/vectors.ts'
@@ -37,16 +38,19 @@ export interface Following {
   readonly packs: Packs
   readonly set: string
   readonly startAnew: () => void
+  /** Makes the set's packs anew from the rows; where another tab packs meanwhile, nothing has changed. */
+  readonly remake: (options: CallOptions) => Promise<unknown>
 }
 
 /** Lets an index follow a storage. */
-export function follow(storage: Storage, { index, packs, set, startAnew }: Following): Follower {
+export function follow(storage: Storage, following: Following): Follower {
+  const { index, packs, startAnew } = following
   let position: Position | undefined
   let reading: Promise<void> | undefined
   let queued: Promise<void> | undefined
 
   const read = async (options: CallOptions): Promise<void> => {
-    const changes = await storage.since(position, set)
+    const changes = await readableChanges(storage, position, { following, options })
     if (changes.anew) {
       position = undefined // so that a reading that fails half way is begun again
       startAnew()
@@ -80,6 +84,19 @@ export function follow(storage: Storage, { index, packs, set, startAnew }: Follo
         })
       return queued
     },
+  }
+}
+
+/** What changed. The index is only a copy: packs that another version of Keepsake wrote are made anew, however often somebody is quicker. */
+async function readableChanges(
+  storage: Storage,
+  position: Position | undefined,
+  { following: { set, remake }, options: { onProgress } }: { following: Following; options: CallOptions },
+): Promise<Changes> {
+  for (;;) {
+    const changes = await storage.since(position, set)
+    if (!changes.packs.some(({ data }) => isOfOtherFormat(data))) return changes
+    await remake({ onProgress }) // whoever aborts leaves a reading that others share
   }
 }
 

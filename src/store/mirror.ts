@@ -9,7 +9,7 @@ import { follow } from './catch-up.ts'
 import { eraseTargets, packUp } from './pack-up.ts'
 import { createPacks, TAIL } from './packs.ts'
 import { createTurns } from './in-turn.ts'
-import { reindex } from './reindex.ts'
+import { reindex, remakePacks } from './reindex.ts'
 import { createRowCache, type RowCache } from './row-cache.ts'
 
 /** What is mirrored. */
@@ -54,9 +54,17 @@ export function createMirror({ storage, embedder, language, tail = TAIL }: Mirro
     index.clear()
     rows.clear()
   }
-  const follower = follow(storage, { index, packs, set, startAnew })
+  const follower = follow(storage, {
+    index,
+    packs,
+    set,
+    startAnew,
+    // Whoever packs or erases may be waiting for this reading: it is part of that turn.
+    remake: (options) => remakePacks({ ...remaking, inTurn: (work) => work() }, options),
+  })
   const context = { storage, index, packs, follower, set }
   const inTurn = createTurns()
+  const remaking = { storage, embedder, language, follower, set, inTurn }
   let written = 0
   return {
     index,
@@ -75,6 +83,6 @@ export function createMirror({ storage, embedder, language, tail = TAIL }: Mirro
       })
     },
     erase: (targets, signal) => inTurn(() => eraseTargets(context, targets, signal)),
-    reindex: (options) => reindex({ storage, embedder, language, follower, set, inTurn }, options),
+    reindex: (options) => reindex(remaking, options),
   }
 }

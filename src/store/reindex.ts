@@ -17,36 +17,36 @@ export interface ReindexContext {
   readonly storage: Storage
   readonly embedder: Embedder | undefined
   readonly language: Language | undefined
-  readonly follower: Follower
+  readonly follower: Pick<Follower, 'forget'>
   readonly set: string
   /** No packs may be changed under whoever is packing or erasing. */
   readonly inTurn: InTurn
 }
 
+/** Makes a set's packs from the rows, as often as somebody else packs meanwhile. */
+export async function reindex(context: ReindexContext, options: CallOptions): Promise<void> {
+  while (!(await remakePacks(context, options))) options.signal?.throwIfAborted()
+}
+
 /**
  * Makes a set's packs from the rows. Nothing is changed until all of them are made, and searches go on with the old ones; where somebody
- * packs meanwhile, it is done again. What is written meanwhile keeps its own vectors.
+ * packs meanwhile, nothing is changed at all, and it resolves to `false`. What is written meanwhile keeps its own vectors.
  */
-export async function reindex(context: ReindexContext, options: CallOptions): Promise<void> {
+export async function remakePacks(context: ReindexContext, options: CallOptions): Promise<boolean> {
   const { storage, set, follower } = context
-  for (;;) {
-    const { epoch, seq, packs: old } = await storage.since(undefined, set)
-    const fresh = createSearchIndex({ language: context.language })
+  const { epoch, seq, packs: old } = await storage.since(undefined, set)
+  const fresh = createSearchIndex({ language: context.language })
+  try {
     await addAll(fresh, { ...context, upTo: seq }, options)
     const plan = createPacks().plan(fresh, seq)
     const packs = plan.stretches.map((stretch): Pack => ({ ...stretch, data: fresh.pack(stretch, []) }))
     options.signal?.throwIfAborted()
-    if (packs.length === 0) return
-    const packing = {
-      set,
-      position: { epoch, seq },
-      replaced: old.map(({ from }) => from),
-      packs,
-      anew: true,
-    }
-    const done = await context.inTurn(() => storage.pack(packing).finally(follower.forget))
+    if (packs.length === 0) return true
+    const replaced = old.map(({ from }) => from)
+    const packing = { set, position: { epoch, seq }, replaced, packs, anew: true }
+    return await context.inTurn(() => storage.pack(packing).finally(follower.forget))
+  } finally {
     fresh.clear()
-    if (done) return
   }
 }
 

@@ -117,3 +117,32 @@ test('plans that change: what never came to be holds at no time', async () => {
   expect(holding(memories, '2023-07-15')).toEqual([LISBON])
   expect(holding(memories, '2023-09-01')).toEqual([LISBON])
 })
+
+test('a person who goes away for a month lives in the first place before and after', async () => {
+  const memories = await toldOver([
+    ['2024-01-10', 'I live in Oslo.', [insert(OSLO, { validFrom: '2020' })]],
+    [
+      '2024-02-08',
+      'In May I will live in Rome, and from June in Oslo again.',
+      [
+        supersede(1, ROME, { validFrom: '2024-05', validUntil: '2024-05' }),
+        insert(OSLO, { validFrom: '2024-06-01' }),
+      ],
+    ],
+  ])
+  expect(holding(memories, '2024-04-30')).toEqual([OSLO])
+  expect(holding(memories, '2024-05-31')).toEqual([ROME])
+  expect(holding(memories, '2024-06-01')).toEqual([OSLO])
+  expect(holding(memories, '2026-06-01')).toEqual([OSLO])
+})
+
+test('a move that is called off: the first place has no end any more', async () => {
+  const memories = await toldOver([
+    ['2024-01-10', 'I live in Oslo.', [insert(OSLO, { validFrom: '2020' })]],
+    ['2024-02-08', 'I am moving to Rome in May.', [supersede(1, ROME, { validFrom: '2024-05-01' })]],
+    ['2024-03-08', 'I am not moving after all.', [supersede(2, OSLO)]],
+  ])
+  expect(holding(memories, '2024-03-01')).toEqual([OSLO])
+  expect(new Set(holding(memories, '2024-04-01'))).toEqual(new Set([OSLO]))
+  expect(holding(memories, '2024-06-01')).toEqual([OSLO])
+})

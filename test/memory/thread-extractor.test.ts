@@ -82,6 +82,7 @@ describe('a conversation longer than the window', () => {
       [...model.prompt(call).matchAll(/^\[(D1:\d+)\]/gm)].map(([, id]) => id),
     )
     expect(ids).toEqual(long.map(({ id }) => id))
+    expect(model.asked.map(({ maxTokens }) => maxTokens)).toEqual([275, 275])
     expect(model.prompt(0)).not.toContain('What came of them')
     expect(model.prompt(1)).toContain(JSON.stringify(answers[0]))
   })

@@ -47,6 +47,7 @@ test('two readings never run at once, whenever searches come', async () => {
     packs: createPacks(),
     set: '',
     startAnew: () => {},
+    remake: () => expect.fail('nothing is packed'),
   })
   const chain = async (hops: number): Promise<void> => {
     for (let round = 0; round < 5; round++) {

@@ -71,7 +71,13 @@ test('a reading that fails half way is begun again, from the packs on', async ()
   await mirror.catchUp()
   const index = createSearchIndex()
   const packs = createPacks()
-  const follower = follow(storage, { index, packs, set: SET, startAnew: () => index.clear() })
+  const follower = follow(storage, {
+    index,
+    packs,
+    set: SET,
+    startAnew: () => index.clear(),
+    remake: () => expect.fail('its packs are of this format'),
+  })
   await follower.catchUp()
   await mirror.packUp()
   await mirror.reindex({}) // everybody begins anew

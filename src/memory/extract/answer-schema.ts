@@ -1,15 +1,25 @@
 /** @module The JSON Schema of an answer, for models that can be constrained. */
-import { isObject, type Json, type JsonObject } from '../../core/json.ts'
+import { embedSchemas } from '../../core/json-schema.ts'
+import { isObject, type JsonObject } from '../../core/json.ts'
 import type { Kind, Kinds } from './kinds.ts'
 import type { Offer } from './offer.ts'
 
 const TEXT: JsonObject = { type: 'string' }
+const TEXT_OR_NULL: JsonObject = { type: ['string', 'null'] }
+const IMPORTANCE: JsonObject = { type: 'number', minimum: 0, maximum: 1 }
 const NUMBER: JsonObject = { id: { type: 'integer', minimum: 1 } }
 const ATTRIBUTES: JsonObject = {
   validFrom: TEXT,
   validUntil: TEXT,
-  importance: { type: 'number', minimum: 0, maximum: 1 },
+  importance: IMPORTANCE,
   sources: { type: 'array', items: TEXT },
+}
+/** In an update `null` takes an attribute away. */
+const PATCHED_ATTRIBUTES: JsonObject = {
+  ...ATTRIBUTES,
+  validFrom: TEXT_OR_NULL,
+  validUntil: TEXT_OR_NULL,
+  importance: { ...IMPORTANCE, type: ['number', 'null'] },
 }
 const WHY: JsonObject = { why: TEXT }
 
@@ -17,29 +27,54 @@ const WHY: JsonObject = { why: TEXT }
 export function answerSchema(offer: Offer, kinds: Kinds): JsonObject {
   const all = [...kinds.values()]
   const several = all.length > 1
+  const contents = contentsOf(all)
+  const { whole, root } = contents
   const inserted = all.filter(({ name }) => offer.inserts.includes(name))
   const operations = [
     ...inserted.map((kind) =>
-      operation('insert', kindOf(kind), { content: contentOf(kind) }, ['kind', 'content']),
+      operation('insert', kindOf(kind), { content: whole(kind) }, ['kind', 'content', 'sources']),
     ),
-    ...(offer.updates ? all.flatMap((kind) => updates(kind, several)) : []),
+    ...(offer.updates ? all.flatMap((kind) => updates(kind, several, contents)) : []),
     ...(offer.updates && several ? [operation('update', NUMBER, {}, ['id'])] : []),
     ...(offer.deletes
       ? [closedObject({ op: { const: 'delete' }, ...NUMBER, ...WHY }, ['op', 'id', 'why'])]
       : []),
   ]
-  const definitions = all.filter(hasReferences).map(({ name, jsonSchema }) => [name, moved(jsonSchema, name)])
   return {
     ...closedObject({ operations: { type: 'array', items: { anyOf: operations } } }, ['operations']),
-    ...(definitions.length > 0 && { $defs: Object.fromEntries(definitions) as JsonObject }),
+    ...root,
   }
 }
 
-function updates(kind: Kind, several: boolean): JsonObject[] {
+/** The content of a kind, and a part of it, in which nothing is required. */
+interface Contents {
+  readonly whole: (kind: Kind) => JsonObject
+  readonly part: (kind: Kind) => JsonObject
+  readonly root: JsonObject
+}
+
+function contentsOf(kinds: readonly Kind[]): Contents {
+  const { schemas, root } = embedSchemas(new Map(kinds.map(({ name, jsonSchema }) => [name, jsonSchema])))
+  const definitions = isObject(root['$defs']) ? root['$defs'] : {}
+  return {
+    root,
+    whole: (kind) => schemas[kinds.indexOf(kind)] ?? kind.jsonSchema,
+    part(kind) {
+      const schema = definitions[kind.name] ?? kind.jsonSchema
+      if (!isObject(schema) || !isObject(schema['properties'])) return { type: 'object' }
+      return Object.fromEntries(Object.entries(schema).filter(([name]) => !WHOLE_ONLY.has(name)))
+    },
+  }
+}
+
+/** What holds for a whole content and not for a part of it, or stands elsewhere. */
+const WHOLE_ONLY = new Set(['required', '$defs'])
+
+function updates(kind: Kind, several: boolean, { whole, part }: Contents): JsonObject[] {
   const named = { ...NUMBER, ...kindOf(kind) }
   return [
-    operation('update', named, { content: patchOf(kind) }, ['id', ...(several ? ['kind', 'content'] : [])]),
-    operation('supersede', named, { content: contentOf(kind) }, ['id', 'kind', 'content']),
+    operation('update', named, { content: part(kind) }, ['id', ...(several ? ['kind', 'content'] : [])]),
+    operation('supersede', named, { content: whole(kind) }, ['id', 'kind', 'content', 'sources']),
   ]
 }
 
@@ -49,7 +84,8 @@ function operation(
   content: JsonObject,
   required: readonly string[],
 ): JsonObject {
-  return closedObject({ op: { const: op }, ...named, ...content, ...ATTRIBUTES, ...WHY }, ['op', ...required])
+  const attributes = op === 'update' ? PATCHED_ATTRIBUTES : ATTRIBUTES
+  return closedObject({ op: { const: op }, ...named, ...content, ...attributes, ...WHY }, ['op', ...required])
 }
 
 function closedObject(properties: JsonObject, required: readonly string[]): JsonObject {
@@ -58,42 +94,4 @@ function closedObject(properties: JsonObject, required: readonly string[]): Json
 
 function kindOf({ name }: Kind): JsonObject {
   return { kind: { const: name } }
-}
-
-function contentOf(kind: Kind): JsonObject {
-  return hasReferences(kind) ? { $ref: pointer(kind.name) } : kind.jsonSchema
-}
-
-/** A part of the content: nothing is required. */
-function patchOf(kind: Kind): JsonObject {
-  const schema = hasReferences(kind) ? moved(kind.jsonSchema, kind.name) : kind.jsonSchema
-  if (!isObject(schema['properties'])) return { type: 'object' }
-  return Object.fromEntries(Object.entries(schema).filter(([name]) => !WHOLE_ONLY.has(name)))
-}
-
-/** What holds for a whole content and not for a part of it, or stands elsewhere. */
-const WHOLE_ONLY = new Set(['required', '$defs', 'definitions'])
-
-/** A schema that refers to parts of itself: those addresses are not the same inside of another schema. */
-function hasReferences({ jsonSchema }: Kind): boolean {
-  return JSON.stringify(jsonSchema).includes('"$ref":')
-}
-
-/** A schema whose references hold where it now stands. */
-function moved(schema: JsonObject, name: string): JsonObject {
-  const move = (value: Json): Json => {
-    if (Array.isArray(value)) return value.map(move)
-    if (!isObject(value)) return value
-    const entries = Object.entries(value).map(([key, item]): [string, Json] =>
-      key === '$ref' && typeof item === 'string' && item.startsWith('#')
-        ? [key, pointer(name) + item.slice(1)]
-        : [key, move(item)],
-    )
-    return Object.fromEntries(entries)
-  }
-  return move(schema) as JsonObject
-}
-
-function pointer(name: string): string {
-  return `#/$defs/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
 }

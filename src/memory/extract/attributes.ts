@@ -2,6 +2,7 @@
 import { show } from '../../core/errors.ts'
 import { defined, type Json, type JsonObject } from '../../core/json.ts'
 import { toMillis } from '../../core/time.ts'
+import { spanOf } from './calendar.ts'
 import type { Shown } from './conversation.ts'
 import { Fault } from './fault.ts'
 
@@ -15,6 +16,12 @@ export interface Attributes {
   readonly sources?: readonly Shown[]
 }
 
+/** The attributes that `null` takes away in an update. */
+const REMOVABLE = ['validFrom', 'validUntil', 'importance'] as const
+
+/** An attribute that can be taken away. */
+export type Removable = (typeof REMOVABLE)[number]
+
 /** Messages by the label that the model saw. */
 export type Labels = ReadonlyMap<string, Shown>
 
@@ -23,8 +30,8 @@ export function readAttributes(
   raw: JsonObject,
   labels: Labels,
 ): { readonly attributes: Attributes; readonly faults: readonly Fault[] } {
-  const validFrom = readMoment('validFrom', raw['validFrom'])
-  const validUntil = readMoment('validUntil', raw['validUntil'])
+  const validFrom = readMoment('validFrom', raw['validFrom'], 'first')
+  const validUntil = readMoment('validUntil', raw['validUntil'], 'last')
   const importance = readImportance(raw['importance'])
   const sources = readSources(raw['sources'], labels)
   const read = { validFrom, validUntil, importance, sources: sources.known }
@@ -36,29 +43,37 @@ export function readAttributes(
   }
 }
 
-/** Whether a value says nothing: models that must fill in a field write one of these. */
-export function isAbsent(value: Json | undefined): value is undefined | null | '' {
+/** The attributes of which an operation says that there is none (any more). */
+export function removedIn(raw: JsonObject): readonly Removable[] {
+  return REMOVABLE.filter((name) => name in raw && isAbsent(raw[name]))
+}
+
+/** Whether a value is that there is none: models that must fill in a field write one of these. */
+export function isAbsent(value: Json | undefined): value is undefined | null {
   if (value === undefined || value === null) return true
   return typeof value === 'string' && NOTHING.has(value.trim().toLowerCase())
 }
 
-const NOTHING = new Set(['', 'null', 'none', 'n/a', 'unknown', 'present', 'ongoing'])
-/** A year, a month or a day: the first moment of it. */
-const DATE = /^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?$/
+const NOTHING = new Set(['null', 'none', 'n/a', 'unknown', 'present', 'ongoing'])
 
-function readMoment(name: string, value: Json | undefined): string | Fault | undefined {
+/** A moment; of a day, a month or a year the first or the last. */
+function readMoment(
+  name: string,
+  value: Json | undefined,
+  edge: 'first' | 'last',
+): string | Fault | undefined {
   if (isAbsent(value)) return undefined
   const text = typeof value === 'object' ? '' : String(value).trim()
-  const [, year, month = '1', day = '1'] = DATE.exec(text) ?? []
-  const date = year === undefined ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const millis = toMillis(date)
+  const span = spanOf(text)
+  if (span !== undefined) return span[edge]
+  const millis = toMillis(text)
   if (!Number.isNaN(millis)) return new Date(millis).toISOString()
   return new Fault('invalid_operation', `${name} ${show(value)} is no date. Write it as 2023-05-08.`)
 }
 
 function readImportance(value: Json | undefined): number | Fault | undefined {
   if (isAbsent(value)) return undefined
-  const number = typeof value === 'string' ? Number(value) : value
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof number === 'number' && number >= 0 && number <= 1) return number
   return new Fault('invalid_operation', `importance ${show(value)} is not a number from 0 to 1.`)
 }
@@ -82,5 +97,6 @@ function labelsIn(source: Json, labels: Labels): string[] {
   if (typeof source !== 'string') return [show(source)]
   if (labels.has(source)) return [source]
   const parts = source.split(',').map((part) => part.trim().replace(/^\[(.*)\]$/, '$1'))
-  return parts.filter((part) => part !== '')
+  const named = parts.filter((part) => part !== '')
+  return named.length === 0 ? [source] : named
 }

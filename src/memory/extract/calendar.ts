@@ -1,4 +1,5 @@
 /** @module Days, months and years in UTC, as dates are written: 2023-05-08. */
+import { toMillis } from '../../core/time.ts'
 
 /** A day, as `2023-05-08`. */
 export type Day = string
@@ -60,6 +61,24 @@ export function monthAfter(day: Day, months: number): string {
 /** The year of a day. */
 export function yearOf(day: Day): number {
   return Number(day.slice(0, 4))
+}
+
+/** The first and the last moment of a day, a month or a year (`2023-05-08`, `2023-5`, `2023`); `undefined` for what is none of these. */
+export function spanOf(date: string): { readonly first: string; readonly last: string } | undefined {
+  const [, year, month, day] = DATE.exec(date) ?? []
+  const first = new Date(toMillis([year, padded(month), padded(day)].join('-')))
+  if (Number.isNaN(first.getTime())) return undefined
+  const next = new Date(first)
+  if (day !== undefined) next.setUTCDate(next.getUTCDate() + 1)
+  else if (month === undefined) next.setUTCFullYear(next.getUTCFullYear() + 1)
+  else next.setUTCMonth(next.getUTCMonth() + 1)
+  return { first: first.toISOString(), last: new Date(next.getTime() - 1).toISOString() }
+}
+
+const DATE = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/
+
+function padded(number = '1'): string {
+  return number.padStart(2, '0')
 }
 
 /** A moment as a model reads it: `2023-05-08 13:56 UTC, Monday`. */

@@ -50,6 +50,11 @@ export function isSuperseded(draft: Draft, id: string): boolean {
   return draft.get(id)?.successor !== undefined
 }
 
+/** Whether a memory was there when the draft began. */
+export function isKnown(draft: Draft, id: string): boolean {
+  return draft.get(id)?.before !== undefined
+}
+
 /** With a new memory. */
 export function insert(draft: Draft, id: string, memory: Memory, why?: string): Draft {
   return new Map(draft).set(id, { now: memory, ...defined({ why }) })
@@ -90,8 +95,8 @@ export function remove(draft: Draft, id: string, why?: string): Draft {
  */
 export function changesOf(draft: Draft): MemoryChange[] {
   const ids = [...draft.keys()]
-  const isNew = (id: string): boolean => draft.get(id)?.before === undefined
-  return [...ids.filter(isNew), ...ids.filter((id) => !isNew(id))].flatMap((id) => changeOf(draft, id))
+  const isOld = (id: string): boolean => isKnown(draft, id)
+  return [...ids.filter((id) => !isOld(id)), ...ids.filter(isOld)].flatMap((id) => changeOf(draft, id))
 }
 
 /** The memory that a `superseded` change closes, as it is afterwards. Throws `invalid_argument` for any other change. */

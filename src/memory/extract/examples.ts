@@ -13,7 +13,7 @@ export function operationExamples(offer: Offer, kinds: Kinds): string[] {
     ...(inserted === undefined ? [] : example('A new memory', insertOf(inserted))),
     ...(offer.updates && kind !== undefined ? updateExamples(kind) : []),
     ...(offer.deletes
-      ? example('A memory that is to go', { op: 'delete', id: 4, why: 'The user asked to forget it.' })
+      ? example('A memory that is to go', { op: 'delete', id: 1, why: 'The user asked to forget it.' })
       : []),
   ]
 }
@@ -41,26 +41,26 @@ function example(title: string, operation: JsonObject): string[] {
 
 function insertOf(kind: Kind): JsonObject {
   const content = isPlain(kind)
-    ? { content: 'Ada has had a dog named Rex since 2023-05-07.' }
+    ? { content: 'Zofia has had a dog named Rex since 2023-05-07.' }
     : exampleOf(kind)
   const said = { validFrom: '2023-05-07', importance: 0.6, sources: ['m2'] }
   return { op: 'insert', kind: kind.name, content, ...said }
 }
 
 function updateExamples(kind: Kind): string[] {
-  const refined = isPlain(kind) ? { content: 'Ada has two cats, Mia and Leo.' } : patchOf(exampleOf(kind))
-  const moved = isPlain(kind) ? { content: 'Ada lives in Rome.' } : exampleOf(kind)
+  const refined = isPlain(kind) ? { content: 'Zofia has two cats, Mia and Leo.' } : patchOf(exampleOf(kind))
+  const moved = isPlain(kind) ? { content: 'Zofia lives in Gdynia.' } : exampleOf(kind)
   return [
     ...example('The same fact, said more exactly', {
       op: 'update',
-      id: 2,
+      id: 1,
       content: refined,
       sources: ['m3'],
       why: 'Refined.',
     }),
     ...example('It was true, and now this is', {
       op: 'supersede',
-      id: 3,
+      id: 1,
       kind: kind.name,
       content: moved,
       validFrom: '2023-06-01',
@@ -91,6 +91,8 @@ function placeholder(schema: Json | undefined): Json {
   const { type, properties, required, const: constant, enum: choices } = schema
   if (constant !== undefined) return constant
   if (Array.isArray(choices)) return (choices as readonly Json[])[0] ?? null
+  const [variant] = [schema['oneOf'] ?? schema['anyOf'] ?? []].flat()
+  if (isObject(variant)) return placeholder(variant)
   if (isObject(properties)) {
     const names = Array.isArray(required) && required.length > 0 ? required : Object.keys(properties)
     return Object.fromEntries(names.map((name) => [String(name), placeholder(properties[String(name)])]))

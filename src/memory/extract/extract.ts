@@ -6,16 +6,14 @@ import type { Model } from '../../model/model.ts'
 import { addUsage, NO_USAGE, type Usage } from '../../model/usage.ts'
 import type { FailedOperation, MemoryChange } from '../change.ts'
 import type { IdMaker } from '../digest.ts'
-import { type Shown, showConversation, shownMessages } from './conversation.ts'
-import { changesOf, type Draft, isSuperseded, type KnownMemory, memoriesIn, startDraft } from './draft.ts'
-import { showEarlier } from './earlier.ts'
+import { type Shown, shownMessages } from './conversation.ts'
+import { changesOf, type Draft, type KnownMemory, startDraft } from './draft.ts'
 import type { Kinds } from './kinds.ts'
-import { type Allowed, isOffered, offerOf } from './offer.ts'
+import { firstLook, lookAgain, type Look, offerFor, promptFor, roomBeside, settingFor } from './look.ts'
+import { type Allowed, isOffered } from './offer.ts'
 import { operationsShape } from './operations.ts'
 import { takePart } from './parts.ts'
-import type { Setting } from './perform.ts'
-import { extractionPrompt } from './prompt.ts'
-import { roomFor } from './room.ts'
+import { answerRoom } from './room.ts'
 
 export { closed, type KnownMemory } from './draft.ts'
 export type { Allowed } from './offer.ts'
@@ -57,9 +55,10 @@ interface Progress {
 
 /**
  * Extracts memories: one call per step, and per part of a conversation that is longer than the model's window; at most one repair each.
+ * Where not all memories fit beside the conversation, each part shows some of them; the others are left as they are.
  *
  * A new memory's id is made here. What supersedes another is linked both ways by id: `after.supersedes`, and the one before is closed by
- * `closed`. Rejects as `ask` does, and with `context_exceeded` where not even the prompt fits.
+ * `closed`. Rejects as `ask` does, and with `context_exceeded` where not even the prompt and a piece of the conversation fit.
  */
 export async function extract(request: ExtractRequest): Promise<Extraction> {
   const messages = shownMessages(request.messages)
@@ -67,29 +66,24 @@ export async function extract(request: ExtractRequest): Promise<Extraction> {
   let progress: Progress = { draft: startDraft(request.known), failed: [], usage: NO_USAGE }
   let rest: readonly Shown[] | undefined = isIdle ? undefined : messages
   for (let part = 1; rest !== undefined; part += 1) {
-    const taken = takePart(rest, roomIn(request, progress.draft, part), request.countTokens)
-    progress = await readPart(request, progress, { messages: taken.part, part })
+    const look = firstLook(request, progress.draft, { rest, part })
+    const taken = takePart(rest, roomBeside(request, progress.draft, look), request.countTokens)
+    progress = await readPart(request, progress, { ...look, messages: taken.part })
     rest = taken.rest.length === 0 ? undefined : taken.rest
   }
   const { draft, failed, usage } = progress
   return { changes: changesOf(draft), failed, usage }
 }
 
-/** What a step looks at: messages, which part of the conversation they are, and where the part's first step began. */
-interface Look {
-  readonly messages: readonly Shown[]
-  readonly part: number
-  readonly start?: Draft
-}
-
-/** Reads a part of the conversation, and looks again until there is nothing left to do. */
-async function readPart(request: ExtractRequest, before: Progress, look: Look): Promise<Progress> {
+/** Reads a part of the conversation, and looks again until there is nothing left to do, or no room to do it in. */
+async function readPart(request: ExtractRequest, before: Progress, first: Look): Promise<Progress> {
   let progress = before
-  for (let step = 1; step <= request.maxSteps; step += 1) {
-    const next = await readOnce(request, progress, step === 1 ? look : { ...look, start: before.draft })
+  let look: Look | undefined = first
+  for (let step = 1; look !== undefined && step <= request.maxSteps; step += 1) {
+    const next = await readOnce(request, progress, look)
     const isDone = next.draft === progress.draft
     progress = next
-    if (isDone) break
+    look = isDone ? undefined : lookAgain(request, progress.draft, { ...first, start: before.draft })
   }
   return progress
 }
@@ -97,51 +91,15 @@ async function readPart(request: ExtractRequest, before: Progress, look: Look): 
 async function readOnce(request: ExtractRequest, progress: Progress, look: Look): Promise<Progress> {
   const { model, countTokens, signal } = request
   const { draft } = progress
-  if (!isOffered(offerOf(request.allowed, request.kinds, memoriesIn(draft)))) return progress
-  const setting = settingOf(request, draft, look.messages)
-  const shape = operationsShape(draft, setting)
-  const messages = promptOf(request, draft, look)
-  const { value, usage } = await ask({ model, messages, shape, countTokens, signal })
+  if (!isOffered(offerFor(request, draft, look.memories.length))) return progress
+  const shape = operationsShape(draft, settingFor(request, look))
+  const messages = promptFor(request, draft, look)
+  const maxTokens = answerRoom(model)
+  const { value, usage } = await ask({ model, messages, shape, maxTokens, countTokens, signal })
   const { draft: next, failed } = await shape.settle(value)
   return {
     draft: next,
     failed: [...progress.failed, ...failed],
     usage: addUsage(progress.usage, usage),
   }
-}
-
-function settingOf(request: ExtractRequest, draft: Draft, messages: readonly Shown[]): Setting {
-  const { kinds, allowed, at, makeId } = request
-  const numbers = shownMemories(draft, at).map(({ id }) => id)
-  const labels = new Map(messages.map((shown) => [shown.label, shown]))
-  return { kinds, allowed, at, makeId, numbers, labels }
-}
-
-function promptOf(request: ExtractRequest, draft: Draft, { messages, part, start }: Look): Message[] {
-  const { kinds, allowed, at, instructions } = request
-  return extractionPrompt({
-    kinds,
-    instructions,
-    at,
-    part,
-    offer: offerOf(allowed, kinds, memoriesIn(draft)),
-    memories: shownMemories(draft, at),
-    earlier: part === 1 ? showEarlier(request) : '',
-    conversation: showConversation(messages, at),
-    done: start === undefined ? undefined : changesOf(draft),
-  })
-}
-
-/** What a model sees: what was known, and what is new, without what was closed meanwhile and holds no more. */
-function shownMemories(draft: Draft, at: string): KnownMemory[] {
-  return memoriesIn(draft).filter(
-    ({ id, memory: { validUntil } }) =>
-      !isSuperseded(draft, id) || validUntil === undefined || validUntil > at,
-  )
-}
-
-function roomIn(request: ExtractRequest, draft: Draft, part: number): number {
-  const { model, countTokens, maxSteps } = request
-  const prompt = promptOf(request, draft, { messages: [], part })
-  return roomFor({ model, prompt, countTokens, answers: maxSteps > 1 ? 2 : 1 })
 }

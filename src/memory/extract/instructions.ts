@@ -10,19 +10,19 @@ export const ROLE =
 
 /** How a memory is to be written, whatever is remembered. */
 export const WRITING_RULES: readonly string[] = [
-  'Write each memory as one would want to find it later: one self-contained sentence, with names instead of pronouns.',
+  'Write each memory as one would want to find it later: one self-contained sentence, with names instead of pronouns. Whoever has no name in the conversation is "the user" or "the assistant".',
   'One fact per memory. Keep what belongs together in one dense memory, and never say the same twice.',
   'Only what was said. No guesses.',
   'Write dates instead of "yesterday" or "next month": count from the time of the conversation, or from the day above the message.',
-  'validFrom is when it began or will begin to hold, validUntil when it ended or will end. Give them only where the conversation says so, as 2023-05-08.',
+  'validFrom is when it began or will begin to hold, validUntil when it ended or will end. Give them only where the conversation says so, as 2023-05-08. What happened once gets validFrom only.',
   'importance is how much it will matter, from 0 to 1. sources are the ids in brackets of the messages it comes from.',
 ]
 
 /** How the operations that are offered differ. */
 export const RULES_OF: Readonly<Record<'updates' | 'deletes' | 'onlyOne', readonly string[]>> = {
   updates: [
-    'Read the known memories first. Where one says the same fact, less exactly, update it. Where it was true and now something else is, supersede it: the old one is closed, not lost. A memory can be superseded once: insert what came after that, with its dates. Insert nothing else that one of them says.',
-    'Where something has ended and nothing took its place, update its validUntil.',
+    'Read the known memories first. Where one says the same fact, less exactly, update it. Where it was true and now something else is, supersede it: the old one is closed, not lost. A memory can be superseded once: insert what came after that, with its dates. Do not insert what a known memory says already.',
+    'Where something has ended and nothing took its place, update its validUntil; write null where it has no end any more. What was called off is superseded by what stays true instead.',
   ],
   deletes: ['Delete only what was never true, or what the user asks to forget.'],
   onlyOne: ['There is but one memory of each kind. Put everything of that kind into it.'],

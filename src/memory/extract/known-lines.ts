@@ -6,19 +6,26 @@ import { inOneLine } from './conversation.ts'
 import type { KnownMemory } from './draft.ts'
 import type { Kinds } from './kinds.ts'
 
-/** A line per memory: `1. Ada lives in Oslo. (since 2023-05-08)`. The number is the only name that the model may call it by. */
-export function knownLines(memories: readonly KnownMemory[], kinds: Kinds): string[] {
+/**
+ * A line per memory: `1. Ada lives in Oslo. (since 2023-05-08)`, or `from … on` where that is to come at the time of the conversation. The number is the
+ * only name that the model may call it by.
+ */
+export function knownLines(memories: readonly KnownMemory[], kinds: Kinds, at: string): string[] {
   const names = new Set([...kinds.keys(), ...memories.map(({ memory }) => memory.kind)])
   return memories.map(({ memory }, index) => {
     const notes = [
       ...(names.size > 1 ? [memory.kind] : []),
-      ...(memory.validFrom === undefined ? [] : [`since ${dayOf(memory.validFrom)}`]),
+      ...(memory.validFrom === undefined ? [] : [beginning(memory.validFrom, at)]),
       ...(memory.validUntil === undefined ? [] : [`until ${dayOf(memory.validUntil)}`]),
     ]
     return [`${index + 1}. ${spell(memory)}`, ...(notes.length > 0 ? [`(${notes.join(', ')})`] : [])].join(
       ' ',
     )
   })
+}
+
+function beginning(validFrom: string, at: string): string {
+  return validFrom > at ? `from ${dayOf(validFrom)} on` : `since ${dayOf(validFrom)}`
 }
 
 /** A memory in one line: its text, or its content as JSON where it has fields. */

@@ -22,10 +22,15 @@ export interface Offer {
 
 /**
  * What is offered. Where inserting is off but updating on, the first memory of a kind may be inserted all the same: so a profile is
- * created once and then kept up to date.
+ * created once and then kept up to date. Only what is `shown`, so many of the memories, can be changed.
  */
-export function offerOf(allowed: Allowed, kinds: Kinds, memories: readonly KnownMemory[]): Offer {
-  const isThere = memories.length > 0
+export function offerOf(
+  allowed: Allowed,
+  kinds: Kinds,
+  memories: readonly KnownMemory[],
+  shown: number = memories.length,
+): Offer {
+  const isThere = shown > 0
   return {
     inserts: [...kinds.keys()].filter((kind) => mayInsert(allowed, kind, memories)),
     onlyOne: !allowed.inserts,

@@ -1,7 +1,14 @@
 /** @module One operation of a model's answer, read tolerantly where its meaning is clear. */
 import { show } from '../../core/errors.ts'
 import { defined, isObject, type Json, type JsonObject } from '../../core/json.ts'
-import { type Attributes, isAbsent, type Labels, readAttributes } from './attributes.ts'
+import {
+  type Attributes,
+  isAbsent,
+  type Labels,
+  readAttributes,
+  type Removable,
+  removedIn,
+} from './attributes.ts'
 import { Fault } from './fault.ts'
 
 /** What may be done. */
@@ -14,6 +21,8 @@ export interface Operation extends Attributes {
   readonly number?: number
   readonly kind?: string
   readonly content?: Json
+  /** What an update takes away. */
+  readonly removed?: readonly Removable[]
   readonly why?: string
 }
 
@@ -34,7 +43,8 @@ export function readOperation(raw: Json, labels: Labels): ReadOperation | Fault 
   const kind = textIn(raw['kind'])
   const why = textIn(raw['why'])
   const content = op === 'delete' ? undefined : contentIn(raw)
-  return { operation: { op, ...attributes, ...defined({ number, kind, content, why }) }, faults }
+  const removed = op === 'update' ? removedIn(raw) : undefined
+  return { operation: { op, ...attributes, ...defined({ number, kind, content, removed, why }) }, faults }
 }
 
 /** The operations, and other words that can mean nothing else. */

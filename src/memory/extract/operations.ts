@@ -36,8 +36,9 @@ export function operationsShape(draft: Draft, setting: Setting): OperationsShape
   const makeIds = repeatable(setting.makeId)
   const readAll = (operations: readonly Json[]): ReturnType<typeof readOperations> =>
     readOperations(operations, draft, { ...setting, makeId: makeIds() })
+  const { allowed, kinds, numbers } = setting
   return {
-    jsonSchema: answerSchema(offerOf(setting.allowed, setting.kinds, memoriesIn(draft)), setting.kinds),
+    jsonSchema: answerSchema(offerOf(allowed, kinds, memoriesIn(draft), numbers.length), kinds),
     async read(answer) {
       const operations = operationsIn(answer)
       if (operations === undefined) return NO_OPERATIONS

@@ -21,6 +21,11 @@ export function takePart(messages: readonly Shown[], room: number, count: TokenC
   return { part: messages, rest: [] }
 }
 
+/** The tokens that messages take, counted one by one. */
+export function tokensOf(messages: readonly Shown[], count: TokenCounter): number {
+  return messages.reduce((sum, message) => sum + costOf(message, count), 0)
+}
+
 /** With the line break, and the line for its day. */
 function costOf(message: Shown, count: TokenCounter): number {
   const { createdAt } = message

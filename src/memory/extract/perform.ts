@@ -1,9 +1,9 @@
 /** @module Does one operation to a draft, or says why not. */
-import { equalJson, type JsonObject } from '../../core/json.ts'
+import { equalJson } from '../../core/json.ts'
 import type { Memory } from '../../core/memory.ts'
 import type { IdMaker } from '../digest.ts'
 import type { Labels } from './attributes.ts'
-import { checkContent, kindNamed, mergeContent, readContent } from './content.ts'
+import { kindNamed, patchedContent, wholeContent } from './content.ts'
 import {
   type Draft,
   insert,
@@ -18,7 +18,16 @@ import { Fault } from './fault.ts'
 import type { Kind, Kinds } from './kinds.ts'
 import { type Allowed, mayInsert } from './offer.ts'
 import type { Operation } from './operation.ts'
-import { attributesOf, momentOf, isRepeated, spanFault, successorOf, withSources } from './said.ts'
+import {
+  attributesOf,
+  momentOf,
+  isRepeated,
+  orderFault,
+  spanFault,
+  successorOf,
+  updatedBy,
+  withSources,
+} from './said.ts'
 
 /** What operations are read against. */
 export interface Setting {
@@ -76,10 +85,11 @@ async function performInsert(draft: Draft, operation: Operation, setting: Settin
   const content = await wholeContent(kind, operation, at)
   if (content instanceof Fault) return content
   const memory = { kind: kind.name, content, ...attributesOf(operation) }
-  const same = memories.find((known) => isRepeated(known.memory, memory, momentOf(operation, at)))
+  const same = memories.find((known) => isRepeated(known.memory, memory))
   if (same === undefined) return spanFault(memory) ?? insert(draft, makeId(), memory, operation.why)
-  if (isSuperseded(draft, same.id) || !allowed.updates) return draft
-  return replace(draft, same.id, withSources({ ...memory, ...same.memory }, operation), operation.why)
+  if (!allowed.updates) return draft
+  const known = draft.get(same.id)?.now ?? same.memory // not as what superseded it closes it: that may change
+  return replace(draft, same.id, withSources({ ...memory, ...known }, operation), operation.why)
 }
 
 async function performUpdate(
@@ -96,8 +106,7 @@ async function performUpdate(
   }
   const content = await patchedContent(memory, operation, setting)
   if (content instanceof Fault) return content
-  const { sources = [] } = memory
-  const updated = withSources({ ...memory, ...attributesOf(operation), content, sources }, operation)
+  const updated = updatedBy(memory, operation, content, setting.at)
   return spanFault(updated) ?? replace(draft, id, updated, operation.why)
 }
 
@@ -116,30 +125,8 @@ async function performSupersede(
   }
   const said = { kind: kind.name, content, from: momentOf(operation, at) }
   const successor = successorOf(memory, operation, said)
-  const { why } = operation
-  return spanFault(successor) ?? supersede(draft, previous, { id: makeId(), memory: successor, why })
-}
-
-async function wholeContent(kind: Kind, operation: Operation, at: string): Promise<JsonObject | Fault> {
-  const fields = readContent(kind, operation.content, momentOf(operation, at))
-  return fields instanceof Fault ? fields : checkContent(kind, fields)
-}
-
-async function patchedContent(
-  memory: Memory,
-  operation: Operation,
-  { kinds, at }: Setting,
-): Promise<JsonObject | Fault> {
-  if (operation.content === undefined) return memory.content
-  const kind = kinds.get(memory.kind)
-  if (kind === undefined) {
-    return new Fault(
-      'unknown_kind',
-      `the content of kind '${memory.kind}' cannot be changed here. Leave the content out, or use supersede.`,
-    )
-  }
-  const patch = readContent(kind, operation.content, momentOf(operation, at))
-  return patch instanceof Fault ? patch : mergeContent(kind, memory.content, patch)
+  const fault = spanFault(successor) ?? orderFault(memory, number, successor, at)
+  return fault ?? supersede(draft, previous, { id: makeId(), memory: successor, why: operation.why })
 }
 
 function notOffered(op: string): Fault {

@@ -30,7 +30,7 @@ export interface PromptParts {
 
 /** The messages to send. */
 export function extractionPrompt(parts: PromptParts): Message[] {
-  const known = knownLines(parts.memories, parts.kinds).join('\n')
+  const known = knownLines(parts.memories, parts.kinds, parts.at).join('\n')
   const { open, close, tags } = fence(
     ['earlier', 'memories', 'conversation'],
     [parts.earlier, known, parts.conversation],

@@ -4,8 +4,8 @@ import type { Said } from './context-length.ts'
 
 /** Longer sentences are cut. */
 const MAX_LENGTH = 200
-/** As much of a prompt as is looked for: a server may quote only its beginning. */
-const BEGINNING = 24
+/** So many characters in a row that stand in a prompt are a quotation of it, whatever part a server quotes. */
+const QUOTED = 24
 /** What is shorter would be found in any sentence. */
 const SHORTEST = 8
 
@@ -35,25 +35,33 @@ function detailOf(detail: Json | undefined): Json | undefined {
     .join('; ')
 }
 
-/** A sentence as an error may show it: one line, short, without secrets, and cut before it quotes the prompt. */
+/** A sentence as an error may show it: one line, short, without secrets, and cut before it quotes a prompt. */
 export function quotable(sentence: string, secrets: readonly string[], prompts: readonly string[]): string {
   const long = secrets.filter((secret) => secret.length >= SHORTEST)
   const open = long.reduce((rest, secret) => rest.replaceAll(secret, '…'), sentence)
-  const own = prompts.flatMap(beginningsOf).reduce(cutBefore, open)
+  // What is beyond this is not shown: it need not be looked at.
+  const own = cutBeforeQuote(open.slice(0, 4 * MAX_LENGTH), prompts.flatMap(writtenBoth))
   const line = own.replaceAll(/\s+/g, ' ').trim()
   return line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH - 1)}…` : line
 }
 
-/** As it is, and as it stands in JSON. */
-function beginningsOf(prompt: string): string[] {
+/** A prompt as it is, and as it stands in JSON. */
+function writtenBoth(prompt: string): string[] {
   const text = prompt.trim()
-  const beginnings = [text, JSON.stringify(text).slice(1, -1)].map((each) => each.slice(0, BEGINNING))
-  return beginnings.filter((each) => each.length >= SHORTEST)
+  return [text, JSON.stringify(text).slice(1, -1)].filter((each) => each.length >= SHORTEST)
 }
 
-function cutBefore(line: string, text: string): string {
-  const found = line.indexOf(text)
-  return found < 0 ? line : `${line.slice(0, found)}…`
+function cutBeforeQuote(line: string, prompts: readonly string[]): string {
+  const isQuote = (at: number): boolean =>
+    prompts.some((prompt) =>
+      prompt.length < QUOTED ? line.startsWith(prompt, at) : isPart(line.slice(at, at + QUOTED), prompt),
+    )
+  const quote = Array.from({ length: line.length }, (_, at) => at).findIndex(isQuote)
+  return quote < 0 ? line : `${line.slice(0, quote)}…`
+}
+
+function isPart(piece: string, prompt: string): boolean {
+  return piece.length === QUOTED && prompt.includes(piece)
 }
 
 /** The body itself, unless it is a page for people. */

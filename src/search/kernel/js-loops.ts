@@ -7,7 +7,7 @@ import type { Rows } from './rows.ts'
 
 /** The loops over a heap of their own. */
 export function jsLoops(): Loops {
-  return { kind: 'js', heap: jsHeap(), dots, dotsOf, rotate, distances }
+  return { kind: 'js', heap: jsHeap(), dots, dotsOf, rotate, distances, countBelow, placesBelow }
 }
 
 const int16 = ({ buffer, at, size }: Piece): Int16Array => new Int16Array(buffer, at, size / 2)
@@ -125,6 +125,22 @@ function distances(bits: Piece, count: number, query: QueryBits, out: { piece: P
       sum += ones((words[row * length + at] as number) ^ (asked[at] as number))
     }
     results[row] = sum
+  }
+}
+
+function countBelow({ buffer, at }: Piece, count: number, limit: number): number {
+  const numbers = new Uint16Array(buffer, at, count)
+  let total = 0
+  for (let place = 0; place < count; place++) if ((numbers[place] as number) < limit) total++
+  return total
+}
+
+function placesBelow({ buffer, at }: Piece, count: number, limit: number, out: Piece): void {
+  const numbers = new Uint16Array(buffer, at, count)
+  const places = int32(out)
+  let found = 0
+  for (let place = 0; place < count; place++) {
+    if ((numbers[place] as number) < limit) places[found++] = place
   }
 }
 

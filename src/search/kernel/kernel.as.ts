@@ -50,7 +50,12 @@ export function dots(codes: usize, scales: usize, stride: usize, count: usize, q
   }
 }
 
-/** out[i] = dot of row rows[i], for `count` rows: a multiple of four. Rows that are picked often follow one another: so do those to touch. */
+/** Begins to fetch a row: what is read here is not waited for. */
+function touch(row: usize, stride: usize): void {
+  for (let at: usize = 0; at < stride; at += 64) load<u8>(row + at)
+}
+
+/** out[i] = dot of row rows[i], for `count` rows: a multiple of four. */
 export function dotsOf(codes: usize, scales: usize, stride: usize, rows: usize, count: usize, query: usize, factor: f32, out: usize): void {
   const factors = f32x4.splat(factor)
   for (let at: usize = 0; at < count * 4; at += 16) {
@@ -58,7 +63,9 @@ export function dotsOf(codes: usize, scales: usize, stride: usize, rows: usize, 
     const b: usize = load<u32>(rows + at, 4)
     const c: usize = load<u32>(rows + at, 8)
     const d: usize = load<u32>(rows + at, 12)
-    const next = at + 16 < count * 4 ? codes + load<u32>(rows + at, 16) * stride : codes
+    if (at + 16 < count * 4) {
+      for (let row = rows + at + 16; row < rows + at + 32; row += 4) touch(codes + load<u32>(row) * stride, stride)
+    }
     const whole = f32x4.convert_i32x4_s(
       four(
         codes + a * stride,
@@ -67,7 +74,7 @@ export function dotsOf(codes: usize, scales: usize, stride: usize, rows: usize, 
         codes + d * stride,
         query,
         stride,
-        next + stride * 4 <= scales ? next : codes,
+        codes,
       ),
     )
     let scale = f32x4.splat(load<f32>(scales + a * 4))
@@ -179,5 +186,41 @@ export function distances(bits: usize, bytes: usize, count: usize, query: usize,
       i32x4.extadd_pairwise_i16x8_u(d),
     )
     v128.store64_lane(out, i16x8.narrow_i32x4_u(four, four), 0)
+  }
+}
+
+/** How many of `count` uint16 are below a limit. */
+export function countBelow(distances: usize, count: usize, limit: i32): i32 {
+  const limits = i16x8.splat(<i16>limit)
+  const whole = distances + (count & ~7) * 2
+  let total = 0
+  let at = distances
+  while (at < whole) {
+    const end = min(whole, at + 16 * 16_384) // a lane counts no more than it can hold
+    let counts = i16x8.splat(0)
+    for (; at < end; at += 16) counts = i16x8.sub(counts, i16x8.lt_u(v128.load(at), limits))
+    const sums = i32x4.extadd_pairwise_i16x8_u(counts)
+    total += i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1) + i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3)
+  }
+  for (const end = distances + count * 2; at < end; at += 2) total += i32(<i32>load<u16>(at) < limit)
+  return total
+}
+
+/** The places of those of `count` uint16 that are below a limit, ascending, as uint32. */
+export function placesBelow(distances: usize, count: usize, limit: i32, out: usize): void {
+  const limits = i16x8.splat(<i16>limit)
+  const whole = count & ~7
+  let place: usize = 0
+  for (; place < whole; place += 8) {
+    let left = i16x8.bitmask(i16x8.lt_u(v128.load(distances + place * 2), limits))
+    for (; left != 0; left &= left - 1) {
+      store<u32>(out, <u32>place + <u32>ctz(left))
+      out += 4
+    }
+  }
+  for (; place < count; place++) {
+    if (<i32>load<u16>(distances + place * 2) >= limit) continue
+    store<u32>(out, <u32>place)
+    out += 4
   }
 }

@@ -28,6 +28,10 @@ export interface Loops {
   rotate(rows: Rows, range: Range, tools: RotationPieces, bits: Piece): void
   /** Hamming distances of the first `count` rows of bits from the query's, as uint16 from index `at` of `out` on. */
   distances(bits: Piece, count: number, query: QueryBits, out: { piece: Piece; at: number }): void
+  /** How many of the first `count` numbers (uint16) are below a limit. */
+  countBelow(numbers: Piece, count: number, limit: number): number
+  /** The places of those, ascending, as uint32. */
+  placesBelow(numbers: Piece, count: number, limit: number, out: Piece): void
 }
 
 /** What a rotation needs besides the rows. */

@@ -1,4 +1,6 @@
 /** @module The nearest of many by whole distances: counted, not sorted. */
+import type { Piece } from './heap.ts'
+import type { Loops } from './loops.ts'
 
 /** What changes who is near. */
 export interface Preferences {
@@ -8,24 +10,33 @@ export interface Preferences {
   readonly bonus?: Int16Array | undefined
 }
 
+/** Distances of slots, as uint16, in a kernel's memory. */
+export interface Distances {
+  readonly piece: Piece
+  readonly count: number
+  /** None is larger, but for what a bonus adds. */
+  readonly largest: number
+}
+
 /**
- * The `wanted` slots of the smallest distances, and all that tie with the last of them; ascending. Distances are up to
- * 5,000; preferences are written into them.
+ * The `wanted` slots of the smallest distances, and all that tie with the last of them; ascending. Preferences are written into the
+ * distances.
  */
 export function select(
-  distances: Uint16Array,
+  { loops, room }: { loops: Loops; room: (bytes: number) => Piece },
+  { piece, count, largest }: Distances,
   wanted: number,
   { passing, bonus }: Preferences = {},
 ): Uint32Array {
+  const distances = new Uint16Array(piece.buffer, piece.at, count)
   if (bonus) subtract(distances, bonus)
   if (passing) exclude(distances, passing)
-  const { limit, count } = limitOf(distances, wanted)
-  const found = new Uint32Array(count)
-  let at = 0
-  for (let slot = 0; slot < distances.length; slot++) {
-    if ((distances[slot] as number) < limit) found[at++] = slot
-  }
-  return found
+  const below = (limit: number): number => loops.countBelow(piece, count, limit)
+  const limit = limitOf(below, wanted, bonus === undefined ? largest + 1 : NEVER)
+  const found = below(limit)
+  const out = room(found * 4)
+  loops.placesBelow(piece, count, limit, out)
+  return new Uint32Array(out.buffer, out.at, found).slice()
 }
 
 /** The largest bonus: added to all distances, so that none becomes negative. */
@@ -44,15 +55,14 @@ function exclude(distances: Uint16Array, passing: Uint8Array): void {
   for (let slot = 0; slot < distances.length; slot++) if (passing[slot] !== 1) distances[slot] = NEVER
 }
 
-/** All distances under the limit are wanted: so many are. */
-function limitOf(distances: Uint16Array, wanted: number): { limit: number; count: number } {
-  const counts = new Uint32Array(NEVER + 1)
-  for (let slot = 0; slot < distances.length; slot++) {
-    const distance = distances[slot] as number
-    counts[distance] = (counts[distance] as number) + 1
+/** The smallest limit that so many are below, or the highest there is: counting in a loop is quicker than a table of all distances. */
+function limitOf(below: (limit: number) => number, wanted: number, highest: number): number {
+  let low = 0
+  let high = highest
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (below(middle) < wanted) low = middle + 1
+    else high = middle
   }
-  let count = 0
-  let limit = 0
-  while (count < wanted && limit < NEVER) count += counts[limit++] as number
-  return { limit, count }
+  return low
 }

@@ -121,7 +121,9 @@ class SearchedVectors extends StoredVectors implements VectorColumn {
     for (const { bits, from, size } of this.bitsOf(count)) {
       this.space.loops.distances(bits, size, asked, { piece, at: from })
     }
-    return select(new Uint16Array(piece.buffer, piece.at, count), wanted, preferences)
+    const distances = { piece, count, largest: this.shape.bitBytes * 8 }
+    const room = (bytes: number) => this.space.room('picked', bytes)
+    return select({ loops: this.space.loops, room }, distances, wanted, preferences)
   }
 }
 

@@ -10,6 +10,8 @@ interface Exports {
   dotsOf(...addresses: number[]): void
   rotate(...addresses: number[]): void
   distances(...addresses: number[]): void
+  countBelow(...addresses: number[]): number
+  placesBelow(...addresses: number[]): void
 }
 
 let compiled: WebAssembly.Module | undefined
@@ -24,7 +26,7 @@ function moduleOf(): WebAssembly.Module {
 export function wasmLoops(): Loops {
   const memory = new WebAssembly.Memory({ initial: 1 })
   const { exports } = new WebAssembly.Instance(moduleOf(), { env: { memory } })
-  const { dots, dotsOf, rotate, distances } = exports as unknown as Exports
+  const { dots, dotsOf, rotate, distances, countBelow, placesBelow } = exports as unknown as Exports
   return {
     kind: 'wasm',
     heap: wasmHeap(memory),
@@ -44,5 +46,7 @@ export function wasmLoops(): Loops {
     distances(bits, count, query, { piece, at }) {
       distances(bits.at, query.shape.bitBytes, count, query.bits.at, piece.at + at * 2)
     },
+    countBelow: ({ at }, count, limit) => countBelow(at, count, limit),
+    placesBelow: ({ at }, count, limit, out) => placesBelow(at, count, limit, out.at),
   }
 }

@@ -1,7 +1,7 @@
 /** @module What a kernel's loops need for one call: room for queries and results, and the random signs. */
 import type { Piece } from './heap.ts'
 import type { Loops, QueryBits, QueryPiece, RotationPieces } from './loops.ts'
-import type { PreparedQuery } from './prepared.ts'
+import { type PreparedQuery, smallCodes } from './prepared.ts'
 import { HADAMARD } from './rows.ts'
 import type { Rows, Shape } from './rows.ts'
 
@@ -35,13 +35,11 @@ export class Workspace {
   }
 
   /** The sign bits of a query. */
-  queryBits({ small }: PreparedQuery, shape: Shape): QueryBits {
+  queryBits(query: PreparedQuery, shape: Shape): QueryBits {
     const bits = this.room('bits', shape.bitBytes)
     const piece = this.room('query', shape.stride)
     const tools = this.tools(shape)
-    const view = new Int8Array(piece.buffer, piece.at, shape.stride)
-    view.set(small)
-    view.fill(0, small.length)
+    smallCodes(query, new Int8Array(piece.buffer, piece.at, shape.stride))
     this.loops.rotate({ shape, capacity: 1, piece }, { first: 0, count: 1 }, tools, bits)
     return { shape, bits }
   }

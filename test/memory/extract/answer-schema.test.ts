@@ -27,13 +27,22 @@ test.for([
   [{ op: 'insert', kind: 'Memory', content: { content: 'x' }, ...attributes }, true],
   [{ op: 'update', id: 1, content: { content: 'x' } }, true],
   [{ op: 'update', id: 1, validUntil: '2023-05-07' }, true],
+  [{ op: 'update', id: 1, validFrom: null, validUntil: null, importance: null }, true],
+  [{ op: 'update', id: 1, importance: 2 }, false],
+  [{ op: 'update', id: 1, sources: null }, false],
+  [{ op: 'insert', kind: 'Memory', content: { content: 'x' }, validUntil: null, sources: [] }, false],
+  [
+    { op: 'supersede', id: 1, kind: 'Memory', content: { content: 'x' }, validUntil: null, sources: [] },
+    false,
+  ],
   [{ op: 'supersede', id: 1, kind: 'Memory', content: { content: 'x' }, ...attributes }, true],
   [{ op: 'delete', id: 1, why: 'Asked to.' }, true],
-  [{ op: 'insert', kind: 'Memory', content: { content: 5 } }, false],
-  [{ op: 'insert', kind: 'Memory' }, false],
-  [{ op: 'insert', kind: 'Other', content: { content: 'x' } }, false],
-  [{ op: 'insert', kind: 'Memory', content: { content: 'x' }, importance: 2 }, false],
-  [{ op: 'insert', kind: 'Memory', content: { content: 'x' }, extra: 1 }, false],
+  [{ op: 'insert', kind: 'Memory', content: { content: 5 }, sources: [] }, false],
+  [{ op: 'insert', kind: 'Memory', sources: [] }, false],
+  [{ op: 'insert', kind: 'Memory', content: { content: 'x' } }, false],
+  [{ op: 'insert', kind: 'Other', content: { content: 'x' }, sources: [] }, false],
+  [{ op: 'insert', kind: 'Memory', content: { content: 'x' }, importance: 2, sources: [] }, false],
+  [{ op: 'insert', kind: 'Memory', content: { content: 'x' }, extra: 1, sources: [] }, false],
   [{ op: 'update', id: 0 }, false],
   [{ op: 'update', content: { content: 'x' } }, false],
   [{ op: 'upsert', id: 1 }, false],
@@ -45,12 +54,12 @@ const Person = z.object({ name: z.string(), age: z.number() })
 const Place = z.object({ city: z.string() })
 
 test.for([
-  [{ op: 'insert', kind: 'Person', content: { name: 'Ada', age: 36 } }, true],
-  [{ op: 'insert', kind: 'Place', content: { name: 'Ada', age: 36 } }, false],
+  [{ op: 'insert', kind: 'Person', content: { name: 'Ada', age: 36 }, sources: [] }, true],
+  [{ op: 'insert', kind: 'Place', content: { name: 'Ada', age: 36 }, sources: [] }, false],
   [{ op: 'update', id: 1, kind: 'Person', content: { age: 37 } }, true],
   [{ op: 'update', id: 1, kind: 'Place', content: { city: 5 } }, false],
   [{ op: 'update', id: 1, importance: 1 }, true],
-  [{ op: 'supersede', id: 1, kind: 'Person', content: { age: 37 } }, false],
+  [{ op: 'supersede', id: 1, kind: 'Person', content: { age: 37 }, sources: [] }, false],
 ] as const)('each kind has its own content, of which an update is a part: %j (%s)', ([operation, isLet]) => {
   expect(lets({ Person, Place }, operation)).toBe(isLet)
 })
@@ -75,7 +84,12 @@ test('a schema that refers to itself still does so inside of the answer’s', ()
   expect(references.length).toBeGreaterThan(1)
   for (const reference of references) expect(at(schema, reference)).toMatchObject({ type: 'object' })
   const leaf = { name: 'Bo', children: [] }
-  const insert = { op: 'insert', kind: 'Family/tree', content: { name: 'Ada', children: [leaf] } }
+  const insert = {
+    op: 'insert',
+    kind: 'Family/tree',
+    content: { name: 'Ada', children: [leaf] },
+    sources: [],
+  }
   expect(lets({ 'Family/tree': Tree }, insert)).toBe(true)
   expect(lets({ 'Family/tree': Tree }, { ...insert, content: { name: 'Ada', children: [5] } })).toBe(false)
 })

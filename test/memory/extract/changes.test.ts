@@ -5,7 +5,7 @@ import { closed } from '../../../src/memory/extract/extract.ts'
 import { readKinds } from '../../../src/memory/extract/kinds.ts'
 import { expectError, thrownBy } from '../../contracts/failure.ts'
 import { AT, extracted, fact, known } from './ask-extract.ts'
-import { EVERYTHING, insert, moment, remove, supersede, update } from './model-operations.ts'
+import { end, EVERYTHING, insert, moment, remove, supersede, update } from './model-operations.ts'
 
 describe('a change of one memory', () => {
   test('an insert has a fresh id, and all that the model said', async () => {
@@ -19,7 +19,7 @@ describe('a change of one memory', () => {
     const { changes } = await extracted([[insert('Ada lives in Oslo.', more), insert('Ada has a dog.')]])
     const attributes = {
       validFrom: moment('2023-05-07'),
-      validUntil: moment('2024-01-01'),
+      validUntil: end('2024-12-31'),
       importance: 0.8,
       sources: ['a1'],
     }
@@ -65,6 +65,53 @@ describe('a change of one memory', () => {
     expect(changes).toEqual([{ type: 'updated', id: 'known1', before: memory, after, why: 'Older.' }])
   })
 
+  test.for([
+    ['validFrom', null],
+    ['validUntil', null],
+    ['validUntil', 'ongoing'],
+    ['importance', null],
+  ] as const)('an update takes %s away with %j', async ([name, value]) => {
+    const span = { validFrom: moment('2023-01-01'), validUntil: moment('2023-08-01') }
+    const whole = fact('Ada lives in Oslo.', { ...span, importance: 0.5, sources: ['s1'] })
+    const operation = { op: 'update', id: 1, [name]: value, sources: ['a1'] }
+    const { changes, failed } = await extracted([[operation]], { known: known(whole) })
+    const { [name]: _taken, ...rest } = whole
+    expect(changes).toEqual([
+      { type: 'updated', id: 'known1', before: whole, after: { ...rest, sources: ['s1', 'a1'] } },
+    ])
+    expect(failed).toEqual([])
+  })
+
+  test.for([
+    ['is to end before it begins', { validUntil: '2023-06' }, AT],
+    ['is to end when it is called off', { validUntil: '2023-05-08' }, AT],
+    ['ended before it was said', { validUntil: '2023-05-06' }, end('2023-05-06')],
+  ] as const)('a plan that %s never comes to hold', async ([, said, never]) => {
+    const plan = fact('Ada moves to Rome.', { validFrom: moment('2023-08-01'), importance: 0.5 })
+    const { changes, failed } = await extracted([[{ op: 'update', id: 1, ...said }]], { known: known(plan) })
+    const after = { ...plan, validFrom: never, validUntil: never }
+    expect(changes).toEqual([{ type: 'updated', id: 'known1', before: plan, after }])
+    expect(failed).toEqual([])
+  })
+
+  test.for([
+    ['what has begun', moment('2023-05-01'), {}, 'validUntil 2023-04-01 is before validFrom 2023-05-01.'],
+    ['what begins just now', AT, {}, 'validUntil 2023-04-01 is before validFrom 2023-05-08.'],
+    [
+      'a plan that is put off in the same breath',
+      moment('2023-08-01'),
+      { validFrom: '2023-09' },
+      'validUntil 2023-04-01 is before validFrom 2023-09-01.',
+    ],
+  ] as const)('an end before its beginning is a fault of %s', async ([, validFrom, more, sentence]) => {
+    const answer = [{ op: 'update', id: 1, validUntil: '2023-04-01', ...more }]
+    const lives = fact('Ada lives in Rome.', { validFrom })
+    const { model, changes, failed } = await extracted([answer, answer], { known: known(lives) })
+    expect(model.prompt(1)).toContain(`- Operation 1: ${sentence}`)
+    expect(changes).toEqual([])
+    expect(failed).toMatchObject([{ code: 'invalid_operation' }])
+  })
+
   test('two updates of one memory compose, in one answer and over steps', async () => {
     const Person = z.object({ name: z.string(), age: z.number() })
     const memory = { kind: 'Person', content: { name: 'Ada', age: 36 } }
@@ -105,7 +152,7 @@ describe('a change of one memory', () => {
       ['updated', 'known1', 'Old'],
       ['deleted', 'known3', undefined],
     ])
-    expect(changes[1]?.after).toEqual({ ...old, validUntil: moment('2023-05-07') })
+    expect(changes[1]?.after).toEqual({ ...old, validUntil: end('2023-05-07') })
   })
 
   test('a delete tells what was there', async () => {
@@ -137,6 +184,9 @@ describe('a change of one memory', () => {
   test.for([
     ['that has ended', { validUntil: moment('2023-01-01') }, {}],
     ['of another day', { validFrom: moment('2023-05-01') }, { validFrom: '2023-05-07' }],
+    ['that is to end by a plan', { validUntil: moment('2023-08-01') }, {}],
+    ['that is to end, and comes again', { validUntil: moment('2023-08-01') }, { validFrom: '2023-09-01' }],
+    ['that has no end', {}, { validUntil: '2023-08-01' }],
   ] as const)(
     'the same words as those of a memory %s are a memory of their own',
     async ([, attributes, more]) => {
@@ -148,96 +198,14 @@ describe('a change of one memory', () => {
   )
 })
 
-describe('superseding', () => {
-  const oslo = fact('Ada lives in Oslo.', {
-    validFrom: moment('2023-01-01'),
-    importance: 0.7,
-    sources: ['s1'],
-  })
-
-  test('links both memories; the old one ends where the new one begins', async () => {
-    const operation = supersede(1, 'Ada lives in Rome.', {
-      validFrom: '2023-04-01',
-      sources: ['a1'],
-      why: 'She moved.',
-    })
-    const { changes } = await extracted([[operation]], { known: known(oslo) })
-    const after = fact('Ada lives in Rome.', {
-      importance: 0.7,
-      sources: ['a1'],
-      validFrom: moment('2023-04-01'),
-      supersedes: 'known1',
-    })
-    expect(changes).toEqual([
-      { type: 'superseded', id: 'new1', previousId: 'known1', before: oslo, after, why: 'She moved.' },
-    ])
-    expect(changes.map(closed)).toEqual([{ ...oslo, validUntil: moment('2023-04-01'), supersededBy: 'new1' }])
-  })
-
-  test.for([
-    ['says nothing: when it was said', {}, AT, undefined],
-    ['is said in a dated message: when that was', { sources: ['a1'] }, '2023-05-06T10:00:00.000Z', undefined],
-    [
-      'is over by then: it tells when the old one ended',
-      { validUntil: '2023-05-01' },
-      moment('2023-05-01'),
-      undefined,
-    ],
-    ['ends later: it ends then', { validUntil: '2023-08-01' }, AT, moment('2023-08-01')],
-    ['is still to come: both hold in turn', { validFrom: '2023-08-01' }, moment('2023-08-01'), undefined],
-  ] as const)('a new memory that %s', async ([, more, begins, ends]) => {
-    const messages = [
-      { id: 'a1', role: 'user' as const, content: 'x', createdAt: '2023-05-06T10:00:00.000Z' },
-    ]
-    const { changes } = await extracted([[supersede(1, 'Ada lives in Rome.', more)]], {
-      known: known(oslo),
-      messages,
-    })
-    expect(changes[0]?.after?.validFrom).toBe(begins)
-    expect(changes[0]?.after?.validUntil).toBe(ends)
-    expect(changes.map(closed)).toMatchObject([{ validUntil: begins }])
-  })
-
-  test('an old memory that ended earlier keeps its end', async () => {
-    const ended = { ...oslo, validUntil: moment('2023-02-01') }
-    const { changes } = await extracted([[supersede(1, 'Ada lives in Rome.')]], { known: known(ended) })
-    expect(changes.map(closed)).toMatchObject([{ validUntil: moment('2023-02-01'), supersededBy: 'new1' }])
-  })
-
-  test('one that had not begun by then never comes to hold', async () => {
-    const plan = fact('Ada lives in Rome.', { validFrom: moment('2023-08-01') })
-    const { changes } = await extracted(
-      [[supersede(1, 'Ada lives in Lisbon.', { validFrom: '2023-07-01' })]],
-      { known: known(plan) },
-    )
-    expect(changes.map(closed)).toMatchObject([
-      { validFrom: moment('2023-07-01'), validUntil: moment('2023-07-01') },
-    ])
-  })
-
-  test.for([
-    ['updated', update(1, 'x'), 'Put it into that operation.'],
-    ['superseded', supersede(1, 'x'), 'Insert what else is true, with its dates.'],
-    ['deleted', remove(1), 'Put it into that operation.'],
-  ] as const)('what was superseded is not %s in the same answer', async ([, operation, wayOut]) => {
-    const answer = [supersede(1, 'Ada lives in Rome.'), operation]
-    const { model, changes, failed } = await extracted([answer, answer], {
-      known: known(oslo),
-      allowed: EVERYTHING,
-    })
-    expect(model.prompt(1)).toContain(`- Operation 2: memory 1 was superseded before. ${wayOut}`)
-    expect(changes.map(({ type }) => type)).toEqual(['superseded'])
-    expect(failed).toMatchObject([{ code: 'unknown_memory' }])
-  })
-
-  test('what was updated before is closed as it was updated', async () => {
-    const answer = [update(1, 'Ada lives in Oslo, by the sea.'), supersede(1, 'Ada lives in Rome.')]
-    const { changes } = await extracted([answer], { known: known(oslo) })
-    expect(changes.map(({ type }) => type)).toEqual(['superseded'])
-    expect(changes.map(closed)).toMatchObject([
-      { content: { content: 'Ada lives in Oslo, by the sea.' }, supersededBy: 'new1' },
-    ])
-  })
+test.for([
+  ['the day that a known one ends', { validUntil: moment('2023-08-01') }, { validUntil: '2023-08-01' }],
+  ['the day that one ended', { validUntil: moment('2023-01-01') }, { validUntil: '2023-01-01' }],
+] as const)('the same words with %s are the same memory', async ([, attributes, more]) => {
+  const operation = insert('Ada lives in Oslo.', { ...more, sources: ['a1'] })
+  const lives = fact('Ada lives in Oslo.', attributes)
+  const { changes } = await extracted([[operation]], { known: known(lives) })
+  expect(changes).toMatchObject([{ type: 'updated', id: 'known1', after: { ...lives, sources: ['a1'] } }])
 })
 
 test('only a superseding closes a memory', async () => {

@@ -119,18 +119,19 @@ describe('over several steps', () => {
       known: known('Ada lives in Oslo.'),
     })
     expect(future.model.prompt(1)).toContain(
-      '\n1. Ada lives in Oslo. (until 2023-08-01)\n2. Ada lives in Rome. (since 2023-08-01)',
+      '\n1. Ada lives in Oslo. (until 2023-08-01)\n2. Ada lives in Rome. (from 2023-08-01 on)',
     )
   })
 
-  test('what holds until a later day is not inserted again', async () => {
+  test('what holds until a later day is not inserted again, and has one more source', async () => {
     const steps = [
       [supersede(1, 'Ada lives in Rome.', { validFrom: '2023-08-01' })],
-      [insert('Ada lives in Oslo.', { sources: ['a1'] })],
+      [insert('Ada lives in Oslo.', { validUntil: '2023-08-01', sources: ['a1'] })],
     ]
     const { changes } = await extracted(steps, { maxSteps: 2, known: known('Ada lives in Oslo.') })
     expect(changes).toMatchObject([{ type: 'superseded', after: fact('Ada lives in Rome.') }])
-    expect(changes[0]?.before).toEqual(fact('Ada lives in Oslo.'))
+    const after = { validUntil: moment('2023-08-01'), sources: ['a1'], supersededBy: 'new1' }
+    expect(changes.map(closed)).toEqual([fact('Ada lives in Oslo.', after)])
   })
 
   test('a new memory that goes again lets what it had superseded hold on', async () => {

@@ -33,3 +33,6 @@ export const EVERYTHING = { inserts: true, updates: true, deletes: true }
 
 /** The first moment of a day. */
 export const moment = (day: string): string => `${day}T00:00:00.000Z`
+
+/** The last moment of a day. */
+export const end = (day: string): string => `${day}T23:59:59.999Z`

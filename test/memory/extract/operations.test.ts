@@ -24,7 +24,7 @@ describe('where the meaning is clear, an answer is read as it is meant, without 
     ['a number where there is none to know', { ...insert, id: 7 }],
     [
       'fields that say nothing',
-      { ...insert, id: null, validFrom: null, validUntil: '', importance: null, sources: null, why: '' },
+      { ...insert, id: null, validFrom: null, validUntil: null, importance: null, sources: null, why: '' },
     ],
     ['dates that say nothing', { ...insert, validFrom: 'unknown', validUntil: 'present' }],
   ] as const)('%s', async ([, answer, kind = 'Memory']) => {
@@ -70,6 +70,30 @@ describe('where the meaning is clear, an answer is read as it is meant, without 
   ] as const)('the date %j is %s', async ([validFrom, moment]) => {
     const { changes } = await extracted([[{ ...insert, validFrom }]])
     expect(changes).toEqual([{ ...inserted, after: fact('Ada lives in Oslo.', { validFrom: moment }) }])
+  })
+
+  test.for([
+    ['2023-05-07', '2023-05-07T23:59:59.999Z'],
+    ['2023-12-31', '2023-12-31T23:59:59.999Z'],
+    ['2023-5-7', '2023-05-07T23:59:59.999Z'],
+    ['2023-02', '2023-02-28T23:59:59.999Z'],
+    ['2024-02', '2024-02-29T23:59:59.999Z'],
+    ['2023-12', '2023-12-31T23:59:59.999Z'],
+    ['2024', '2024-12-31T23:59:59.999Z'],
+    [2023, '2023-12-31T23:59:59.999Z'],
+    ['2023-05-07T10:30', '2023-05-07T10:30:00.000Z'],
+    ['2023-05-07T00:00:00Z', '2023-05-07T00:00:00.000Z'],
+  ] as const)('as an end the date %j is %s', async ([validUntil, moment]) => {
+    const { changes } = await extracted([[{ ...insert, validUntil }]])
+    expect(changes).toEqual([{ ...inserted, after: fact('Ada lives in Oslo.', { validUntil: moment }) }])
+  })
+
+  test('what begins and ends on one day holds on that day', async () => {
+    const day = { validFrom: '2023-05-07', validUntil: '2023-05-07' }
+    const { changes, usage } = await extracted([[{ ...insert, ...day }]])
+    const span = { validFrom: '2023-05-07T00:00:00.000Z', validUntil: '2023-05-07T23:59:59.999Z' }
+    expect(changes).toEqual([{ ...inserted, after: fact('Ada lives in Oslo.', span) }])
+    expect(usage.calls).toBe(1)
   })
 
   test.for([
@@ -160,7 +184,7 @@ const FAULTS: readonly (readonly [object | number, string, OperationFault])[] = 
   ],
   [
     { op: 'insert', kind: 'Memory', content: 'x', validFrom: '2023-05', validUntil: '2023-04' },
-    'validUntil 2023-04-01 is before validFrom 2023-05-01.',
+    'validUntil 2023-04-30 is before validFrom 2023-05-01.',
     'invalid_operation',
   ],
 ]
@@ -195,14 +219,20 @@ describe('what is wrong is said in one sentence, and what is still wrong after t
   test.for([
     ['validFrom', 'next month', "validFrom 'next month' is no date. Write it as 2023-05-08."],
     ['validUntil', '2023-02-30', "validUntil '2023-02-30' is no date. Write it as 2023-05-08."],
+    ['validUntil', '2023-13', "validUntil '2023-13' is no date. Write it as 2023-05-08."],
+    ['validFrom', '', "validFrom '' is no date. Write it as 2023-05-08."],
+    ['validUntil', ' ', "validUntil ' ' is no date. Write it as 2023-05-08."],
+    ['importance', '', "importance '' is not a number from 0 to 1."],
     ['validUntil', {}, 'validUntil {} is no date. Write it as 2023-05-08.'],
     ['importance', 8, 'importance 8 is not a number from 0 to 1.'],
     ['importance', 'high', "importance 'high' is not a number from 0 to 1."],
+    ['sources', ['a1', ''], "source '' names no message that is shown."],
     ['sources', ['a1', 'D9:9'], "source 'D9:9' names no message that is shown."],
   ] as const)('%s %j: the fact is kept without it, and that is said', async ([name, value, sentence]) => {
     const operation = { ...insert, [name]: value }
     const { model, changes, failed } = await extracted([[operation], [operation]])
     expect(model.prompt(1)).toContain(`- Operation 1: ${sentence}\n`)
+    expect(model.asked).toHaveLength(2)
     const kept = name === 'sources' ? { sources: ['a1'] } : {}
     expect(changes).toEqual([{ ...inserted, after: fact('Ada lives in Oslo.', kept) }])
     const reason = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} It was done without.`

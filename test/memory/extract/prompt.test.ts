@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { readKinds } from '../../../src/memory/extract/kinds.ts'
+import type { GenerateRequest } from '../../../src/model/model.ts'
 import { AT, extracted, fact, HELLO, known } from './ask-extract.ts'
 
 /** The operations that a prompt shows an example of, and those its schema lets through. */
@@ -94,6 +95,17 @@ test('rules are said of what is offered, and of nothing else', async () => {
   expect(await prompt({})).not.toContain('supersede')
 })
 
+test('of what happened once the model is told to give no end, which would hide it', async () => {
+  const { model } = await extracted([[]])
+  expect(model.prompt(0)).toContain('What happened once gets validFrom only.')
+})
+
+test('the model is told how an end is taken away, and what to do of what was called off', async () => {
+  const { model } = await extracted([[]], { known: some })
+  expect(model.prompt(0)).toContain('write null where it has no end any more')
+  expect(model.prompt(0)).toContain('What was called off is superseded by what stays true instead.')
+})
+
 test('for Memory alone the examples say it all', async () => {
   const { model } = await extracted([[]])
   expect(model.prompt(0)).not.toContain('JSON Schema')
@@ -175,9 +187,15 @@ test.for([
   expect(usage.calls).toBe(0)
 })
 
-test('the model is told the schema and the signal', async () => {
-  const { signal } = new AbortController()
-  const { model } = await extracted([[]], { signal, messages: HELLO, at: AT })
-  expect(model.asked[0]?.schema).toMatchObject({ type: 'object', required: ['operations'] })
-  expect(model.asked[0]?.signal).toBe(signal)
+test('the model is told the schema, and hears of the signal while it answers', async () => {
+  const stop = new AbortController()
+  const reason = new Error('The user left.')
+  const heard: unknown[] = []
+  const answer = ({ schema, signal }: GenerateRequest): string => {
+    stop.abort(reason)
+    heard.push(schema, signal?.reason)
+    return '{ "operations": [] }'
+  }
+  await extracted([answer], { signal: stop.signal, messages: HELLO, at: AT })
+  expect(heard).toEqual([expect.objectContaining({ type: 'object', required: ['operations'] }), reason])
 })

@@ -158,3 +158,42 @@ test('an echo is reported as unchanged, with the version that is there', async (
     { type: 'unchanged', key: 'tea', version, why: expect.stringContaining('known already') },
   ])
 })
+
+test.for([
+  ['Ada’s brother Tom lives in Rome.', 'Ada lives in Rome.'],
+  ['Ada has two cats and her sister has a dog.', 'Ada has a dog.'],
+  ['Ada would like to work at Google.', 'Ada works at Google.'],
+  ['Ada was allergic to milk as a child.', 'Ada is allergic to milk.'],
+  ['Bob’s mother was a doctor and taught Ada.', 'Ada is a doctor.'],
+  ['Ada wants a dog.', 'Ada has a dog.'],
+  ['Ada used to smoke.', 'Ada smokes.'],
+  ['Ada was vegan.', 'Ada is vegan.'],
+  ['Ada prefers tea to coffee.', 'Ada prefers coffee to tea.'],
+  ['Ada moved from Oslo to Rome.', 'Ada moved from Rome to Oslo.'],
+  ['Anna married Tom after Anna left Paul.', 'Anna married Paul.'],
+  ['Ada gave Bob a red car and a blue bike.', 'Ada has a blue car.'],
+  ['Ada likes C.', 'Ada likes C++.'],
+] as const)(
+  'what is news is kept, whatever the user said and whatever was recalled: %s, then %s',
+  async ([known, news]) => {
+    for (const sources of [['m9'], []]) {
+      const { ada, store } = newLearning([operations(insert(news, { sources }))])
+      await know(store, 'known', known)
+      const recalled = { role: 'system', content: recalledBlock(['known'], [`- ${known}`]) } as const
+      const { changes } = await ada.invoke({ messages: [recalled, says('m9', 'Sì! Finalmente!')] })
+      expect(changes).toMatchObject([{ type: 'inserted', after: { content: { content: news } } }])
+      expect(Object.keys(await memoriesOf(store))).toHaveLength(2)
+    }
+  },
+)
+
+test('a beginning of what is known is news unless it was recalled, or where the user says it', async () => {
+  const known = 'Ada drinks green tea every morning.'
+  const recalled = { role: 'system', content: recalledBlock(['known'], [`- ${known}`]) } as const
+  for (const messages of [[says('m9', 'What do I drink?')], [recalled, says('m9', 'I drink green tea.')]]) {
+    const { ada, store } = newLearning([operations(insert('Ada drinks green tea.', { sources: ['m9'] }))])
+    await know(store, 'known', known)
+    const { changes } = await ada.invoke({ messages })
+    expect(changes.map(({ type }) => type)).toEqual(['inserted'])
+  }
+})

@@ -195,6 +195,10 @@ test.for<[string, Reply]>([
   ['error in 200', { body: { error: { code: 400, message: quoting } } }],
   ['cut', { cut: 'before' }],
   ['malformed', { body: quoting }],
+  [
+    '400 from the middle',
+    failing(400, { error: { message: 'Refused near: with Charles, and nobody knows' } }),
+  ],
 ])('neither key nor prompt stands in an error: %s', async ([, reply]) => {
   const { server } = await serving([reply])
   const model = httpModel({

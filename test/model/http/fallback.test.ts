@@ -40,7 +40,7 @@ test('where a JSON object is refused as well no format is sent', async () => {
   expect(formatsOf(server.asked)).toEqual(['json_schema', 'json_object', undefined, undefined])
 })
 
-test.for<[string, number, Reply['body']]>([
+test.for<[string, number, string | object]>([
   [
     'FastAPI',
     422,
@@ -89,7 +89,7 @@ test('an answer without a format does not say that a format is accepted', async 
   expect(formatsOf(server.asked)).toEqual([undefined, 'json_schema', 'json_object'])
 })
 
-test.for<[string, number, Reply['body']]>([
+test.for<[string, number, string | object]>([
   ['the key', 401, { error: { message: 'No.' } }],
   ['the key', 403, ''],
   ['the length', 400, { error: { message: 'No.', code: 'context_length_exceeded' } }],
