@@ -37,8 +37,7 @@ export function createAttendance(context: LearnContext & { name: string; reflect
     if (stopped) return
     readJobs(store, one.namespace)
       .then((jobs) => {
-        if (jobs.length === 0) idle.add(one)
-        else idle.delete(one)
+        note(idle, one, jobs.length > 0)
         if (!stopped) agenda.replace(one.namespace, jobs)
       })
       .catch(() => {}) // what cannot be read now is looked at again at the next change, or call
@@ -75,8 +74,7 @@ export function createAttendance(context: LearnContext & { name: string; reflect
     look,
     learn,
     wrote(job) {
-      const one = list.find(job.namespace)
-      if (one !== undefined) idle.delete(one)
+      note(idle, list.find(job.namespace), true)
       agenda.cleared(job)
       agenda.set(job)
     },
@@ -87,6 +85,13 @@ export function createAttendance(context: LearnContext & { name: string; reflect
       await endOf(runs.all(), { name, signal })
     },
   }
+}
+
+/** Keeps whether anything waits in a namespace, if it is watched. */
+function note(idle: WeakSet<Watched>, one: Watched | undefined, waits: boolean): void {
+  if (one === undefined) return
+  if (waits) idle.delete(one)
+  else idle.add(one)
 }
 
 /** Whether something changed in or under a namespace, or was erased above it. */
