@@ -57,19 +57,6 @@ test('learning now learns from this conversation, and leaves the others to wait'
   expect(await ada.pending()).toMatchObject([{ thread: 'pets' }])
 })
 
-test('an answer is understood by the question that was learned from before', async () => {
-  const { ada, model } = await openLearning()
-  const asked = [u('I like Lisbon'), a('Are you moving there?')]
-  await ada.remember(asked, { learn: 'now' })
-  await ada.remember([...asked, u('Yes, next month.')], { learn: 'now' })
-  const [, earlier, conversation] =
-    /<earlier-1>\n([\s\S]*)\n<\/earlier-1>[\s\S]*<conversation-1>\n([\s\S]*)\n<\/conversation-1>/.exec(
-      model.prompt(1),
-    ) ?? []
-  expect(earlier).toBe('user: I like Lisbon\nassistant: Are you moving there?')
-  expect(conversation).toMatch(/^\[.*\] user: Yes, next month\.$/)
-})
-
 test('what is not to be learned does not wait', async () => {
   const { ada } = await openLearning()
   expect(await ada.remember(said, { learn: false })).toEqual({ turns: 2, pending: false })
@@ -219,33 +206,6 @@ test('a learned memory is forgotten with the turns that it came from', async () 
   expect(left.map(({ text }) => text)).toEqual(['How lovely'])
   expect((await ada.remember(said)).turns).toBe(0)
 })
-
-test.for([
-  ['beside what the user says', (block: string) => [u(`${block}\n\nWhere do I live?`)], 0],
-  [
-    'in a system message',
-    (block: string) => [{ role: 'system' as const, content: block }, u('Where do I live?')],
-    0,
-  ],
-  ['nowhere: then it is news', () => [u('Where do I live?')], 1],
-] as const)(
-  'context shows the fact, and an echo of it is not learned as news where the block stands %s',
-  async ([, ask, news]) => {
-    const river = insert('Ada lives in Lisbon, by the river', { sources: ['m1'] })
-    const echo = insert('Ada lives in Lisbon', { sources: ['m4'] })
-    const { ada, model } = await openLearning([river, echo])
-    await ada.remember(said, { learn: 'now' })
-    const { text } = await ada.context([u('Where do I live?')], { minScore: 0 })
-    expect(text).toContain('Ada lives in Lisbon, by the river')
-    const messages = [...ask(text), a('You live in Lisbon.', { id: 'm4' })]
-    await ada.remember(messages, { thread: 'two' })
-    const { changes } = await ada.learn()
-    expect(model.prompt(1)).toContain('user: Where do I live?\n')
-    expect(model.prompt(1)).not.toContain('<memories keys')
-    expect(changes.filter(({ type }) => type === 'inserted')).toHaveLength(news)
-    expect(await ada.list()).toHaveLength(1 + news)
-  },
-)
 
 test('without a model, learning says what it needs, and nothing is stored', async () => {
   const store = createStore({ storage: memoryStorage() })
