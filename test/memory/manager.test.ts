@@ -68,6 +68,17 @@ describe('what comes back', () => {
     expect(changes).toMatchObject([{ type: 'unchanged' }])
   })
 
+  test(
+    'an answer that does not end for long is done all the same, and in time',
+    { timeout: 3000 },
+    async () => {
+      const many = Array.from({ length: 1000 }, (_, index) => insert(`Fact ${index}.`))
+      const { memories, failed } = await learned([many], ['Ada has cats.'])
+      expect(memories).toHaveLength(1001)
+      expect(failed).toEqual([])
+    },
+  )
+
   test('no messages and nothing known: no call', async () => {
     const manager = createMemoryManager({ model: scriptedModel([]) })
     expect(await manager.invoke({ messages: [] })).toEqual({

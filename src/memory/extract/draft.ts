@@ -31,18 +31,24 @@ export function startDraft(known: readonly KnownMemory[]): Draft {
 
 /** The memory as it is; `undefined` where there is none any more. */
 export function memoryIn(draft: Draft, id: string): Memory | undefined {
-  const { now, successor } = draft.get(id) ?? {}
+  const entry = draft.get(id)
+  return entry === undefined ? undefined : memoryOf(draft, entry)
+}
+
+function memoryOf(draft: Draft, { now, successor }: Entry): Memory | undefined {
   const next = successor === undefined ? undefined : memoryIn(draft, successor)
   if (now === undefined || successor === undefined || next === undefined) return now
   return close(now, successor, next)
 }
 
-/** Every memory that is there, in order. */
+/** Every memory that is there, in order. Asked for once per operation: of very many, the time counts. */
 export function memoriesIn(draft: Draft): KnownMemory[] {
-  return [...draft.keys()].flatMap((id) => {
-    const memory = memoryIn(draft, id)
-    return memory === undefined ? [] : [{ id, memory }]
-  })
+  const memories: KnownMemory[] = []
+  for (const [id, entry] of draft) {
+    const memory = memoryOf(draft, entry)
+    if (memory !== undefined) memories.push({ id, memory })
+  }
+  return memories
 }
 
 /** Whether a memory was superseded since the draft began. */

@@ -6,7 +6,7 @@ import type { ExtractRequest } from './extract.ts'
 type EarlierRequest = Pick<ExtractRequest, 'context' | 'at' | 'model' | 'countTokens'>
 
 /** So many messages, at most. */
-export const EARLIER_MESSAGES = 6
+const EARLIER_MESSAGES = 6
 /** Of each its end, in characters: that is what the next one answers. */
 const LONGEST = 600
 /** All of them take no more tokens than this, and no more than this share of the model's window. */

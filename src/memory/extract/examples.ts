@@ -88,17 +88,25 @@ function patchOf(content: JsonObject): JsonObject {
 
 function placeholder(schema: Json | undefined): Json {
   if (!isObject(schema)) return '…'
-  const { type, properties, required, const: constant, enum: choices } = schema
+  const { type, properties, required, const: constant } = schema
   if (constant !== undefined) return constant
-  if (Array.isArray(choices)) return (choices as readonly Json[])[0] ?? null
-  const [variant] = [schema['oneOf'] ?? schema['anyOf'] ?? []].flat()
-  if (isObject(variant)) return placeholder(variant)
+  const variant = firstOf(schema)
+  if (variant !== undefined) return variant
   if (isObject(properties)) {
     const names = Array.isArray(required) && required.length > 0 ? required : Object.keys(properties)
     return Object.fromEntries(names.map((name) => [String(name), placeholder(properties[String(name)])]))
   }
   return PLACEHOLDERS.get([type].flat()[0]) ?? '…'
 }
+
+/** The first of what a schema lets choose from. */
+function firstOf({ enum: choices, oneOf, anyOf }: JsonObject): Json | undefined {
+  const [choice] = listed(choices)
+  const [variant] = [...listed(oneOf), ...listed(anyOf)]
+  return choice ?? (variant === undefined ? undefined : placeholder(variant))
+}
+
+const listed = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : [])
 
 const PLACEHOLDERS = new Map<Json | undefined, Json>([
   ['number', 1],

@@ -199,3 +199,14 @@ test('the model is told the schema, and hears of the signal while it answers', a
   await extracted([answer], { signal: stop.signal, messages: HELLO, at: AT })
   expect(heard).toEqual([expect.objectContaining({ type: 'object', required: ['operations'] }), reason])
 })
+
+test('an example of a kind with variants is of its first one, and fits the schema', async () => {
+  const Pet = z.discriminatedUnion('type', [
+    z.object({ type: z.literal('cat'), lives: z.number() }),
+    z.object({ type: z.literal('dog'), tricks: z.array(z.string()) }),
+  ])
+  const { model } = await extracted([[]], { kinds: readKinds({ Pet }) })
+  const [, example = ''] = /^(\{"op":"insert".*)$/m.exec(model.prompt(0)) ?? []
+  const { content } = JSON.parse(example) as { content: unknown }
+  expect(Pet.safeParse(content)).toMatchObject({ success: true, data: { type: 'cat' } })
+})
