@@ -3,10 +3,13 @@ import { isKeepsakeError, show } from '../../core/errors.ts'
 import { compileFilter, type Filter } from '../../core/filter.ts'
 import { defined, isObject, type Json, type JsonObject } from '../../core/json.ts'
 import type { Message } from '../../core/message.ts'
-import type { TokenCounter } from '../../core/tokens.ts'
+import { estimateTokens, type TokenCounter } from '../../core/tokens.ts'
 import { type AnswerShape, ask, type Reading } from '../../model/ask.ts'
 import type { Model } from '../../model/model.ts'
 import { NO_USAGE, type Usage } from '../../model/usage.ts'
+import { fence } from '../extract/fence.ts'
+import { dataRule } from '../extract/instructions.ts'
+import { answerRoom, roomFor } from '../extract/room.ts'
 import { type RecallQuery, speechOf } from './recall.ts'
 
 /** Who writes queries, and about what. */
@@ -24,21 +27,47 @@ export interface QueryRequest {
 export async function writeQueries(
   request: QueryRequest,
 ): Promise<{ queries: readonly RecallQuery[]; usage: Usage }> {
-  const { model, messages, kinds, instructions = INSTRUCTIONS, countTokens, signal } = request
+  const { model, messages, kinds, countTokens = estimateTokens, signal } = request
   const lines = speechOf(messages)
   if (lines.length === 0) return { queries: [], usage: NO_USAGE }
-  const named = kinds === undefined ? '' : `\nKinds of memories: ${kinds.join(', ')}.`
+  const room = roomFor({ model, prompt: promptFor(request, lines, ''), countTokens, answers: 1 })
   const { value, usage } = await ask({
     model,
-    messages: [
-      { role: 'system', content: `${instructions}\n\n${FORMAT}${named}` },
-      { role: 'user', content: `The conversation:\n${lines.join('\n')}` },
-    ],
+    messages: promptFor(request, lines, endOf(lines, room, countTokens)),
     shape: shapeOfQueries(kinds),
+    maxTokens: answerRoom(model),
     countTokens,
     signal,
   })
   return { queries: value, usage }
+}
+
+/** What a model is asked; `conversation` is what is shown of the lines. */
+function promptFor(
+  { kinds, instructions = INSTRUCTIONS }: QueryRequest,
+  lines: readonly string[],
+  conversation: string,
+): Message[] {
+  const { open, close, tags } = fence(['conversation'], lines)
+  const named = kinds === undefined ? '' : `\nKinds of memories: ${kinds.join(', ')}.`
+  return [
+    { role: 'system', content: `${instructions}\n\n${FORMAT}${named}\n${dataRule(tags)}` },
+    { role: 'user', content: [open('conversation'), conversation, close('conversation')].join('\n') },
+  ]
+}
+
+/** The last lines that fit: what a conversation is about now stands at its end. Of a last line that is too long by itself, its end. */
+function endOf(lines: readonly string[], room: number, count: TokenCounter): string {
+  const shown: string[] = []
+  let left = room
+  for (const line of lines.toReversed()) {
+    left -= count(`${line}\n`)
+    if (left < 0) break
+    shown.unshift(line)
+  }
+  let end = lines.at(-1) ?? ''
+  while (shown.length === 0 && count(end) > room) end = end.slice(Math.ceil(end.length / 4))
+  return shown.length === 0 ? end : shown.join('\n')
 }
 
 const INSTRUCTIONS = `You look things up in a long-term memory. Write the searches that would find what is already known about the people and matters of the
