@@ -70,10 +70,25 @@ function targetOf(draft: Draft, { op, number }: Operation, numbers: readonly str
   if (id === undefined) return new Fault('unknown_memory', `id ${number} names no known memory; ${there}.`)
   const memory = memoryIn(draft, id)
   if (memory === undefined) return new Fault('unknown_memory', `memory ${number} was deleted before.`)
-  if (!isSuperseded(draft, id)) return { id, number, memory }
-  const wayOut =
-    op === 'supersede' ? 'Insert what else is true, with its dates.' : 'Put it into that operation.'
-  return new Fault('unknown_memory', `memory ${number} was superseded before. ${wayOut}`)
+  const target = { id, number, memory }
+  return supersededFault(draft, op, target) ?? target
+}
+
+/** Why a memory whose place was taken, in this draft or long before, is no target. */
+function supersededFault(draft: Draft, op: string, { id, number, memory }: Target): Fault | undefined {
+  if (isSuperseded(draft, id)) {
+    const wayOut =
+      op === 'supersede' ? 'Insert what else is true, with its dates.' : 'Put it into that operation.'
+    return new Fault('unknown_memory', `memory ${number} was superseded before. ${wayOut}`)
+  }
+  const next = memory.supersededBy === undefined ? undefined : memoryIn(draft, memory.supersededBy)
+  if (op !== 'supersede' || next === undefined || !comesToHold(next)) return undefined
+  const wayOut = 'Supersede what takes its place, or insert what else is true, with its dates.'
+  return new Fault('invalid_operation', `memory ${number} is superseded already. ${wayOut}`)
+}
+
+function comesToHold({ validFrom = '', validUntil }: Memory): boolean {
+  return validUntil === undefined || validUntil > validFrom
 }
 
 async function performInsert(draft: Draft, operation: Operation, setting: Setting): Promise<Draft | Fault> {

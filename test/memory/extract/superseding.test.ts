@@ -140,3 +140,18 @@ describe('superseding', () => {
     ])
   })
 })
+
+test('what another memory is to take the place of is not superseded once more, unless that was called off', async () => {
+  const oslo = fact('Ada lives in Oslo.', { validUntil: moment('2023-08-01'), supersededBy: 'known2' })
+  const rome = fact('Ada lives in Rome.', { validFrom: moment('2023-08-01'), supersedes: 'known1' })
+  const again = supersede(1, 'Ada lives in Lisbon.', { validFrom: '2023-06-01' })
+  const refused = await extracted([[again], [again]], { known: known(oslo, rome) })
+  expect(refused.model.prompt(1)).toContain(
+    'Operation 1: memory 1 is superseded already. Supersede what takes',
+  )
+  expect(refused.changes).toEqual([])
+  expect(refused.failed).toMatchObject([{ code: 'invalid_operation' }])
+  const never = { ...rome, validUntil: rome.validFrom as string }
+  const { changes } = await extracted([[again]], { known: known(oslo, never) })
+  expect(changes.map(({ type }) => type)).toEqual(['superseded'])
+})
