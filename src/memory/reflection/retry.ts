@@ -41,10 +41,24 @@ export function afterFailure(job: Job, error: unknown, options: { now: number; m
   const { dueAt: _, ...rest } = job
   const attempts = job.attempts + 1
   const failed = { ...rest, attempts, error: keptError(error) }
-  const isSpent = attempts >= options.most && !isRateLimited(error)
+  const most = isUnusable(error) ? Math.min(options.most, UNUSABLE_ANSWERS) : options.most
+  const isSpent = attempts >= most && !isRateLimited(error)
   if (isSpent || isHopeless(error)) return failed
   return { ...failed, ...defined({ dueAt: momentIn(waitAfter(attempts, error), options.now) }) }
 }
+
+/** So often a conversation is read to a model that answers what cannot be used: each time costs two calls, and says much the same. */
+const UNUSABLE_ANSWERS = 2
+
+function isUnusable(error: unknown): boolean {
+  return isKeepsakeError(error) && UNUSABLE.has(error.code)
+}
+
+const UNUSABLE: ReadonlySet<ErrorCode> = /* @__PURE__ */ new Set<ErrorCode>([
+  'answer_not_json',
+  'answer_cut',
+  'answer_invalid',
+])
 
 /** A limit passes by itself, however often it was hit. */
 function isRateLimited(error: unknown): boolean {

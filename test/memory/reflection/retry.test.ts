@@ -182,3 +182,17 @@ test('where the failure itself cannot be kept, the model is not asked again and 
   expect(reflector.calls.length).toBeGreaterThan(1)
   expect(reflector.calls.length).toBeLessThan(6)
 })
+
+test.for([
+  ['answer_not_json', new KeepsakeError('answer_not_json', 'No.', { details: { model: 'm' } })],
+  ['answer_cut', new KeepsakeError('answer_cut', 'No.', { details: { model: 'm' } })],
+  ['answer_invalid', new KeepsakeError('answer_invalid', 'No.', { details: { model: 'm', problems: [] } })],
+] as const)('%s is tried once more by itself, and then waits to be asked for', async ([code, error]) => {
+  const { executor, reflector } = open(failing(error))
+  await executor.submit(said, ada)
+  await pass(86_400_000)
+  expect(reflector.calls).toHaveLength(2)
+  const [pending] = await executor.pending(ada)
+  expect(pending).toMatchObject({ attempts: 2, error: { code } })
+  expect(pending?.dueAt).toBeUndefined()
+})
