@@ -24,7 +24,11 @@ export function reached(
   timetable: Timetable,
   { moments, count, now }: { moments: Float64Array; count: number; now: number },
 ): number[] {
-  const slots = (timetable.slots ??= timed(moments, count))
+  if (timetable.slots === undefined) {
+    timetable.slots = timed(moments, count)
+    timetable.isSorted = false
+  }
+  const { slots } = timetable
   const momentOf = (slot: number): number => moments[slot] as number
   if (!timetable.isSorted) {
     slots.sort((left, right) => momentOf(left) - momentOf(right)) // quick: all but the last were in order

@@ -58,3 +58,15 @@ test('what a model answered is nowhere any more once the turns are erased', asyn
   expect(file).toContain('I live in Porto')
   expect(file).not.toMatch(/\bill\b/)
 })
+
+test('what was not to be learned from is shown to no model, also not beside what is', async () => {
+  const { ada, model } = await openLearning()
+  const secret = [u('I have a secret.', { id: 's1' }), a('I keep it.', { id: 's2' })]
+  await ada.remember(secret, { learn: false })
+  await ada.remember([...secret, u('I like Lisbon', { id: 'm1' })], { learn: 'now' })
+  await ada.remember([...secret, u('I like Lisbon', { id: 'm1' }), u('Very much', { id: 'm3' })], {
+    learn: 'now',
+  })
+  expect(model.prompt(1)).toContain('user: I like Lisbon')
+  for (const call of [0, 1]) expect(model.prompt(call)).not.toMatch(/secret|keep it/)
+})

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Message } from '../../src/core/message.ts'
 import type { MemoryRecord } from '../../src/memory/extract/existing.ts'
@@ -12,7 +12,11 @@ interface Operation {
 }
 
 const file = new URL('../../../shared/recordings/locomo-conv-26.json', import.meta.url)
-const { sessions, expected } = JSON.parse(readFileSync(file, 'utf8')) as {
+/** Without the recordings of `../shared` there is nothing to hold this against: its tests are skipped. */
+const isThere = existsSync(file)
+const { sessions, expected } = (
+  isThere ? JSON.parse(readFileSync(file, 'utf8')) : { sessions: [], expected: { afterSession: {} } }
+) as {
   sessions: readonly { session: number; iso: string; operations: readonly Operation[] }[]
   expected: { afterSession: Record<string, readonly string[]> }
 }
@@ -29,19 +33,22 @@ function recorded({ messages }: GenerateRequest): object {
   return { operations }
 }
 
-test('three sessions of LoCoMo, one call each, end in the memories expected after each', async () => {
-  const model = scriptedModel(recorded)
-  const manager = createMemoryManager({ model })
-  let memories: readonly MemoryRecord[] = []
-  for (const { session, iso, operations } of sessions) {
-    const ids = [...new Set(operations.flatMap(({ sources }) => sources))]
-    const messages = ids.map((id): Message => ({ id, role: 'user', content: `What ${id} says.` }))
-    const result = await manager.invoke({ messages, existing: memories, at: iso })
-    expect(result.failed).toEqual([])
-    expect(result.usage.calls).toBe(1)
-    memories = result.memories
-    expect(memories.map(({ content }) => content['content'])).toEqual(expected.afterSession[session])
-  }
-  expect(memories.every(({ sources = [] }) => sources.length > 0)).toBe(true)
-  expect(model.asked).toHaveLength(3)
-})
+test.skipIf(!isThere)(
+  'three sessions of LoCoMo, one call each, end in the memories expected after each',
+  async () => {
+    const model = scriptedModel(recorded)
+    const manager = createMemoryManager({ model })
+    let memories: readonly MemoryRecord[] = []
+    for (const { session, iso, operations } of sessions) {
+      const ids = [...new Set(operations.flatMap(({ sources }) => sources))]
+      const messages = ids.map((id): Message => ({ id, role: 'user', content: `What ${id} says.` }))
+      const result = await manager.invoke({ messages, existing: memories, at: iso })
+      expect(result.failed).toEqual([])
+      expect(result.usage.calls).toBe(1)
+      memories = result.memories
+      expect(memories.map(({ content }) => content['content'])).toEqual(expected.afterSession[session])
+    }
+    expect(memories.every(({ sources = [] }) => sources.length > 0)).toBe(true)
+    expect(model.asked).toHaveLength(3)
+  },
+)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { isObject, type Json } from '../../src/core/json.ts'
 import { ask, type AnswerShape } from '../../src/model/ask.ts'
@@ -11,9 +11,12 @@ interface Dialect {
   readonly expect: { outcome: 'parsed'; operations: number } | { outcome: 'repair'; reason: string }
 }
 
-const { dialects } = JSON.parse(
-  readFileSync(new URL('../../../shared/recordings/locomo-conv-26.json', import.meta.url), 'utf8'),
-) as { dialects: Dialect[] }
+const file = new URL('../../../shared/recordings/locomo-conv-26.json', import.meta.url)
+/** Without the recordings of `../shared` there is nothing to hold this against: its tests are skipped. */
+const isThere = existsSync(file)
+const { dialects } = (isThere ? JSON.parse(readFileSync(file, 'utf8')) : { dialects: [] }) as {
+  dialects: Dialect[]
+}
 
 /** Operations, whose ids are numbers up to what is known. */
 const operations = (known: number): AnswerShape<readonly Json[]> => ({
@@ -36,9 +39,9 @@ const TOLD: Readonly<Record<string, RegExp>> = {
   'unknown-number': /- unknown number in .*"id":99/,
 }
 
-test('there are eight dialects', () => expect(dialects).toHaveLength(8))
+test.skipIf(!isThere)('there are eight dialects', () => expect(dialects).toHaveLength(8))
 
-test.for(dialects.map((dialect) => [dialect.name, dialect] as const))(
+test.skipIf(!isThere).for(dialects.map((dialect) => [dialect.name, dialect] as const))(
   'the dialect %s',
   async ([, dialect]) => {
     const { text, existing = [], expect: expected } = dialect

@@ -75,3 +75,21 @@ test('the earliest and latest moments are known of added items and of items read
     expect(keys(index, { now: 300 })).toEqual(['begun'])
   }
 })
+
+test('what ends later still holds after the dead were cleared away', () => {
+  const index = createSearchIndex()
+  const ask = (notEndedAt: number) =>
+    index
+      .search(
+        [],
+        { notEndedAt, query: index.analyse([], 'tea'), mode: 'hybrid', vector: vectorOf('tea') },
+        10,
+      )
+      .map(({ entry }) => entry.key)
+  index.add(item('later', { texts: ['tea'], validUntil: 9 }))
+  expect(ask(1)).toEqual(['later']) // from now on, ends are known in their order
+  for (let count = 0; count < 200; count++) {
+    index.add(item('other', { texts: ['tea'], validUntil: 5 }))
+    expect(ask(6)).toEqual(['later'])
+  }
+})

@@ -5,40 +5,46 @@ import { kindOf, toMemory, TURN_KIND, type TurnContent } from '../../core/memory
 import type { Message } from '../../core/message.ts'
 import type { Expectation } from '../../core/write.ts'
 import type { Store } from '../../store/store.ts'
-import { logNamespace, readLog } from '../turns/thread-log.ts'
 import type { Job, Place } from './jobs.ts'
+import { readLearnedTurns } from './learned-turns.ts'
 import { isSameNamespace } from './reflection.ts'
 
 /** What is to be learned from. */
 export interface PendingTurns {
   /** In the thread's order. A message's id is the app's or, where it gave none, the turn's key. */
   readonly messages: readonly Message[]
-  /** The last that was said in the thread before them, learned from already. */
+  /** What was learned from last in the thread before them. */
   readonly context: readonly Message[]
+  /** The keys of what was learned from last, and of what is to be learned from now. */
+  readonly learnedBefore: readonly string[]
+  readonly keys: readonly string[]
   /** All of them as they were read. */
   readonly expect: readonly Expectation[]
 }
 
-/** Of what was said before, so many turns are read. */
-const EARLIER_TURNS = 6
 /** More turns than this are read by one search. */
 const MANY = 8
 
-/** Reads a job's turns, and what was said before them. What was forgotten, erased or abandoned since is not among them. */
+/** Reads a job's turns, and what was learned from before them. What was forgotten, erased or abandoned since is not among them. */
 export async function readPending(
   store: Store,
   { namespace, thread, keys }: Job,
   signal?: AbortSignal,
 ): Promise<PendingTurns> {
-  const { turns: log } = await readLog(store, logNamespace(namespace, thread), signal)
+  const place = { namespace, thread }
+  const learnedBefore = await readLearnedTurns(store, place, signal)
   const waiting = new Set(keys)
-  const first = log.findIndex(({ key }) => waiting.has(key))
-  const before = log.slice(Math.max(0, first - EARLIER_TURNS), Math.max(0, first)).map(({ key }) => key)
-  const items = await readTurns(store, { namespace, thread }, { keys: [...before, ...keys], signal })
-  const turns = items.filter(isSaid).toSorted(byPosition)
+  const earlier = learnedBefore.filter((key) => !waiting.has(key))
+  const items = await readTurns(store, place, { keys: [...earlier, ...keys], signal })
+  const said = items.filter(isSaid).toSorted(byPosition)
+  const first = Math.min(...said.filter(({ key }) => waiting.has(key)).map(positionOf))
+  const turns = said.filter((item) => waiting.has(item.key) || positionOf(item) < first)
+  const pending = turns.filter(({ key }) => waiting.has(key))
   return {
-    messages: turns.filter(({ key }) => waiting.has(key)).map(toMessage),
+    messages: pending.map(toMessage),
     context: turns.filter(({ key }) => !waiting.has(key)).map(toMessage),
+    learnedBefore,
+    keys: pending.map(({ key }) => key),
     expect: turns.map(({ key, version }) => ({ namespace, key, version })),
   }
 }

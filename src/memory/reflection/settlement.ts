@@ -3,6 +3,7 @@ import type { Store } from '../../store/store.ts'
 import { commitPart, joinParts, untilUndisturbed } from '../commit-part.ts'
 import type { Settle } from '../store-manager.ts'
 import { type Job, keepJob, readJob, withoutTurns } from './jobs.ts'
+import { keepLearnedTurns } from './learned-turns.ts'
 import { areUnchanged, type PendingTurns } from './pending-turns.ts'
 
 /**
@@ -38,7 +39,11 @@ export function createSettlement(
       standing = await look(now)
       isAskedAgain = true
       if (now === undefined || standing !== 'open') return undefined
-      return joinParts([keepJob(withoutTurns(now, job.keys)), { writes: [], expect: turns.expect }])
+      return joinParts([
+        keepJob(withoutTurns(now, job.keys)),
+        keepLearnedTurns(job, turns.learnedBefore, turns.keys),
+        { writes: [], expect: turns.expect },
+      ])
     },
     standing: () => standing,
   }
