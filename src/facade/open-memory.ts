@@ -1,9 +1,10 @@
 /** @module The door: opens a database and hands out users' memories. */
-import { invalidArgument, show } from '../core/errors.ts'
+import { invalidArgument } from '../core/errors.ts'
 import { defined } from '../core/json.ts'
 import { namespaceTemplate, type Variables } from '../core/namespace.ts'
 import { estimateTokens } from '../core/tokens.ts'
 import { randomId } from '../memory/digest.ts'
+import { checkStore } from '../memory/options.ts'
 import type { ReflectionExecutor } from '../memory/reflection/executor.ts'
 import type { Store, StoreEvent } from '../store/store.ts'
 import { connect } from '../wire/connect.ts'
@@ -82,13 +83,7 @@ async function loadLearner(
 }
 
 async function openStore(options: MemoryOptions): Promise<Store> {
-  if (options.store !== undefined) {
-    if (typeof options.store.search === 'function') return options.store
-    throw invalidArgument(
-      'store',
-      `store is ${show(options.store)}, not a store. Make one: createStore({ storage: memoryStorage() }).`,
-    )
-  }
+  if (options.store !== undefined) return checkStore(options.store)
   const { worker, name, embedder, timeoutMs, historyDays, ttl } = options
   if (typeof worker?.postMessage !== 'function') {
     throw invalidArgument(

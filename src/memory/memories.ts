@@ -10,7 +10,7 @@ import { toUtc } from '../core/time.ts'
 import type { Write } from '../core/write.ts'
 import { type Match, type SearchOptions, type Store } from '../store/store.ts'
 import type { IdMaker } from './digest.ts'
-import { type Stored, toStored } from './stored.ts'
+import { type Hit, type Stored, toHit, toStored } from './stored.ts'
 
 /** Whose memories. */
 export interface Owner {
@@ -127,6 +127,16 @@ export async function updateMemory({ store, namespace }: Owner, key: string, pat
 export function listMatches({ store, namespace }: Owner, options: SearchOptions): Promise<Match[]> {
   const { kinds } = options
   return store.search(namespace, { ...options, ...(kinds === undefined && { exceptKinds: [TURN_KIND] }) })
+}
+
+/** Memories that answer a query, best first. Turns are left out unless they are asked for, and what had ended by `now`. */
+export async function searchMemories(
+  owner: Owner,
+  query: string,
+  { now, ...options }: SearchOptions & { readonly now: string },
+): Promise<Hit[]> {
+  const matches = await listMatches(owner, { ...options, notEndedAt: now, query })
+  return matches.map(toHit).filter((hit) => hit !== undefined)
 }
 
 function applyPatch({ value }: Item, patch: Patch): JsonObject {

@@ -15,6 +15,15 @@ export function checkModel(model: unknown, argument = 'model'): Model {
   )
 }
 
+/** A store, or `invalid_argument`. */
+export function checkStore<Given>(store: Given & { search?: unknown }): Given {
+  if (typeof store?.search === 'function') return store
+  throw invalidArgument(
+    'store',
+    `store is ${show(store)}, not a store. Make one: createStore({ storage: memoryStorage() }).`,
+  )
+}
+
 /** Which operations are on. */
 export interface EnableOptions {
   /** On by default. */

@@ -2,6 +2,7 @@
 import { type Memory, TURN_KIND, type TurnContent } from '../core/memory.ts'
 import { recalledBlock } from './marker.ts'
 import type { Hit } from './stored.ts'
+import { beginning } from './validity.ts'
 
 /** By world time, then by when it was stored, then by key: any two calls with the same hits give the same text. */
 export function inOrder(hits: readonly Hit[]): Hit[] {
@@ -40,11 +41,6 @@ function validityInWords({ validFrom, validUntil }: Memory, now: string): string
   const end = validUntil === undefined ? [] : [`until ${dayOf(validUntil)}`]
   const words = [...begin, ...end].join(', ')
   return words && `${words}:`
-}
-
-/** What is to come is not so yet. */
-function beginning(validFrom: string, now: string): string {
-  return validFrom > now ? `from ${dayOf(validFrom)} on` : `since ${dayOf(validFrom)}`
 }
 
 function dayOf(moment: string): string {

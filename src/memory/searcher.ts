@@ -8,9 +8,9 @@ import type { Model } from '../model/model.ts'
 import type { Usage } from '../model/usage.ts'
 import type { Store } from '../store/store.ts'
 import { type RecallQuery, searchAll } from './learn/recall.ts'
-import { checkCount, checkStore } from './learn/settings.ts'
+import { checkCount } from './learn/settings.ts'
 import { writeQueries } from './learn/write-queries.ts'
-import { checkModel } from './options.ts'
+import { checkModel, checkStore } from './options.ts'
 import { type Hit, toHit } from './stored.ts'
 
 /** Options of {@link createMemorySearcher}. */

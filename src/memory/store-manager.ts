@@ -3,7 +3,6 @@ import type { CallOptions } from '../core/call.ts'
 import { invalidArgument, show } from '../core/errors.ts'
 import type { Filter } from '../core/filter.ts'
 import type { JsonObject } from '../core/json.ts'
-import { TURN_KIND } from '../core/memory.ts'
 import { checkMessages, type Message } from '../core/message.ts'
 import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
@@ -17,10 +16,10 @@ import { toKind, toValue } from './learn/content.ts'
 import { learn, type Learned } from './learn/learn.ts'
 import type { Learner } from './learn/learner.ts'
 import { presetOf, readSettings } from './learn/settings.ts'
-import type { Content } from './memories.ts'
+import { type Content, searchMemories } from './memories.ts'
 import { recalledIn } from './marker.ts'
 import { checkMaxSteps, conversationTime } from './options.ts'
-import { type Hit, type Stored, toHit, toStored } from './stored.ts'
+import { type Hit, type Stored, toStored } from './stored.ts'
 
 /** Options of {@link createMemoryStoreManager}. */
 export interface StoreManagerOptions {
@@ -167,9 +166,7 @@ function createMemoryStore(learner: Learner): MemoryStore {
     async search(query, options = {}) {
       if (typeof query !== 'string') throw invalidArgument('query', `Query ${show(query)} is not a string.`)
       if (query.trim() === '') return []
-      const except = options.kinds === undefined ? { exceptKinds: [TURN_KIND] } : {}
-      const matches = await store.search(namespace, { ...options, ...except, notEndedAt: now(), query })
-      return matches.map(toHit).filter((hit) => hit !== undefined)
+      return searchMemories({ store, namespace }, query, { ...options, now: now() })
     },
     async put(key, content, options) {
       const memory = await toKind(kinds, content, 'content')

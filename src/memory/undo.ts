@@ -6,6 +6,7 @@ import { type Memory, toMemory } from '../core/memory.ts'
 import { isUnder, type Namespace } from '../core/namespace.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Store } from '../store/store.ts'
+import { toValue } from './learn/content.ts'
 import type { Change } from './change.ts'
 import { closed } from './extract/draft.ts'
 import type { Owner } from './memories.ts'
@@ -117,10 +118,6 @@ async function deletionOf(
 
 function isMemory(value: JsonObject, memory: Memory | undefined): boolean {
   return memory !== undefined && equalJson(toValue(toMemory(value)), toValue(memory))
-}
-
-function toValue(memory: Memory): JsonObject {
-  return memory as unknown as JsonObject
 }
 
 function hasChanged(

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { compile } from '../../scripts/kernel.mjs'
 import { runTask } from '../../scripts/steps/run.mjs'
+import { bundled } from './bundle.mjs'
 import { readOptions, tell } from './command.mjs'
 import { quantile } from './measures.mjs'
 import { table } from './table.mjs'
@@ -34,7 +33,9 @@ const FLOOR = `export function sum(from: usize, size: usize): i64 {
 await runTask(async () => {
   const { largest = '1000000' } = readOptions(['largest'])
   const counts = [10_000, 100_000, 1_000_000].filter((count) => count <= Number(largest))
-  const { createKernel } = await bundled()
+  const { createKernel } = /** @type {Face} */ (
+    await bundled(new URL('../../src/search/kernel/vector-column.ts', import.meta.url))
+  )
   const rows = []
   for (const kind of /** @type {const} */ (['wasm', 'js'])) {
     for (const count of counts.filter((count) => kind === 'wasm' || count <= TWIN_LARGEST)) {
@@ -55,19 +56,6 @@ await runTask(async () => {
   ]
   console.log(table(`${DIMENSIONS} dimensions, ms: median (least)`, rows, heads))
 })
-
-/** The kernel as a module that Node can run. @returns {Promise<Face>} */
-async function bundled() {
-  const entry = fileURLToPath(new URL('../../src/search/kernel/vector-column.ts', import.meta.url))
-  const built = await build({
-    configFile: false,
-    logLevel: 'warn',
-    build: { write: false, minify: false, target: 'es2022', lib: { entry, formats: ['es'] } },
-  })
-  const outputs = Array.isArray(built) ? built.flatMap(({ output }) => output) : []
-  const code = outputs.find((each) => each.type === 'chunk')?.code ?? ''
-  return /** @type {Promise<Face>} */ (import(`data:text/javascript,${encodeURIComponent(code)}`))
-}
 
 /** @param {ReturnType<Face['createKernel']>} kernel @param {number} count */
 function filled(kernel, count) {

@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
 import { buildLibrary } from '../../scripts/steps/build.mjs'
 import { runTask, Stop } from '../../scripts/steps/run.mjs'
+import { bundled } from './bundle.mjs'
 import { readOptions } from './command.mjs'
 import { readPairs, SAME_FROM } from './likeness-pairs.mjs'
 import { table } from './table.mjs'
@@ -17,7 +16,7 @@ await runTask(async () => {
   if (data === undefined) throw new Stop('Give --data FILE: the pairs of STS-B.')
   const sets = readPairs(data)
   await buildLibrary()
-  const face = await bundled()
+  const face = /** @type {Face} */ (await bundled(new URL('likeness-face.ts', import.meta.url)))
   /** @type {{ name: string, pairs: Measured[] }[]} */
   const measured = []
   for (const { name, pairs } of sets) measured.push({ name, pairs: await measure(pairs, face) })
@@ -69,17 +68,4 @@ function quality(pairs, threshold, { saysTheSame, stated }) {
   const right = merged.filter(({ same }) => same).length
   const all = pairs.filter(({ same }) => same).length
   return [String(merged.length), (right / merged.length).toFixed(3), (right / all).toFixed(3)]
-}
-
-/** The decision as a module that Node can run. @returns {Promise<Face>} */
-async function bundled() {
-  const entry = fileURLToPath(new URL('likeness-face.ts', import.meta.url))
-  const built = await build({
-    configFile: false,
-    logLevel: 'warn',
-    build: { write: false, minify: false, target: 'es2022', lib: { entry, formats: ['es'] } },
-  })
-  const outputs = Array.isArray(built) ? built.flatMap(({ output }) => output) : []
-  const code = outputs.find((each) => each.type === 'chunk')?.code ?? ''
-  return /** @type {Promise<Face>} */ (import(`data:text/javascript,${encodeURIComponent(code)}`))
 }

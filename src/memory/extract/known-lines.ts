@@ -1,6 +1,7 @@
 /** @module Known memories as a model reads them: one line each, under a number. */
 import { type Memory, MEMORY_KIND, textOf } from '../../core/memory.ts'
 import type { JsonObject } from '../../core/json.ts'
+import { beginning } from '../validity.ts'
 import { dayOf } from './calendar.ts'
 import { inOneLine } from './conversation.ts'
 import type { KnownMemory } from './draft.ts'
@@ -22,10 +23,6 @@ export function knownLines(memories: readonly KnownMemory[], kinds: Kinds, at: s
       ' ',
     )
   })
-}
-
-function beginning(validFrom: string, at: string): string {
-  return validFrom > at ? `from ${dayOf(validFrom)} on` : `since ${dayOf(validFrom)}`
 }
 
 /** A memory in one line: its text, or its content as JSON where it has fields. */

@@ -7,7 +7,7 @@ import { randomId } from '../digest.ts'
 import { DEFAULT_INSTRUCTIONS } from '../extract/instructions.ts'
 import { readKinds } from '../extract/kinds.ts'
 import type { Content } from '../memories.ts'
-import { checkAllowed, checkInstructions, checkModel } from '../options.ts'
+import { checkAllowed, checkInstructions, checkModel, checkStore } from '../options.ts'
 import type { MemoryPhase, StoreManagerOptions } from '../store-manager.ts'
 import { refuseStrayWords } from './content.ts'
 import { PHASE_INSTRUCTIONS } from './instructions.ts'
@@ -56,13 +56,4 @@ function readPhase(phase: MemoryPhase): Phase {
   const { includeMessages = false } = phase
   const instructions = checkInstructions(phase.instructions, PHASE_INSTRUCTIONS)
   return { instructions, includeMessages, allowed: checkAllowed(phase) }
-}
-
-/** A store, or `invalid_argument`. */
-export function checkStore<Given>(store: Given & { search?: unknown }): Given {
-  if (typeof store?.search === 'function') return store
-  throw invalidArgument(
-    'store',
-    `store is ${show(store)}, not a store. Make one: createStore({ storage: memoryStorage() }).`,
-  )
 }

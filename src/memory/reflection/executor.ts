@@ -2,12 +2,12 @@
 import type { CallOptions } from '../../core/call.ts'
 import { invalidArgument, show } from '../../core/errors.ts'
 import { createGate } from '../../core/gate.ts'
-import { TURN_KIND } from '../../core/memory.ts'
 import type { Message } from '../../core/message.ts'
 import type { Variables } from '../../core/namespace.ts'
 import type { Clock } from '../../core/time.ts'
 import type { SearchOptions, Store } from '../../store/store.ts'
-import { type Hit, toHit } from '../stored.ts'
+import { searchMemories } from '../memories.ts'
+import type { Hit } from '../stored.ts'
 import type { Learned } from '../store-manager.ts'
 import { createAttendance } from './attendance.ts'
 import { cancel, flush } from './flush.ts'
@@ -140,10 +140,7 @@ export function createReflectionExecutor(options: ReflectionOptions): Reflection
     }),
     search: through(async (query, { variables, ...rest } = {}) => {
       const { namespace } = attendance.of(variables)
-      const leaveOut = rest.kinds === undefined ? { exceptKinds: [TURN_KIND] } : {}
-      const notEndedAt = new Date(clock()).toISOString()
-      const matches = await store.search(namespace, { ...rest, ...leaveOut, notEndedAt, query })
-      return matches.map(toHit).filter((hit) => hit !== undefined)
+      return searchMemories({ store, namespace }, query, { ...rest, now: new Date(clock()).toISOString() })
     }),
     watch: (variables) => void attendance.of(variables),
     subscribe(listener) {
