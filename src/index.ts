@@ -116,7 +116,13 @@ export type { CallOptions, Progress, ProgressListener } from './core/call.ts'
 export type { Clock } from './core/time.ts'
 
 // Errors
-export { type ErrorCode, type ErrorDetails, isKeepsakeError, KeepsakeError } from './core/errors.ts'
+export {
+  type EmbedderFailure,
+  type ErrorCode,
+  type ErrorDetails,
+  isKeepsakeError,
+  KeepsakeError,
+} from './core/errors.ts'
 
 // The seam, and what it is made of
 export type {
@@ -168,12 +174,12 @@ export { memoryStorage } from './storage/memory.ts'
 export { english, type Language } from './search/tokens.ts'
 
 // Embedders
-export type { Embedder, Embedding, Purpose } from './embedder/embedder.ts'
+export type { Embedder, EmbedderPace, EmbedderStatus, Embedding, Purpose } from './embedder/embedder.ts'
 export { staticEmbedder, type StaticEmbedderOptions } from './embedder/static.ts'
 export type { FileSource } from './embedder/files.ts'
 export type { StaticFiles } from './embedder/static-files.ts'
 
 // Across a worker
 export { connect, type ConnectOptions } from './wire/connect.ts'
-export type { EmbedderChoice } from './wire/protocol.ts'
+export type { EmbedderChoice, EmbeddingStatus, UpgradeStatus } from './store/embedding.ts'
 export { serve, type ServeOptions } from './wire/serve.ts'

@@ -8,6 +8,8 @@ export interface Progress {
   readonly done: number
   /** Units in all, where known. */
   readonly total?: number
+  /** The file that is being loaded, where there are several: how far that one has come, in bytes. */
+  readonly file?: { readonly name: string; readonly done: number; readonly total?: number }
 }
 
 /** Hears of progress. */

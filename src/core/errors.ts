@@ -24,8 +24,10 @@ export interface ErrorDetails {
   storage_unavailable: { reason: 'missing' | 'blocked' | 'blocked_upgrade' | 'newer_version' }
   /** The storage failed while it was read, written or closed; `quota` says that there is no room left. */
   storage_failed: { operation: 'read' | 'commit' | 'close'; reason?: 'quota' }
-  /** The embedder could not load or embed. */
-  embedder_failed: { embedder: string }
+  /** The embedder could not load or embed; `reason` where it is known (see `EmbedderFailure`). */
+  embedder_failed: { embedder: string; reason?: EmbedderFailure; status?: number; retryAfterMs?: number }
+  /** Vectors of one embedder have two lengths: `expected` are kept, `actual` came. */
+  dimensions_differ: { embedder: string; expected: number; actual: number }
   /** A schema has no JSON Schema, or cannot be written as one: a model cannot be told what to answer. */
   invalid_schema: { schema: string }
   /** No answer came from the model's address: it is wrong, offline, or refuses this page (CORS). */
@@ -57,6 +59,29 @@ export interface ErrorDetails {
   /** The store or memory was closed before the call. */
   closed: { name: string }
 }
+
+/** Why an embedder failed. */
+export type EmbedderFailure =
+  /** A file of it is missing, or cannot be read as what it should be. */
+  | 'bad_files'
+  /** A download broke off, or its server cannot be reached. */
+  | 'unreachable'
+  /** There is no room left to keep its files. */
+  | 'no_room'
+  /** It was to run on a GPU, and none answers. */
+  | 'no_gpu'
+  /** The runtime that executes it cannot be loaded. */
+  | 'no_runtime'
+  /** Its server refused the key. */
+  | 'unauthorized'
+  /** Its server, or the runtime, failed; or asks for patience. */
+  | 'rate_limited'
+  | 'server'
+  | 'timeout'
+  /** Its server refused the request. */
+  | 'refused'
+  /** The answer is not what was asked for: no JSON, too few vectors, vectors of another length. */
+  | 'malformed'
 
 /** The code of a {@link KeepsakeError}. */
 export type ErrorCode = keyof ErrorDetails

@@ -12,6 +12,26 @@ export interface Embedding {
   readonly weights?: readonly number[]
 }
 
+/** What an embedder has, and what loading it would cost. */
+export interface EmbedderStatus {
+  /** Whether it can embed at once. */
+  readonly loaded: boolean
+  /** Whether it loads without the network. */
+  readonly cached: boolean
+  /** What loading would fetch, in bytes; 0 where it is cached, absent where nobody knows. */
+  readonly downloadBytes?: number
+}
+
+/** How an embedder likes to be called. */
+export interface EmbedderPace {
+  /** The most texts of one call. */
+  readonly texts: number
+  /** The most characters of one call, all its texts together; a single longer text is a call of its own. */
+  readonly characters: number
+  /** Calls under way at once: 1 where it computes here, more where it waits for a server. */
+  readonly calls: number
+}
+
 /**
  * Turns texts into vectors.
  *
@@ -26,7 +46,11 @@ export interface Embedder {
   readonly id: string
   readonly dimensions: number | undefined
   embed(texts: readonly string[], options: CallOptions & { readonly purpose: Purpose }): Promise<Embedding>
-  /** Loads what embedding needs. Without it, the first call does. */
+  /** How it likes to be called; by default 64 texts at a time, one call after the other. */
+  readonly pace?: EmbedderPace
+  /** Looks, without loading or fetching the model. */
+  status?(): Promise<EmbedderStatus>
+  /** Loads what embedding needs. Without it, the first call does. After a failure it can be tried again. */
   load?(options?: CallOptions): Promise<void>
   close?(): Promise<void>
 }

@@ -8,7 +8,7 @@ import type { Schemas } from '../memory/extract/kinds.ts'
 import type { Model } from '../model/model.ts'
 import type { PolicyOptions } from '../store/policy.ts'
 import type { Store } from '../store/store.ts'
-import type { EmbedderChoice } from '../wire/protocol.ts'
+import type { EmbedderChoice } from '../store/embedding.ts'
 
 /** Options of `openMemory`: a worker and a name, or a store. */
 export type MemoryOptions = CommonOptions & (WorkerOptions | StoreOption)

@@ -1,6 +1,7 @@
 /** @module The two ends' agreement: what the page says first, and what the worker then offers. */
 import type { Progress } from '../core/call.ts'
 import type { Json } from '../core/json.ts'
+import type { EmbedderChoice } from '../store/embedding.ts'
 import type { PolicyOptions } from '../store/policy.ts'
 import type { Store } from '../store/store.ts'
 import type { Reply } from './envelope.ts'
@@ -16,12 +17,6 @@ export interface OpenRequest {
   readonly embedder?: EmbedderChoice | undefined
   /** How long things are kept. */
   readonly policy?: PolicyOptions | undefined
-}
-
-/** An embedder that the worker knows, and what to make it with. */
-export interface EmbedderChoice {
-  readonly id: string
-  readonly options?: Json
 }
 
 /** A method of the store that is forwarded as it is. */

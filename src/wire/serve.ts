@@ -2,21 +2,14 @@
 import { expose } from 'comlink'
 import type { CallOptions } from '../core/call.ts'
 import { invalidArgument, KeepsakeError, show } from '../core/errors.ts'
+import type { EmbedderChoice } from '../store/embedding.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createStore } from '../store/create-store.ts'
 import type { Store } from '../store/store.ts'
 import { packError, type Reply } from './envelope.ts'
 import { createOrders } from './orders.ts'
-import {
-  channelName,
-  type EmbedderChoice,
-  HELLO,
-  type OnProgress,
-  type OpenRequest,
-  type Order,
-  type Served,
-} from './protocol.ts'
+import { channelName, HELLO, type OnProgress, type OpenRequest, type Order, type Served } from './protocol.ts'
 import { createExports, importFrom } from './serve-streams.ts'
 
 /** What a worker is composed of. */
