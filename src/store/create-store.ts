@@ -1,6 +1,6 @@
 /** @module The store, composed: a storage for rows, an index for search, an embedder for meaning. */
 import { type CallOptions, detached } from '../core/call.ts'
-import { invalidArgument, show } from '../core/errors.ts'
+import { invalidArgument, KeepsakeError, show } from '../core/errors.ts'
 import { createGate, type Gate } from '../core/gate.ts'
 import { type Item, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
@@ -17,6 +17,7 @@ import { restoring } from './history.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createMirror } from './mirror.ts'
 import { checkPolicy, type PolicyOptions } from './policy.ts'
+import type { EmbedderChoice } from './embedding.ts'
 import type { Store, WriteOptions } from './store.ts'
 import { createTransfer } from './transfer/create-transfer.ts'
 import { toItem } from './to-item.ts'
@@ -26,6 +27,10 @@ export interface StoreOptions extends PolicyOptions {
   readonly storage: Storage
   /** Without one, search is by words only. */
   readonly embedder?: Embedder
+  /** Those that the database may hold vectors of: one that does answers until the vectors of `embedder` are complete. */
+  readonly formerly?: readonly Embedder[]
+  /** Makes the embedder that {@link Store.upgrade} changes to. */
+  readonly makeEmbedder?: (choice: EmbedderChoice) => Embedder
   /** How words are compared; English by default. */
   readonly language?: Language
   readonly clock?: Clock
@@ -86,6 +91,9 @@ export function createStore({
       return erased
     }),
     reindex: through((options = {}) => mirror.reindex(detached(options))),
+    embedding: through(async () => ({ items: 0, pending: 0 })),
+    upgrade: through(() => Promise.reject(unsupported('upgrade'))),
+    downgrade: through(() => Promise.reject(unsupported('downgrade'))),
     ...createTransfer({ storage, embedder, clock, changed, keepsHistory, vectorsOf, catchUp }, through),
     subscribe: writer.subscribe,
     async close() {
@@ -138,4 +146,8 @@ function writingMethods(
 function itemOf(written: Written, { namespace, key }: Address): Item | null {
   const row = written.get(itemId(namespace, key))
   return row === undefined || isTombstone(row) ? null : toItem(row)
+}
+
+function unsupported(operation: string): KeepsakeError<'not_supported'> {
+  return new KeepsakeError('not_supported', `This store cannot ${operation}.`, { details: { operation } })
 }
