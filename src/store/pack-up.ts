@@ -49,7 +49,7 @@ export async function eraseTargets(
       const plan = packs.planClean(index, position.seq)
       const { packing } = await write(context, plan, position)
       signal?.throwIfAborted()
-      const erased = await storage.erase(targets, packing)
+      const erased = await storage.erase(targets, [packing])
       if (erased !== undefined) return erased
     } finally {
       follower.forget() // the index no longer holds what the storage may still hold; and after erasing, an epoch begins
