@@ -112,7 +112,7 @@ test.each([undefined, 0])(
   (fullScan) => {
     fc.assert(
       fc.property(steps, question, (list, text) => {
-        const twins = new Twins({ ...(fullScan === undefined ? {} : { fullScan }) })
+        const twins = new Twins(fullScan === undefined ? {} : { fullScan })
         for (const { change, late, embeds, asks } of list) {
           twins.change(change, late)
           for (const share of embeds) twins.embed(share)
