@@ -1,6 +1,7 @@
 /** @module A pack, read back into the index. */
 import type { Namespace } from '../core/namespace.ts'
-import { bound, chainOf, MORE, reserve, TEXT } from './columns.ts'
+import { countBareFrom } from './bare.ts'
+import { BARE, bound, chainOf, MORE, reserve, TEXT } from './columns.ts'
 import { WIDE } from './formula.ts'
 import { linkQuietly } from './neighbours.ts'
 import { type Bundle, isIn, makeBundle, NAMED, type PackHead, PLAIN, type Run } from './pack-columns.ts'
@@ -43,6 +44,7 @@ export function readPack(
     appendVectors(partition, columns, { head, from, start, end })
     appendPostings(partition, run, { from, words: reader.next(Uint32Array, sumOf(run.counts)) })
     settle(partition, from, killed)
+    countBareFrom(partition, from)
     const signatures = columns.signatures.subarray(start, end)
     start = end
     return { partition, from, signatures }
@@ -58,7 +60,7 @@ export function checkWindows(loaded: readonly Unchecked[]): void {
     for (let index = 0; index < signatures.length; index++) {
       const slot = from + index
       if (columns.flags[slot] === 0) continue // it is in nobody's window
-      const isAsBefore = signatureOf(columns, chain, slot) === signatures[index]
+      const isAsBefore = signatureOf(partition, chain, slot) === signatures[index]
       if (!isAsBefore) dirty.add(slot)
     }
   }
@@ -124,9 +126,12 @@ function appendVectors(
   { head: { dimensions }, from, start, end }: Span & { from: number },
 ): void {
   const flags = partition.columns.flags.subarray(from, partition.count)
-  if (dimensions === 0 || flags.every((flag) => (flag & TEXT) === 0)) return // nothing has a vector: no memory for zeros
+  if (flags.every((flag) => (flag & TEXT) === 0)) return // nothing has a vector: no memory for zeros
+  if (dimensions === 0 || dimensions !== (partition.shared.dimensions ?? dimensions)) {
+    flags.forEach((flag, slot) => (flags[slot] = (flag & TEXT) === 0 ? flag : flag | BARE))
+    return
+  }
   const vectors = (partition.vectors ??= partition.shared.column(dimensions))
-  if (vectors.dimensions !== dimensions) return
   vectors.load(from, codes.subarray(start * dimensions, end * dimensions), scales.subarray(start, end))
 }
 
@@ -162,6 +167,7 @@ function settleText(partition: Partition, slot: number): void {
   const { columns, around } = partition
   const { flags, lengths, chain } = columns
   partition.texts++
+  if (((flags[slot] as number) & MORE) === 0) partition.items++
   partition.total += lengths[slot] as number
   if (chain !== undefined) {
     around[0] = (around[0] as number) + (chain.around[slot * WIDE] as number)

@@ -143,3 +143,48 @@ test('nothing of what is erased is anywhere in the database', { timeout: 120_000
     expect(leftOf(after, stay)).toEqual({ texts: 300, words: 600, keys: 300, vectors: 300 })
   }
 })
+
+test('of what is erased no set holds anything, whoever erases, and each keeps the rest', async () => {
+  const name = newName()
+  const third = { id: 'third', dimensions: 32 }
+  const fills = [...secrets.slice(0, 100), ...kept.slice(0, 500)].toSorted((one, other) =>
+    one.word.slice(-8) < other.word.slice(-8) ? -1 : 1,
+  )
+  const indexed = (traces: readonly Trace[]) =>
+    traces.filter(({ namespace }) => !namespace.includes('$keepsake'))
+  const vectorsOf = (haystack: Haystack, traces: readonly Trace[]): number[] =>
+    [64, 48, 32].map((dimensions) =>
+      vectorsIn(
+        haystack,
+        indexed(traces).map(({ text }) => quantize(embedWords(text, dimensions), 1).codes),
+      ),
+    )
+  const plain = createStore({
+    storage: openDatabase(name),
+    embedder: fakeEmbedder(),
+    makeEmbedder: ({ id }) => fakeEmbedder({ id, dimensions: 48 }),
+  })
+  await plain.write(fills.map(toPut), { reserved: true })
+  await plain.upgrade({ id: 'better' })
+  // One that has come half way, and where a part of what it lacks lies before what it has.
+  const half = createStore({ storage: openDatabase(name), embedder: fakeEmbedder(third) })
+  await half.write([toPut(single), toPut(secrets[201] as Trace), toPut(kept[600] as Trace)])
+  const gone = [...secrets.slice(0, 100), secrets[201] as Trace, single]
+  const stay = kept.slice(0, 500)
+  const all = await readHaystack(name)
+  const of = indexed(gone).length
+  expect(vectorsOf(all, gone)).toEqual([of - 2, of - 2, 2])
+  expect(vectorsOf(all, stay)).toEqual([500, 500, 0])
+
+  const stranger = createStore({ storage: openDatabase(name), embedder: fakeEmbedder({ id: 'stranger' }) })
+  await stranger.erase({ namespace: BOB, key: single.key })
+  await stranger.erase({ prefix: ['users', 'eve'] })
+  const left = await readHaystack(name)
+  expect(leftOf(left, gone)).toEqual(NOTHING)
+  expect(vectorsOf(left, gone)).toEqual([0, 0, 0])
+  expect(vectorsOf(left, stay)).toEqual([500, 500, 0])
+  await plain.downgrade()
+  for (const store of [plain, half]) {
+    await expect.poll(() => store.embedding(), { timeout: 20_000 }).toMatchObject({ items: 501, pending: 0 })
+  }
+})
