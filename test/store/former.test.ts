@@ -4,6 +4,7 @@ import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
 import type { Store } from '../../src/store/store.ts'
+import { failureOf } from '../contracts/failure.ts'
 import { ADA, keysFound, put } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { memoryLocks } from '../fakes/memory-locks.ts'
@@ -119,6 +120,36 @@ test('a set that is gone lets tombstones be pruned again', async () => {
   now += 2 * 86_400_000
   await store.namespaces()
   await expect.poll(removed, { timeout: 10_000 }).toEqual([])
+})
+
+test('a search overtakes the filling, and a batch is over when it is long', async () => {
+  const storage = shared()
+  const plain = createStore({ storage, embedder: a() })
+  await plain.write(Array.from({ length: 40 }, (_, at) => put(`k${at}`, `tea ${at} ${'x'.repeat(30_000)}`)))
+  const embedder = { ...fakeEmbedder({ id: 'b', delayMs: 10 }), pace: { texts: 1, characters: 1, calls: 1 } }
+  const store = createStore({ storage, embedder })
+  await store.namespaces()
+  await expect.poll(() => embedder.asked.length).toBeGreaterThan(0)
+  await store.search(ADA, { query: 'something else' })
+  const found = embedder.asked.findIndex(([text]) => text === 'something else')
+  expect(found).toBeLessThan(6)
+  await expect.poll(() => statusOf(store), { timeout: 10_000, interval: 100 }).toMatchObject({ pending: 0 })
+  const fills = (await storage.since({ epoch: '', seq: 0 }, 'b')).blobs
+  expect(fills).toHaveLength(10)
+})
+
+test('vectors that are stored and not found again are not made for ever', async () => {
+  const storage = shared()
+  await fill(storage)
+  const embedder = b()
+  const lossy: Storage = {
+    ...storage,
+    since: async (...args) => ({ ...(await storage.since(...args)), blobs: [] }),
+  }
+  const store = createStore({ storage: lossy, embedder: a(), makeEmbedder: () => embedder })
+  const failure = { code: 'storage_failed', details: { operation: 'read' } }
+  expect(await failureOf(store.upgrade({ id: 'b' }))).toMatchObject(failure)
+  expect(embedder.asked.flat().length).toBeLessThan(300)
 })
 
 test('packs grow behind the filling, and hold nothing that waits', async () => {
