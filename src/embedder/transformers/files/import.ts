@@ -39,7 +39,7 @@ export async function importModel(
 }
 
 const withPath = (file: File | FoundFile): FoundFile =>
-  'path' in file ? file : { path: file.webkitRelativePath || file.name, file }
+  'file' in file ? file : { path: file.webkitRelativePath || file.name, file }
 
 /** Each file that the model needs. */
 async function findAll(source: ModelSource, files: readonly FoundFile[]): Promise<ReadonlyMap<string, Blob>> {
