@@ -6,7 +6,8 @@ import type { Mention, SourceFile } from './source-file.ts'
 /** What each folder may import besides itself: the table of the design, word for word. */
 const MAY_IMPORT = {
   core: 'nothing',
-  'search, storage, embedder, model': 'core',
+  'search, storage, http': 'core',
+  'embedder, model': 'core http',
   store: 'core search storage embedder',
   summary: 'core model',
   'memory, prompts': 'core model store summary',
