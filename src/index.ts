@@ -176,6 +176,7 @@ export { english, type Language } from './search/tokens.ts'
 
 // Embedders
 export type { Embedder, EmbedderPace, EmbedderStatus, Embedding, Purpose } from './embedder/embedder.ts'
+export { httpEmbedder, type HttpEmbedderOptions } from './embedder/http.ts'
 export { staticEmbedder, type StaticEmbedderOptions } from './embedder/static.ts'
 export type { FileSource } from './embedder/files.ts'
 export type { StaticFiles } from './embedder/static-files.ts'

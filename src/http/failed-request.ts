@@ -68,7 +68,9 @@ export function refused(refusal: Refusal): FailedRequest {
   if (status === 429) return busy(refusal, 'rate_limited')
   const says = `refused the request with ${told(refusal)}`
   const excess = excessOf(status, said)
-  if (excess !== undefined) return new FailedRequest({ reason: 'too_long', says, status, excess })
+  if (excess !== undefined) {
+    return new FailedRequest({ reason: 'too_long', says, status, excess }, { refusal })
+  }
   if (status === 408) return busy(refusal, 'timeout')
   if (status >= 500 && status !== NOT_IMPLEMENTED) return busy(refusal, 'server')
   return new FailedRequest({ reason: 'refused', says, status }, { refusal })

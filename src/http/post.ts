@@ -12,6 +12,8 @@ export interface Post {
   readonly body: JsonObject
   /** The texts in it that no error may quote. */
   readonly texts: readonly string[]
+  /** Whether an error may show a server's sentence at all; by default, whatever is left of it without the texts. */
+  readonly mayShow?: (sentence: string) => boolean
   readonly signal: AbortSignal | undefined
 }
 
@@ -27,7 +29,7 @@ export interface Exchange {
 /** Sends a request once and reads the answer. Throws a `FailedRequest`, or what the caller's signal or its key function throws. */
 export async function post<Result>(
   connection: Connection,
-  { body, texts, signal: callers }: Post,
+  { body, texts, mayShow = () => true, signal: callers }: Post,
   read: (response: Response, exchange: Exchange) => Promise<Result>,
 ): Promise<Result> {
   const { timeoutMs, url } = connection
@@ -40,7 +42,10 @@ export async function post<Result>(
       (cause) =>
         unreachable(connection, isQuoting(cause, [...secrets, new URL(url).search]) ? undefined : cause),
     )
-    const quote = (sentence: string): string => quotable(sentence, secrets, texts)
+    const quote = (sentence: string): string => {
+      const quotation = quotable(sentence, secrets, texts)
+      return mayShow(quotation) ? quotation : ''
+    }
     return read(response, { connection, signal, quote })
   })
 }

@@ -1,6 +1,6 @@
 /** @module A model behind HTTP: whatever speaks OpenAI's chat completions, on another machine or on this one. */
 import { defined } from '../core/json.ts'
-import { FailedRequest, type Fault, type Refusal } from '../http/failed-request.ts'
+import { FailedRequest, type Fault } from '../http/failed-request.ts'
 import { attempt, insist } from '../http/insist.ts'
 import { exchange } from './http/exchange.ts'
 import {
@@ -86,22 +86,26 @@ async function generate(
 
 /** The fault of the format that was asked for first, where the weaker ones were refused as it was; else what happened last. */
 function faultOf(last: FailedRequest, first: FailedRequest | undefined): Fault {
-  const isSame = last.refusal !== undefined && isVague(toRefusedForm(last.refusal))
+  const said = refusedForm(last)
+  const isSame = said !== undefined && isVague(said)
   return (isSame && first !== undefined ? first : last).fault
 }
 
 function nextForm(
-  { refusal }: FailedRequest,
+  failure: FailedRequest,
   form: Form,
   { used, isProven }: { used: Used; isProven: boolean },
 ): Form | undefined {
-  if (refusal === undefined) return undefined
-  const said = toRefusedForm(refusal)
+  const said = refusedForm(failure)
+  if (said === undefined) return undefined
   return simplerForm(form, used, said) ?? (isProven ? undefined : guessedForm(form, used, said))
 }
 
-function toRefusedForm({ status, said: { codes, sentence } }: Refusal): RefusedForm {
-  return { status, codes, sentence }
+/** What was refused, where it may have been the form: not where the conversation is too long for any. */
+function refusedForm({ fault, refusal }: FailedRequest): RefusedForm | undefined {
+  if (refusal === undefined || fault.reason === 'too_long') return undefined
+  const { codes, sentence } = refusal.said
+  return { status: refusal.status, codes, sentence }
 }
 
 /** A format that the app has named is not given up. */
