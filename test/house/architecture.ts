@@ -6,7 +6,8 @@ import type { Mention, SourceFile } from './source-file.ts'
 /** What each folder may import besides itself: the table of the design, word for word. */
 const MAY_IMPORT = {
   core: 'nothing',
-  'search, storage, embedder, model': 'core',
+  'search, storage, http': 'core',
+  'embedder, model': 'core http',
   store: 'core search storage embedder',
   summary: 'core model',
   'memory, prompts': 'core model store summary',
@@ -19,7 +20,8 @@ const MAY_IMPORT = {
 /** The only places that may import a package. Everything else in `src` and `workers` stands on its own. */
 const PACKAGES = {
   '#static-files': ['src/embedder/'],
-  '@huggingface/tokenizers': ['src/embedder/static'],
+  '@huggingface/tokenizers': ['src/embedder/static', 'src/embedder/transformers/'],
+  '@huggingface/transformers': ['src/embedder/transformers/runtime.ts'],
   comlink: ['src/wire/'],
   dexie: ['src/storage/dexie'],
   'node:fs': ['src/embedder/static-files.node.ts'],
