@@ -7,6 +7,7 @@ import { defined } from '../core/json.ts'
 import type { Clock } from '../core/time.ts'
 import type { Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
+import { schedule } from '../embedder/schedule.ts'
 import type { Language } from '../search/tokens.ts'
 import { type Address, isTombstone, type Revision, type Storage } from '../storage/storage.ts'
 import type { Written } from './commit-writes.ts'
@@ -46,7 +47,7 @@ export interface StoreOptions extends PolicyOptions {
  */
 export function createStore({
   storage,
-  embedder,
+  embedder: bare,
   language,
   clock = Date.now,
   ...options
@@ -58,6 +59,7 @@ export function createStore({
     )
   }
   const policy = checkPolicy(options)
+  const embedder = bare === undefined ? undefined : schedule(bare)
   const mirror = createMirror({ storage, embedder, language })
   const writer = createWriter({ storage, embedder, clock, policy })
   const reader = createReader({ storage, embedder, mirror, clock, policy })

@@ -2,7 +2,7 @@
 import type { SearchIndex } from '../search/search-index.ts'
 import type { Packing, Position, Storage, Target } from '../storage/storage.ts'
 import type { Follower } from './catch-up.ts'
-import { breathe } from './embed-writes.ts'
+import { breathe } from '../core/breathe.ts'
 import type { PackInfo, Packs, Plan } from './packs.ts'
 
 /** What packing needs. */

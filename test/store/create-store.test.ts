@@ -42,10 +42,10 @@ test('of several writes to one key only the last is embedded', async () => {
 test('many texts are embedded in batches, with progress', async () => {
   const { store, embedder } = openStore()
   const progress: unknown[] = []
-  const writes = Array.from({ length: 600 }, (_, index) => put(`k${index}`, `text ${index}`))
+  const writes = Array.from({ length: 150 }, (_, index) => put(`k${index}`, `text ${index}`))
   await store.write(writes, { onProgress: (step) => progress.push(step) })
-  expect(embedder.asked.map((texts) => texts.length)).toEqual([256, 256, 88])
-  expect(progress).toEqual([256, 512, 600].map((done) => ({ phase: 'embed', done, total: 600 })))
+  expect(embedder.asked.map((texts) => texts.length)).toEqual([64, 64, 22])
+  expect(progress).toEqual([64, 128, 150].map((done) => ({ phase: 'embed', done, total: 150 })))
 })
 
 test('a write that is aborted between two batches is not committed', async () => {
