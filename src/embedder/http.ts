@@ -51,14 +51,20 @@ export function httpEmbedder(options: HttpEmbedderOptions): Embedder {
     retries,
     pace: () => ({ texts: batchSize, characters: CHARACTERS, calls: CALLS }),
     async ask(texts, options) {
-      const outcome = await attempt(() => request(connection, { ...manner, texts }, options))
-      if (!(outcome instanceof FailedRequest)) return outcome
-      if (!manner.namesFormat || !refusesFormat(outcome)) throw withExcess(outcome)
-      manner.namesFormat = false // numbers are the default, and bytes are read as well
-      return request(connection, { ...manner, texts }, options)
+      const askOnce = async (): Promise<Answer> =>
+        attempt(() => request(connection, { ...manner, texts }, options))
+      let answer = await askOnce()
+      if (manner.namesFormat && refusesFormat(answer)) {
+        manner.namesFormat = false // numbers are the default, and bytes are read as well
+        answer = await askOnce()
+      }
+      if (answer instanceof FailedRequest) throw understood(answer)
+      return answer
     },
   })
 }
+
+type Answer = readonly ArrayLike<number>[] | FailedRequest
 
 /** What of a request differs from one to the next. */
 interface Asked {
@@ -87,15 +93,19 @@ async function request(
   })
 }
 
-function refusesFormat({ fault, refusal }: FailedRequest): boolean {
+function refusesFormat(answer: Answer): boolean {
+  if (!(answer instanceof FailedRequest)) return false
+  const { fault, refusal } = answer
   return fault.reason === 'refused' && /encoding.?format/i.test(refusal?.said.sentence ?? '')
 }
 
-/** A text that is too long stays so, whatever status a server gives that. */
-function withExcess(failure: FailedRequest): FailedRequest {
+/** A failure with what is known of embedders: a text that is too long stays so, whatever status a server gives that. */
+function understood(failure: FailedRequest): FailedRequest {
   const { fault, refusal } = failure
-  const isFinal = excessOf(failure) === 'length'
-  return isFinal ? new FailedRequest({ ...fault, reason: 'too_long' }, { refusal }) : failure
+  const { reason, says } = fault
+  if (reason === 'malformed') return new FailedRequest({ reason, says }) // the parser's own error would quote the answer
+  const isTooLong = excessOf(failure) === 'length'
+  return isTooLong ? new FailedRequest({ ...fault, reason: 'too_long' }, { refusal }) : failure
 }
 
 /** Whether a text stands in a sentence, word for word. */

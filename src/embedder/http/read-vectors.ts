@@ -1,8 +1,8 @@
 /** @module Reads the vectors of an answer, as OpenAI and those who imitate it write them. */
 import { isObject, type Json, type JsonObject } from '../../core/json.ts'
 
-/** A vector, or what an answer has in its place. */
-type Read = readonly number[] | Float32Array | undefined
+/** What an answer has in place of a vector. */
+export const NO_VECTOR = 'a vector that is no list of finite numbers'
 
 /** The vectors in the order of the texts, or what is wrong with the answer: the rest of "it answered with …". */
 export function readVectors(json: Json, count: number): readonly ArrayLike<number>[] | string {
@@ -13,7 +13,7 @@ export function readVectors(json: Json, count: number): readonly ArrayLike<numbe
   const ordered = inOrder(entries)
   if (ordered === undefined) return 'vectors whose indexes are not those of the texts'
   const vectors = ordered.map(({ embedding }) => readVector(embedding))
-  return vectors.every(isVector) ? vectors : 'a vector that is no list of finite numbers'
+  return vectors.every(isVector) ? vectors : NO_VECTOR
 }
 
 /** The entry of each index. Servers that leave the index out answer in order. */
@@ -24,13 +24,18 @@ function inOrder(entries: readonly JsonObject[]): readonly JsonObject[] | undefi
   return ordered.every((entry) => entry !== undefined) ? ordered : undefined
 }
 
-function readVector(embedding: Json | undefined): Read {
-  if (typeof embedding === 'string') return fromBase64(embedding)
-  return Array.isArray(embedding) && embedding.every(Number.isFinite) ? (embedding as number[]) : undefined
+/** Whether a value is a list of finite numbers with something in it. */
+export function isVector(value: unknown): value is ArrayLike<number> {
+  const isList = Array.isArray(value) || value instanceof Float32Array
+  return isList && value.length > 0 && Array.prototype.every.call(value, Number.isFinite)
+}
+
+function readVector(embedding: Json | undefined): unknown {
+  return typeof embedding === 'string' ? fromBase64(embedding) : embedding
 }
 
 /** Numbers of 32 bits, the lowest byte first: what `encoding_format: 'base64'` gives, and some servers always do. */
-function fromBase64(text: string): Read {
+function fromBase64(text: string): Float32Array | undefined {
   try {
     const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
     if (bytes.length % 4 !== 0) return undefined
@@ -39,8 +44,4 @@ function fromBase64(text: string): Read {
   } catch {
     return undefined // no base64
   }
-}
-
-function isVector(vector: Read): vector is Exclude<Read, undefined> {
-  return vector !== undefined && vector.length > 0 && vector.every(Number.isFinite)
 }

@@ -21,6 +21,8 @@ export interface Remote {
   readonly retries: number
   /** The most texts and characters of a request, and how many requests may be under way at once. */
   pace(): EmbedderPace
+  /** Waits for what the pace depends on. */
+  ready?(): Promise<void>
   /** One request: vectors of any length, in the order of the texts. Throws a `FailedRequest` where the server fails. */
   ask(texts: readonly string[], options: AskOptions): Promise<readonly ArrayLike<number>[]>
 }
@@ -78,6 +80,7 @@ export function remoteEmbedder(remote: Remote): Embedder {
     async embed(texts, { purpose, signal }) {
       signal?.throwIfAborted()
       try {
+        await remote.ready?.()
         return { vectors: await embed(texts, { purpose, signal }) }
       } catch (cause) {
         signal?.throwIfAborted()
@@ -91,6 +94,6 @@ export function remoteEmbedder(remote: Remote): Embedder {
 function asError(id: string, cause: unknown): KeepsakeError {
   if (cause instanceof FailedRequest) return toError(id, cause.fault)
   if (isKeepsakeError(cause)) return cause
-  const message = `Embedder '${id}' could not ask its server: the function for its key or headers failed.`
+  const message = `Embedder '${id}' could not ask for vectors. The cause says why.`
   return new KeepsakeError('embedder_failed', message, { details: { embedder: id }, cause })
 }

@@ -3,11 +3,11 @@ import { KeepsakeError } from '../../core/errors.ts'
 import { defined } from '../../core/json.ts'
 import type { Fault } from '../../http/failed-request.ts'
 
-/** A fault as the embedder's error. Where an answer could not be read, the parser's own error would quote it. */
+/** A fault as the embedder's error. */
 export function toError(embedder: string, fault: Fault): KeepsakeError<'embedder_failed'> {
   const { reason, status, retryAfterMs } = fault
   const details = { embedder, reason, ...defined({ status, retryAfterMs }) }
-  const cause = 'cause' in fault && reason !== 'malformed' ? { cause: fault.cause } : {}
+  const cause = 'cause' in fault ? { cause: fault.cause } : {}
   return new KeepsakeError('embedder_failed', sentenceOf(embedder, fault), { details, ...cause })
 }
 

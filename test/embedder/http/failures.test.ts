@@ -137,7 +137,7 @@ test('the error of a key function is the cause', async () => {
   const locked = new Error('The vault is locked.')
   const { embedder, server } = await serving(embedded, { apiKey: () => Promise.reject(locked) })
   const error = await failureOf(embedder.embed(tea, document))
-  expectError(error, 'embedder_failed', { details: { embedder: 'http:tiny' }, says: /its key or headers/ })
+  expectError(error, 'embedder_failed', { details: { embedder: 'http:tiny' }, says: /could not ask/ })
   expect(error.cause).toBe(locked)
   expect(server.asked).toEqual([])
 })
