@@ -80,7 +80,7 @@ describe.skipIf(!existsSync(FOLDER))('all-MiniLM-L6-v2 (skipped where ../shared/
     const words = tokenizer()
     const measure = (piece: string): number => words.encode(piece, { add_special_tokens: false }).ids.length
     const pieces = splitText(text, { measure, limit: 254 })
-    expect(pieces.map(measure)).toEqual([246, 243, expect.any(Number)])
+    expect(pieces.map(measure)).toEqual([246, 247, 87])
     const { value } = await tab.embed('it', [text, ...pieces], 'document')
     const [whole, ...parts] = value?.vectors ?? []
     const [weight, ...weights] = value?.weights ?? []
