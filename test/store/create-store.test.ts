@@ -94,11 +94,11 @@ test('a text weighs as much as it has words, unless the embedder says otherwise'
   embedder.embed = async (...args) => ({ ...(await embed(...args)), weights: [7.5] })
   await store.put(ADA, 'c', { content: 'a cup' })
   const { blobs } = await storage.since(undefined, 'fake')
-  const vectors = blobs.flatMap(({ data }) => decodeSegment(data))
-  expect(vectors.map(({ row, vector }) => [row, vector.weight])).toEqual([
-    [0, 3],
-    [1, 1],
-    [0, 7.5],
+  const vectors = blobs.flatMap(({ data, seq }) => decodeSegment(data, seq))
+  expect(vectors.map(({ seq, vector }) => [seq, vector.weight])).toEqual([
+    [1, 3],
+    [2, 1],
+    [3, 7.5],
   ])
 })
 

@@ -20,10 +20,10 @@ test('an erase beside another that must begin again leaves nothing of its words 
   let release = (): void => {}
   const held = new Promise<void>((resolve) => (release = resolve))
   const erasing: string[] = []
-  const erase: Storage['erase'] = async (targets, packing) => {
+  const erase: Storage['erase'] = async (targets, packings) => {
     erasing.push(JSON.stringify(targets))
     if (erasing.length === 1) await held
-    return storage.erase(targets, packing)
+    return storage.erase(targets, packings)
   }
   const store = createStore({ storage: { ...storage, erase }, embedder: fakeEmbedder() })
   for (const key of ['ada', 'bob']) await put(store, key, 'tea')
