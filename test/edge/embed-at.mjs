@@ -18,10 +18,11 @@ export async function embedAt(options) {
     const [best] = await store.search(ADA, { query: 'green tea', mode: 'vector' })
     return { found: best?.key, dimensions: embedder.dimensions }
   } catch (error) {
-    const { cause } = /** @type {Error} */ (error)
-    return {
-      failure: isKeepsakeError(error) ? error.details : String(error),
-      shown: [error, cause].map(String).join(' '),
-    }
+    return { failure: isKeepsakeError(error) ? error.details : String(error), shown: shown(error) }
   }
+}
+
+/** An error and what caused it. @param {unknown} error @returns {string} */
+function shown(error) {
+  return error instanceof Error ? `${error.message}\n${shown(error.cause)}` : String(error)
 }
