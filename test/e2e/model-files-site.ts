@@ -51,7 +51,7 @@ export function filesSite(): FilesSite {
     server = await modelServer([page])
     site.origin = server.origin
     browser = await launch()
-  })
+  }, 60_000)
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
