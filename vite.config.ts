@@ -18,6 +18,7 @@ export const entries = {
   index: 'src/index.ts',
   worker: 'workers/memory.ts',
   dexie: 'src/storage/dexie.ts',
+  transformers: 'src/transformers.ts',
   'static-files': 'src/embedder/static-files.ts',
   'static-files.node': 'src/embedder/static-files.node.ts',
 }

@@ -19,7 +19,8 @@ const MAY_IMPORT = {
 /** The only places that may import a package. Everything else in `src` and `workers` stands on its own. */
 const PACKAGES = {
   '#static-files': ['src/embedder/'],
-  '@huggingface/tokenizers': ['src/embedder/static'],
+  '@huggingface/tokenizers': ['src/embedder/static', 'src/embedder/transformers/'],
+  '@huggingface/transformers': ['src/embedder/transformers/runtime.ts'],
   comlink: ['src/wire/'],
   dexie: ['src/storage/dexie'],
   'node:fs': ['src/embedder/static-files.node.ts'],
