@@ -48,7 +48,9 @@ export function App() {
       {dialog === 'import' && <ImportDialog onFiles={importing.start} onClose={closeDialog} />}
       {dialog === 'model' && <ModelDialog onClose={closeDialog} />}
       {dialog === 'privacy' && <PrivacyDialog onClose={closeDialog} />}
-      {dragging && !forModel && <p className="drop-here">Drop it: it will be remembered on this device only</p>}
+      {dragging && !forModel && (
+        <p className="drop-here">Drop it: it will be remembered on this device only</p>
+      )}
     </div>
   )
 }

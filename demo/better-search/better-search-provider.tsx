@@ -1,6 +1,6 @@
 /** @module Gives the page its better search: it goes on while its dialog is closed. */
-import type { Store } from 'keepsake'
-import { filesOf } from 'keepsake/transformers'
+import { isKeepsakeError, type Store } from 'keepsake'
+import { filesOf, type FoundFile } from 'keepsake/transformers'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { useMemory } from '../memory/memory-context.ts'
 import { type BetterSearch, BetterSearchContext } from './better-search-context.ts'
@@ -11,7 +11,7 @@ import { type Control, useSteps } from './use-steps.ts'
 
 /** One for each open store; who chose it before gets it again, from what is here. */
 export function BetterSearchProvider({ children }: { readonly children: ReactNode }) {
-  const { state: memory } = useMemory()
+  const { state: memory, report } = useMemory()
   const store = 'store' in memory ? memory.store : undefined
   const { state, files, run, cancel } = useSteps()
 
@@ -21,11 +21,15 @@ export function BetterSearchProvider({ children }: { readonly children: ReactNod
     return cancel
   }, [store, run, cancel])
 
+  useEffect(() => {
+    if (state.step === 'failed' && isKeepsakeError(state.error, 'worker_failed')) report(state.error)
+  }, [state, report])
+
   const access = useMemo<BetterSearch>(() => {
     const begin = (work: (store: Store, control: Control) => Promise<void>): void => {
       if (store !== undefined) run((control) => work(store, control))
     }
-    const take = (given: ReturnType<typeof filesOf>): void =>
+    const take = (given: Promise<readonly (File | FoundFile)[]>): void =>
       begin((open, control) =>
         change(open, control, async (options) => importFiles(await given, options('import'))),
       )

@@ -1,5 +1,5 @@
 /** @module From one embedder to the other, step by step. */
-import type { Store } from 'keepsake'
+import { isKeepsakeError, type Store } from 'keepsake'
 import { deleteFiles, type FilesControl, filesStatus } from './files.ts'
 import { CHOICE, choose, NAME, unchoose } from './minilm.ts'
 import { keepRuntime, RUNTIME_BYTES, RUNTIME_NAME } from './runtime.ts'
@@ -21,7 +21,7 @@ export async function change(
   try {
     await upgrade(store, control)
   } catch (error) {
-    unchoose()
+    if (!signal.aborted && !isKeepsakeError(error, 'worker_failed')) unchoose() // the user saw why
     throw error
   }
 }

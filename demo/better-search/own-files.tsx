@@ -15,8 +15,8 @@ export function OwnFiles({ dragging }: { readonly dragging: boolean }) {
         <code>
           {HUB}/{MODEL.model}
         </code>{' '}
-        has it, with <code>config.json</code>, <code>tokenizer.json</code>, <code>tokenizer_config.json</code> and{' '}
-        <code>onnx/model_quantized.onnx</code>. It is copied into this browser and sent nowhere.
+        has it, with <code>config.json</code>, <code>tokenizer.json</code>, <code>tokenizer_config.json</code>{' '}
+        and <code>onnx/model_quantized.onnx</code>. It is copied into this browser and sent nowhere.
       </p>
       <button type="button" onClick={() => picker.current?.click()}>
         <Icon name="import" />

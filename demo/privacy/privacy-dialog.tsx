@@ -25,8 +25,9 @@ export function PrivacyDialog({ onClose }: { onClose(): void }) {
         <div>
           <dt>What leaves</dt>
           <dd>
-            {settings === undefined ? NOTHING : <Leaves host={hostOf(settings.baseUrl)} />} If you press Download
-            under Better search, this page asks {HUB} for the model’s files, once, and tells it nothing else.
+            {settings === undefined ? NOTHING : <Leaves host={hostOf(settings.baseUrl)} />} If you press
+            Download under Better search, this page asks {HUB} for the model’s files, once, and tells it
+            nothing else.
           </dd>
         </div>
         <div>
