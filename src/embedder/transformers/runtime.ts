@@ -158,7 +158,8 @@ async function firstSession({ env, AutoModel, PretrainedConfig }: Library): Prom
 /** An environment in which transformers.js has one file and fetches none. */
 const OFFLINE = {
   allowRemoteModels: false,
-  allowLocalModels: false,
+  allowLocalModels: true, // it insists on one of the two
+  useFS: false,
   useBrowserCache: false,
   useFSCache: false,
   useWasmCache: false,
