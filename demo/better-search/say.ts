@@ -45,20 +45,14 @@ export function sayBytes(done: number, total: number): string {
   return `${(done / 1e6).toFixed(1)} of ${megabytes(total, 1)}`
 }
 
-/** What the error's own sentence cannot know of this page. */
-const WAYS_OUT: Partial<Record<EmbedderFailure, string>> = {
-  unreachable: 'Check the network and try again, or bring the files yourself.',
-  unauthorized: 'Bring the files yourself.',
-  no_room: 'Make some room on this device, and try again.',
-  no_runtime: 'Reload the page with a network, and try again.',
-}
+/** What the error's own sentence cannot know: that this page takes the files from the user, too. */
+const WITHOUT_DOWNLOAD: readonly (EmbedderFailure | undefined)[] = ['unreachable', 'unauthorized', 'server']
 
 /** Why it failed. */
 export function sayError(error: unknown): string {
   const sentence = error instanceof Error ? error.message : String(error)
   const reason = isKeepsakeError(error, 'embedder_failed') ? error.details.reason : undefined
-  const way = reason && WAYS_OUT[reason]
-  return way === undefined ? sentence : `${sentence} ${way}`
+  return WITHOUT_DOWNLOAD.includes(reason) && reason ? `${sentence} Or choose the files yourself.` : sentence
 }
 
 /** `1,240`. */
