@@ -8,6 +8,8 @@ import { isRunning, sayRunning } from './say.ts'
 export function BetterSearchButton({ onOpen }: { onOpen(): void }) {
   const { state } = useBetterSearch()
   const share = isRunning(state) ? sayRunning(state).share : undefined
+  const aside =
+    state.step === 'failed' ? 'failed' : share !== undefined ? `${Math.floor(share * 100)} %` : undefined
   return (
     <button
       type="button"
@@ -16,8 +18,8 @@ export function BetterSearchButton({ onOpen }: { onOpen(): void }) {
       onClick={onOpen}
     >
       <Icon name="better" />
-      {state.step === 'failed' ? 'Better search failed' : 'Better search'}
-      {share !== undefined && <span className="share">{Math.floor(share * 100)} %</span>}
+      <span className="label">Better search</span>
+      {aside !== undefined && <span className="aside">{aside}</span>}
     </button>
   )
 }

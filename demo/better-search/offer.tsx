@@ -27,7 +27,6 @@ export function Offer({ files, dragging }: { readonly files: FilesStatus; readon
           </dd>
         </div>
       </dl>
-      {(own || dragging) && !files.model && <OwnFiles dragging={dragging} />}
       <div className="form-actions">
         {files.model ? (
           <button type="button" className="quiet turn-off" onClick={() => turnOff({ deleteFiles: true })}>
@@ -42,6 +41,7 @@ export function Offer({ files, dragging }: { readonly files: FilesStatus; readon
           {here ? 'Use it' : `Download ${megabytes(files.downloadBytes)} and use it`}
         </button>
       </div>
+      {(own || dragging) && !files.model && <OwnFiles dragging={dragging} />}
     </>
   )
 }
@@ -51,8 +51,8 @@ function sayDownload({ model, modelBytes, downloadBytes }: FilesStatus): string 
   const runtime = `${megabytes(RUNTIME_BYTES)} of runtime from this site`
   if (model) return `${runtime}. The model is here already.`
   const whole = `${megabytes(modelBytes)} of model from ${HUB}`
-  if (downloadBytes <= modelBytes) return `${whole}, once. The runtime is here already. ${LEARNS}`
-  return `${megabytes(downloadBytes)}, once: ${whole}, and ${runtime} (less where it is sent compressed). ${LEARNS}`
+  if (downloadBytes <= modelBytes) return `${whole}, once. The runtime is here already. ${SEES}`
+  return `${megabytes(downloadBytes)}, once: ${whole}, and ${runtime} (less where it is sent compressed). ${SEES}`
 }
 
-const LEARNS = `${HUB} learns that this device fetches the model, and nothing of what is in it.`
+const SEES = `${HUB} sees that this device fetches the model, and nothing else.`

@@ -1,5 +1,5 @@
 /** @module The user's own copy of the model: for who has no network, or would rather fetch it otherwise. */
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { Icon } from '../shell/icon.tsx'
 import { useBetterSearch } from './better-search-context.ts'
 import { HUB, MODEL } from './minilm.ts'
@@ -8,8 +8,10 @@ import { HUB, MODEL } from './minilm.ts'
 export function OwnFiles({ dragging }: { readonly dragging: boolean }) {
   const { importFiles } = useBetterSearch()
   const picker = useRef<HTMLInputElement>(null)
+  const here = useRef<HTMLDivElement>(null)
+  useEffect(() => here.current?.scrollIntoView({ block: 'nearest' }), [])
   return (
-    <div className="own-files" data-dragging={dragging}>
+    <div ref={here} className="own-files" data-dragging={dragging}>
       <p>
         The folder as{' '}
         <code>
