@@ -39,7 +39,9 @@ export function BetterSearchProvider({ children }: { readonly children: ReactNod
       start: () =>
         begin((open, control) => change(open, control, (options) => downloadFiles(options('download')))),
       importFiles: (given) => take(Promise.resolve(given)),
-      importDropped: (dropped) => take(filesOf(dropped)),
+      importDropped(dropped) {
+        if (state.step === 'off' || state.step === 'failed') take(filesOf(dropped))
+      },
       cancel() {
         unchoose()
         cancel()
