@@ -31,8 +31,8 @@ async function attempt<Value>(work: () => Value | Promise<Value>): Promise<Outco
 }
 
 function causes(error: unknown): string {
-  const { cause } = error as { cause?: unknown }
-  return cause === undefined ? '' : `${String(cause)} ${causes(cause)}`
+  const { cause } = error as { cause?: Error }
+  return cause === undefined ? '' : `${cause.message} ${causes(cause)}`
 }
 
 function named(name: string): Embedder {

@@ -46,13 +46,13 @@ const RULES: readonly Rule[] = [
   ],
   [
     'host',
-    (host) => /^https?:$/.test(schemeOf(host)),
+    (host) => /^https?:/.test(host) && isFolder(host),
     (host) => `Host ${host} is no http(s) URL. Give one like '${HUB}'.`,
   ],
   [
     'path',
-    (path) => /^\/(?!\/)/.test(path) || schemeOf(path) !== '',
-    (path) => `Path ${path} is neither a URL nor absolute. Begin it with '/' or a scheme.`,
+    (path) => isFolder(/^\/(?!\/)/.test(path) ? HUB + path : path),
+    (path) => `Path ${path} is no folder's URL and no absolute path. Give one like '/models/minilm/'.`,
   ],
 ]
 
@@ -61,14 +61,22 @@ export function checkSource(source: ModelSource): void {
   for (const [field, isGood, fault] of RULES) {
     const value: unknown = source[field]
     const isMissing = value === undefined && field !== 'model'
-    if (!isMissing && (typeof value !== 'string' || !isGood(value)))
-      throw invalidArgument(field, fault(show(value)))
+    if (isMissing || (typeof value === 'string' && isGood(value))) continue
+    throw invalidArgument(
+      field,
+      fault(show(typeof value === 'string' ? value.replace(SECRET, '//…@') : value)),
+    )
   }
 }
 
 const isName = (name: string, form: RegExp): boolean => form.test(name) && !name.includes('..')
 
-const schemeOf = (url: string): string => (URL.canParse(url) ? new URL(url).protocol : '')
+/** A name and a password in a URL: `fetch` refuses it, and an error must not repeat it. */
+const SECRET = /\/\/[^/]*@/
+
+/** A URL that a file's name can be put behind. */
+const isFolder = (url: string): boolean =>
+  URL.canParse(url) && /^[\w+.-]+:\/\/[^?#]*$/.test(url) && !SECRET.test(url)
 
 /** The folder of a model's files, with a slash in the end. */
 export function folderUrl({ model, revision = 'main', host = HUB, path }: ModelSource): string {
