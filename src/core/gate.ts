@@ -18,7 +18,7 @@ export function createGate(name: string): Gate {
     through(method) {
       return async (...args) => {
         if (open) return method(...args)
-        throw new KeepsakeError('closed', `The ${name} is closed. Make a new one.`, { details: { name } })
+        throw closedError(name)
       }
     },
     close() {
@@ -27,4 +27,9 @@ export function createGate(name: string): Gate {
       return was
     },
   }
+}
+
+/** What a call of a closed thing rejects with, and what still waits when it is closed. */
+export function closedError(name: string): KeepsakeError<'closed'> {
+  return new KeepsakeError('closed', `The ${name} is closed. Make a new one.`, { details: { name } })
 }

@@ -30,6 +30,11 @@ export interface EmbedderPace {
   readonly characters: number
   /** Calls under way at once: 1 where it computes here, more where it waits for a server. */
   readonly calls: number
+  /**
+   * How much memory may be spent on vectors of texts that may come again, in bytes; by default 4 MB. 0 where embedding a text anew costs
+   * less than keeping its vector.
+   */
+  readonly cacheBytes?: number
 }
 
 /**

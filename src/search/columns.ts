@@ -10,6 +10,8 @@ export const LIVE = 1
 export const TEXT = 2
 /** It is a further text of the item of the slot before. */
 export const MORE = 4
+/** Its text has no vector yet. A text that the embedder cannot read has one, of zeros. */
+export const BARE = 8
 
 /** Columns by slot. Moments are milliseconds since 1970, `NaN` where there is none. */
 export interface Columns {
@@ -93,6 +95,15 @@ export function reserve(columns: Columns, count: number): void {
 /** Whether a bundle of columns is to be made where it is not there. */
 interface Making {
   readonly create: boolean
+}
+
+/** The slots of an item, given its first. Behind the last slot in use, no flags are set. */
+export function slotsOfItem({ flags, capacity }: Columns, first: number): number[] {
+  const slots = [first]
+  for (let slot = first + 1; slot < capacity && ((flags[slot] as number) & MORE) !== 0; slot++) {
+    slots.push(slot)
+  }
+  return slots
 }
 
 /** The columns of hints, as wide as the others. */

@@ -37,6 +37,7 @@ function renumber(partition: Partition, renumbered: Int32Array): void {
   for (const slot of dirty) partition.dirty.add(slot)
   partition.postings = renumberPostings(partition.postings, renumbered)
   partition.slots = undefined
+  partition.bare.from = 0
 }
 
 type Numbers = Uint8Array | Uint32Array | Int32Array | Float32Array | Float64Array

@@ -26,7 +26,7 @@ export interface IndexedItem {
   readonly entry: Entry
   /** None for an item that is kept out of the index. */
   readonly texts: readonly string[]
-  /** One per text; a text without one is found by its words only. */
+  /** One per text; a text without one is bare: until it has one, it is found by its words only. */
   readonly vectors: readonly (Vector | undefined)[]
 }
 

@@ -112,7 +112,8 @@ function join(chain: Chain, left: number | undefined, right: number | undefined)
   if (right !== undefined) chain.previous[right] = left ?? NONE
 }
 
-function touch(chain: Chain, dirty: Set<number>, slot: number): void {
+/** Marks the windows of a slot and of those near it as changed. */
+export function touch(chain: Chain, dirty: Set<number>, slot: number): void {
   dirty.add(slot)
   visitNeighbours(chain, slot, (neighbour) => dirty.add(neighbour))
 }

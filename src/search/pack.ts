@@ -1,5 +1,6 @@
 /** @module The image of a stretch of the index, by `seq`: what opening reads instead of rows. */
 import type { Json, JsonObject } from '../core/json.ts'
+import { BARE } from './columns.ts'
 import { isIn, NAMED, type NamedColumn, PLAIN, type PlainColumn, type Run } from './pack-columns.ts'
 import { encodeColumns, type NumberColumn } from './pack-format.ts'
 import type { Partition } from './partition.ts'
@@ -46,6 +47,8 @@ export function writePack(
   const bundles = (['hints', 'spans', 'chain'] as const).filter((bundle) =>
     parts.some(({ partition }) => partition.columns[bundle] !== undefined),
   )
+  const plain = PLAIN.filter(isIn(bundles)).map((column) => gatherPlain(parts, column))
+  if (dimensions === 0) forgetBare(plain[0] as NumberColumn)
   const named = NAMED.filter(isIn(bundles)).map((column) => gatherNamed(parts, column))
   const runs = parts.map(toRun)
   const strings = Object.fromEntries(
@@ -53,7 +56,7 @@ export function writePack(
   )
   const head = { dimensions, bundles, strings, runs: runs.map(({ run }) => run), kills } satisfies JsonObject
   return encodeColumns(head, [
-    ...PLAIN.filter(isIn(bundles)).map((column) => gatherPlain(parts, column)),
+    ...plain,
     ...named.map(({ numbers }) => numbers),
     ...(bundles.includes('chain') ? [gatherSignatures(parts)] : []),
     ...gatherVectors(parts, dimensions),
@@ -109,6 +112,11 @@ function gatherPlain(parts: readonly Part[], { type, width, of }: PlainColumn): 
   return gathered
 }
 
+/** Where nothing has a vector, that goes without saying. */
+function forgetBare(flags: NumberColumn): void {
+  for (let slot = 0; slot < flags.length; slot++) flags[slot] = (flags[slot] as number) & ~BARE
+}
+
 function gatherNamed(
   parts: readonly Part[],
   { name, of }: NamedColumn,
@@ -127,8 +135,9 @@ function textsOf(strings: Strings): string[] {
 
 function gatherSignatures(parts: readonly Part[]): Uint32Array {
   const signatures = new Uint32Array(sizeOf(parts))
-  eachSlot(parts, ({ columns }, slot, at) => {
-    if (columns.chain !== undefined) signatures[at] = signatureOf(columns, columns.chain, slot)
+  eachSlot(parts, (partition, slot, at) => {
+    const { chain } = partition.columns
+    if (chain !== undefined) signatures[at] = signatureOf(partition, chain, slot)
   })
   return signatures
 }

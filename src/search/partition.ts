@@ -4,7 +4,20 @@
  * A search touches only the partitions under its prefix, so its cost grows with the namespace, not with the store.
  */
 import type { Namespace } from '../core/namespace.ts'
-import { bound, type Columns, createColumns, hintsOf, LIVE, MORE, reserve, spansOf, TEXT } from './columns.ts'
+import {
+  BARE,
+  bound,
+  type Columns,
+  createColumns,
+  hintsOf,
+  LIVE,
+  MORE,
+  reserve,
+  slotsOfItem,
+  spansOf,
+  TEXT,
+} from './columns.ts'
+import { type Bare, countBare, isBare, setVector, uncountBare } from './bare.ts'
 import type { Entry, IndexedItem } from './entry.ts'
 import type { PreparedVector, VectorColumn } from './kernel/vector-column.ts'
 import { compact } from './compact.ts'
@@ -18,8 +31,14 @@ export interface Shared {
   readonly kinds: Strings
   readonly labels: Strings
   readonly groups: Strings
+  /** Of all vectors of the index; `undefined` before the first. */
+  readonly dimensions: number | undefined
+  /** How many items have a text without a vector, and the partitions that hold them. */
+  readonly bare: { items: number; readonly partitions: Set<Partition> }
   /** A column for vectors of these dimensions. */
   column(dimensions: number): VectorColumn
+  /** Lets go of what a partition holds of the shared. */
+  release(partition: Partition): void
   /** A query, ready to be compared with any column of its dimensions. */
   prepare(vectors: VectorColumn, query: Float32Array): PreparedVector
 }
@@ -40,6 +59,7 @@ export interface Partition {
   slots: Map<string, number> | undefined
   /** `undefined` until the first vector arrives. */
   vectors: VectorColumn | undefined
+  readonly bare: Bare
   postings: Postings
   readonly groups: Groups
   readonly dirty: Set<number>
@@ -63,6 +83,7 @@ export function createPartition(namespace: Namespace, shared: Shared): Partition
     keys: [],
     slots: undefined,
     vectors: undefined,
+    bare: { items: 0, from: 0 },
     postings: createPostings(),
     groups: new Map(),
     dirty: new Set(),
@@ -89,6 +110,7 @@ export function addItem(
     const slot = addSlot(partition, item.entry, LIVE | TEXT | (text === 0 ? 0 : MORE))
     addText(partition, slot, { item, text, terms: termsOf[text] ?? [] })
   })
+  if (isBare(partition, first)) countBare(partition)
   slotsOf(partition).set(key, first)
   if (item.texts.length === 1) link(partition, first)
   return replaced
@@ -99,7 +121,8 @@ export function removeItem(partition: Partition, key: string): number | undefine
   const first = slotsOf(partition).get(key)
   if (first === undefined) return undefined
   const seq = partition.columns.seqs[first]
-  for (const slot of slotsOfItem(partition, first)) killSlot(partition, slot)
+  if (isBare(partition, first)) uncountBare(partition)
+  for (const slot of slotsOfItem(partition.columns, first)) killSlot(partition, slot)
   slotsOf(partition).delete(key)
   if (partition.count > 64 && partition.live < partition.count / 2) compact(partition)
   return seq
@@ -118,15 +141,6 @@ function killSlot(partition: Partition, slot: number): void {
   }
   columns.flags[slot] = 0
   partition.live--
-}
-
-/** The slots of an item, given its first. */
-function slotsOfItem({ columns, count }: Partition, first: number): number[] {
-  const slots = [first]
-  for (let slot = first + 1; slot < count && ((columns.flags[slot] as number) & MORE) !== 0; slot++) {
-    slots.push(slot)
-  }
-  return slots
 }
 
 /** Where each key's item begins. */
@@ -196,12 +210,7 @@ function addText(
   partition.total += terms.length
   columns.lengths[slot] = terms.length
   addTerms(postings, slot, terms)
-  if (vector === undefined) return
-  const vectors = (partition.vectors ??= partition.shared.column(vector.codes.length))
-  // A vector of another length (an embedder that kept its id but not its model) is not comparable: words find the text.
-  if (vector.codes.length !== vectors.dimensions) return
-  vectors.set(slot, vector.codes, vector.scale)
-  columns.weights[slot] = vector.weight
+  if (!setVector(partition, slot, vector)) columns.flags[slot] = (columns.flags[slot] as number) | BARE
 }
 
 function forgetWindows({ columns: { chain }, around }: Partition, slot: number): void {
@@ -212,13 +221,13 @@ function forgetWindows({ columns: { chain }, around }: Partition, slot: number):
   }
 }
 
-/** The vectors of an item's texts; `undefined` where there is no such version of it, or it has none. */
+/** The vectors of an item's texts; `undefined` where there is no such version of it, or one of them is not known. */
 export function vectorsOf(partition: Partition, key: string, seq: number): Vector[] | undefined {
   const { vectors, columns } = partition
   const first = slotsOf(partition).get(key)
   if (first === undefined || columns.seqs[first] !== seq || vectors === undefined) return undefined
-  if (((columns.flags[first] as number) & TEXT) === 0) return undefined
-  return slotsOfItem(partition, first).map((slot) => ({
+  if (((columns.flags[first] as number) & TEXT) === 0 || isBare(partition, first)) return undefined
+  return slotsOfItem(partition.columns, first).map((slot) => ({
     ...vectors.get(slot),
     weight: columns.weights[slot] as number,
   }))

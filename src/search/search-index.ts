@@ -1,5 +1,6 @@
 /** @module The index: a copy in memory of what storage holds, never the truth. It does no I/O. */
 import { isUnder, type Namespace } from '../core/namespace.ts'
+import { type BareItem, embedItem, firstBare, oldestBare, uncountBare } from './bare.ts'
 import { type Entry, entryAt, type IndexedItem } from './entry.ts'
 import type { Explain } from './explain.ts'
 import { explainHits } from './explain-hits.ts'
@@ -69,6 +70,11 @@ export interface SearchIndex {
   readonly kernel: Kernel
   /** Adds an item, in place of an earlier version of it; returns that one's `seq`. Items must come in the order of their `seq`. */
   add(item: IndexedItem): number | undefined
+  /**
+   * Gives a bare item its vectors, one per text, if exactly the version of this `seq` is here. `false` where it is not, was not bare, or
+   * still is: a vector of other dimensions than those of the index is none.
+   */
+  embed(seq: number, vectors: readonly (Vector | undefined)[]): boolean
   /** Removes an item; returns its `seq`, `undefined` where there was none. */
   remove(namespace: Namespace, key: string): number | undefined
   /** Removes what is in and under a prefix, Keepsake's own too, or one item. */
@@ -85,8 +91,16 @@ export interface SearchIndex {
   list(prefix: Namespace, restriction: Restriction, options?: ListOptions): Entry[]
   /** Every namespace that holds items that have not expired, Keepsake's own too, in no order. */
   namespaces(now?: number): Namespace[]
-  /** The vectors of an item's texts; `undefined` where there is no such version of it here, or it has none. */
+  /** The vectors of an item's texts; `undefined` where there is no such version of it here, or one of them is not known. */
   vectorsOf(namespace: Namespace, key: string, seq: number): Vector[] | undefined
+  /** Of all vectors here; `undefined` before the first. */
+  readonly dimensions: number | undefined
+  /** How many items are bare: they have a text without a vector. Cheap to ask, as is `firstBare`. */
+  readonly bare: number
+  /** The `seq` of the oldest bare item; `undefined` where there is none. */
+  readonly firstBare: number | undefined
+  /** The oldest bare items, at most `count`, ascending by `seq`. */
+  oldestBare(count: number): BareItem[]
   /** How many texts and unindexed items are live in a stretch of changes. */
   count(stretch: Stretch): number
   /** The image of what is live in a stretch. `kills` are the numbers of rows in earlier packs that are no longer current. */
@@ -121,14 +135,29 @@ export function createSearchIndex({
     fullScan,
     shared: createShared(kernel),
   }
-  return { kernel, ...changing(state), ...finding(state), ...packing(state) }
+  return {
+    kernel,
+    ...changing(state),
+    ...finding(state),
+    ...packing(state),
+    oldestBare: (count) => oldestBare(state.shared, count),
+    get dimensions() {
+      return state.shared.dimensions
+    },
+    get bare() {
+      return state.shared.bare.items
+    },
+    get firstBare() {
+      return firstBare(state.shared)
+    },
+  }
 }
 
-function changing(state: State): Pick<SearchIndex, 'add' | 'remove' | 'erase' | 'clear'> {
+function changing(state: State): Pick<SearchIndex, 'add' | 'embed' | 'remove' | 'erase' | 'clear'> {
   const { partitions, kernel, language } = state
-  const drop = ({ namespace, vectors }: Partition): void => {
-    vectors?.release()
-    partitions.delete(namespace)
+  const drop = (partition: Partition): void => {
+    state.shared.release(partition)
+    partitions.delete(partition.namespace)
   }
   const remove = (namespace: Namespace, key: string): number | undefined => {
     const partition = partitions.get(namespace)
@@ -139,6 +168,7 @@ function changing(state: State): Pick<SearchIndex, 'add' | 'remove' | 'erase' | 
   }
   return {
     remove,
+    embed: (seq, vectors) => embedItem(state.shared, seq, vectors),
     add(item) {
       const termsOf = item.texts.map((text) => terms(text, language))
       return addItem(partitionOf(state, item.entry.namespace), item, termsOf)
@@ -231,11 +261,25 @@ function partitionOf({ partitions, shared }: State, namespace: Namespace): Parti
 
 function createShared(kernel: Kernel): Shared {
   let last: { query: Float32Array; prepared: PreparedVector } | undefined
+  let held: { dimensions: number; columns: number } | undefined
   return {
     kinds: createStrings(),
     labels: createStrings(),
     groups: createStrings(),
-    column: (dimensions) => kernel.column(dimensions),
+    bare: { items: 0, partitions: new Set() },
+    get dimensions() {
+      return held?.dimensions
+    },
+    column(dimensions) {
+      held = { dimensions, columns: (held?.columns ?? 0) + 1 }
+      return kernel.column(dimensions)
+    },
+    release(partition) {
+      uncountBare(partition, partition.bare.items)
+      if (held === undefined || partition.vectors === undefined) return
+      partition.vectors.release()
+      held = held.columns === 1 ? undefined : { ...held, columns: held.columns - 1 }
+    },
     prepare(vectors: VectorColumn, query) {
       if (last?.query !== query) last = { query, prepared: vectors.prepare(query) }
       return last.prepared

@@ -1,6 +1,7 @@
 /** @module A pack, read back into the index. */
 import type { Namespace } from '../core/namespace.ts'
-import { bound, chainOf, MORE, reserve, TEXT } from './columns.ts'
+import { countBare } from './bare.ts'
+import { BARE, bound, chainOf, MORE, reserve, TEXT } from './columns.ts'
 import { WIDE } from './formula.ts'
 import { linkQuietly } from './neighbours.ts'
 import { type Bundle, isIn, makeBundle, NAMED, type PackHead, PLAIN, type Run } from './pack-columns.ts'
@@ -58,7 +59,7 @@ export function checkWindows(loaded: readonly Unchecked[]): void {
     for (let index = 0; index < signatures.length; index++) {
       const slot = from + index
       if (columns.flags[slot] === 0) continue // it is in nobody's window
-      const isAsBefore = signatureOf(columns, chain, slot) === signatures[index]
+      const isAsBefore = signatureOf(partition, chain, slot) === signatures[index]
       if (!isAsBefore) dirty.add(slot)
     }
   }
@@ -124,9 +125,12 @@ function appendVectors(
   { head: { dimensions }, from, start, end }: Span & { from: number },
 ): void {
   const flags = partition.columns.flags.subarray(from, partition.count)
-  if (dimensions === 0 || flags.every((flag) => (flag & TEXT) === 0)) return // nothing has a vector: no memory for zeros
+  if (flags.every((flag) => (flag & TEXT) === 0)) return // nothing has a vector: no memory for zeros
+  if (dimensions === 0 || dimensions !== (partition.shared.dimensions ?? dimensions)) {
+    flags.forEach((flag, slot) => (flags[slot] = (flag & TEXT) === 0 ? flag : flag | BARE))
+    return
+  }
   const vectors = (partition.vectors ??= partition.shared.column(dimensions))
-  if (vectors.dimensions !== dimensions) return
   vectors.load(from, codes.subarray(start * dimensions, end * dimensions), scales.subarray(start, end))
 }
 
@@ -145,6 +149,7 @@ function appendPostings(
 /** Counts in what is live from a slot on, and links it to its neighbours. */
 function settle(partition: Partition, from: number, killed: ReadonlySet<number>): void {
   const { flags, seqs, hints, spans, chain } = partition.columns
+  let bare: number | undefined // the item that was counted last
   for (let slot = from; slot < partition.count; slot++) {
     if (killed.has(seqs[slot] as number)) flags[slot] = 0
     if (flags[slot] === 0) {
@@ -155,6 +160,9 @@ function settle(partition: Partition, from: number, killed: ReadonlySet<number>)
     countLabel(partition, hints?.labels[slot] ?? 0, 1)
     if (spans !== undefined) bound(spans, slot)
     if (((flags[slot] as number) & TEXT) !== 0) settleText(partition, slot)
+    if (((flags[slot] as number) & BARE) === 0 || seqs[slot] === bare) continue
+    countBare(partition)
+    bare = seqs[slot]
   }
 }
 

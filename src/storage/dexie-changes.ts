@@ -1,7 +1,17 @@
 /** @module What is changed in the tables, inside a transaction. */
-import { find, keysOf } from './dexie-reads.ts'
+import { blobAcross, find, keysOf } from './dexie-reads.ts'
 import { readState, type Tables, toStored, writeState } from './dexie-tables.ts'
-import { epochAfter, isPackedPast, newState, ownBytes, packedAfter, type State } from './packing.ts'
+import {
+  epochAfter,
+  isPackedPast,
+  newState,
+  ownBytes,
+  packedAfter,
+  packedAfterErasing,
+  type Range,
+  type State,
+  withoutSet,
+} from './packing.ts'
 import { addressesOf, type Plan, planCommit } from './plan.ts'
 import type { Commit, Committed, Packing, Target } from './storage.ts'
 
@@ -33,43 +43,56 @@ async function keep(tables: Tables, plan: Plan, state: State): Promise<void> {
 /** `Storage.pack`. */
 export async function pack(tables: Tables, packing: Packing): Promise<boolean> {
   const state = await readState(tables)
-  const packed = await applyPacking(tables, packing, state)
-  if (packed === undefined) return false
-  await writeState(tables, { ...state, epoch: epochAfter(packing, state), packed })
+  const { set } = packing
+  const end = packedAfter(packing, await rangesOf(tables, set, state), state)
+  if (end === undefined) return false
+  const across = end === state.seq ? undefined : await blobAcross(tables, set, end)
+  await Promise.all([
+    replacePacks(tables, packing),
+    tables.segments
+      .where(':id')
+      .between([set], [set, across?.seq ?? end], true, across === undefined)
+      .delete(),
+    writeState(tables, {
+      ...state,
+      epoch: epochAfter(packing, state),
+      packed: new Map(state.packed).set(set, end),
+    }),
+  ])
   return true
 }
 
-/** How far each set is packed then; `undefined`, and nothing done, where the packing does not fit. */
-async function applyPacking(
-  tables: Tables,
-  { set, replaced, packs, position }: Packing,
-  state: State,
-): Promise<State['packed'] | undefined> {
-  const froms = await tables.packs.where(':id').between([set], [set, []]).primaryKeys()
-  const present = froms.map(([, from], at) => ({
-    from,
-    upTo: froms[at + 1]?.[1] ?? state.packed.get(set) ?? 0,
-  }))
-  const end = packedAfter({ set, replaced, packs, position }, present, state)
-  if (end === undefined) return undefined
-  await tables.packs.bulkDelete(replaced.map((from) => [set, from]))
-  await Promise.all([
-    tables.packs.bulkAdd(packs.map(({ from, upTo, data }) => ({ set, from, upTo, data: ownBytes(data) }))),
-    tables.segments.where(':id').between([set], [set, end], true, true).delete(),
-  ])
-  return new Map(state.packed).set(set, end)
+/** The ranges of a set's packs. */
+async function rangesOf({ packs }: Tables, set: string, { packed }: State): Promise<Range[]> {
+  const froms = await packs.where(':id').between([set], [set, []]).primaryKeys()
+  return froms.map(([, from], at) => ({ from, upTo: froms[at + 1]?.[1] ?? packed.get(set) ?? 0 }))
+}
+
+async function replacePacks({ packs }: Tables, { set, replaced, packs: come }: Packing): Promise<void> {
+  await packs.bulkDelete(replaced.map((from) => [set, from]))
+  await packs.bulkAdd(come.map(({ from, upTo, data }) => ({ set, from, upTo, data: ownBytes(data) })))
+}
+
+/** `Storage.drop`. */
+export async function drop(tables: Tables, set: string): Promise<void> {
+  const state = await readState(tables)
+  const removed = await Promise.all(
+    [tables.packs, tables.segments].map((table) => table.where(':id').between([set], [set, []]).delete()),
+  )
+  if (removed.some((count) => count > 0)) await writeState(tables, withoutSet(set, state))
 }
 
 /** `Storage.erase`. */
 export async function erase(
   tables: Tables,
   targets: readonly Target[],
-  packing: Packing | undefined,
+  packings: readonly Packing[],
 ): Promise<number | undefined> {
   const state = await readState(tables)
-  if (packing !== undefined && packing.position.seq !== state.seq) return undefined
-  const packed = packing && (await applyPacking(tables, packing, state))
-  if (packing !== undefined && packed === undefined) return undefined
+  const ranges = new Map<string, Range[]>()
+  for (const { set } of packings) ranges.set(set, await rangesOf(tables, set, state))
+  const packed = packedAfterErasing(packings, (set) => ranges.get(set) ?? [], state)
+  if (packed === undefined) return undefined
   const before = await countRows(tables)
   for (const target of targets) {
     const { lower, upper } = keysOf(target)
@@ -78,22 +101,21 @@ export async function erase(
       removeHistory(tables, target),
     ])
   }
-  for (const table of [tables.packs, tables.segments]) await keepSet(table, packing?.set)
-  const left = new Map([...(packed ?? [])].filter(([set]) => set === packing?.set))
-  await writeState(tables, { ...newState(), seq: state.seq, packed: left })
+  await keepPacks(tables, packed)
+  for (const packing of packings) await replacePacks(tables, packing)
+  await Promise.all([tables.segments.clear(), writeState(tables, { ...newState(), seq: state.seq, packed })])
   return before - (await countRows(tables))
+}
+
+/** Removes the packs of all sets but some. */
+async function keepPacks({ packs }: Tables, sets: ReadonlyMap<string, unknown>): Promise<void> {
+  const keys = await packs.toCollection().primaryKeys()
+  await packs.bulkDelete(keys.filter(([set]) => !sets.has(set)))
 }
 
 async function countRows({ items }: Tables): Promise<number> {
   const [all, tombstones] = await Promise.all([items.count(), items.where('removedAt').above('').count()])
   return all - tombstones
-}
-
-/** Removes everything that is not of a set. */
-async function keepSet(table: Tables['packs' | 'segments'], set: string | undefined): Promise<void> {
-  if (set === undefined) return table.clear()
-  const keys = table.where(':id')
-  await Promise.all([keys.below([set]).delete(), table.where(':id').above([set, []]).delete()])
 }
 
 function removeHistory({ history }: Tables, target: Target): PromiseLike<number> {

@@ -4,17 +4,19 @@ import { type ItemId, itemId } from '../core/item.ts'
 import type { Namespace } from '../core/namespace.ts'
 import { fromStored, readState, type StoredRevision, type Tables } from './dexie-tables.ts'
 import { compareAddresses, inTime } from './order.ts'
-import { startOf } from './packing.ts'
+import { cut, reaches, startOf } from './packing.ts'
 import type { Replaced } from './plan.ts'
 import {
   type Address,
   type Changes,
   isTombstone,
   type Pack,
+  type Piece,
   type Position,
   type Revision,
   type Row,
   type Storage,
+  type StoredBlob,
   type Target,
 } from './storage.ts'
 
@@ -132,32 +134,65 @@ export async function expired({ items }: Tables, now: string, limit: number): Pr
 export async function since(
   tables: Tables,
   position: Position | undefined,
-  set: string | undefined,
+  { set, limit = Infinity }: Piece & { readonly set: string | undefined },
 ): Promise<Changes> {
   const [state, likely] = await Promise.all([
     readState(tables),
-    position && readTail(tables, set, position.seq),
+    position && rowsAfter(tables, position.seq, limit),
   ])
-  const { epoch, seq } = state
-  const { anew, after } = startOf(position, set, state)
-  if (!anew && likely !== undefined) return { epoch, seq, anew, packs: [], ...likely }
-  const [packs, tail] = await Promise.all([
-    set === undefined ? [] : packsOf(tables, set),
-    readTail(tables, set, after),
+  const start = startOf(position, set, state)
+  const { anew, after } = start
+  const found = anew || likely === undefined ? await rowsAfter(tables, after, limit) : likely
+  const { rows, end } = cut(found, limit, { ...start, state })
+  const [packs, blobs] = await Promise.all([
+    anew && set !== undefined ? packsOf(tables, set) : [],
+    set === undefined || after === state.seq ? [] : blobsOf(tables, set, { after, upTo: end.seq }),
   ])
-  return { epoch, seq, anew, packs, ...tail }
+  return { epoch: state.epoch, ...end, anew, packs, rows: rows.map(fromStored), blobs }
 }
 
-async function readTail(
-  { items, segments }: Tables,
-  set: string | undefined,
-  after: number,
-): Promise<Pick<Changes, 'rows' | 'blobs'>> {
-  const [rows, blobs] = await Promise.all([
-    items.where('seq').above(after).toArray(),
-    set === undefined ? [] : segments.where(':id').between([set, after], [set, []], false).toArray(),
-  ])
-  return { rows: rows.map(fromStored), blobs }
+/** One row more than the limit tells whether there are more. */
+function rowsAfter({ items }: Tables, after: number, limit: number): PromiseLike<StoredRevision[]> {
+  return atMost(items.where('seq').above(after), limit + 1).toArray()
+}
+
+/** The blobs of commits that have changes in a stretch. */
+async function blobsOf(
+  tables: Tables,
+  set: string,
+  { after, upTo }: { readonly after: number; readonly upTo: number },
+): Promise<StoredBlob[]> {
+  const blobs = await tables.segments.where(':id').between([set, after], [set, upTo], false, true).toArray()
+  if (blobs[0]?.seq === after + 1) return blobs // so a commit begins there
+  const across = await blobAcross(tables, set, after)
+  return across === undefined ? blobs : [across, ...blobs]
+}
+
+/** The blob of a commit that has changes up to a number and after it. */
+export async function blobAcross(
+  { segments }: Tables,
+  set: string,
+  seq: number,
+): Promise<StoredBlob | undefined> {
+  const last = await segments.where(':id').between([set], [set, seq], true, true).last()
+  return last !== undefined && reaches(last, seq) ? last : undefined
+}
+
+/** `Storage.sets`. */
+export async function setsOf({ packs, segments }: Tables): Promise<string[]> {
+  const named = await Promise.all([namesIn(packs), namesIn(segments)])
+  return [...new Set(named.flat())]
+}
+
+/** The sets of a table: each name is looked for after the one before, so that no row is read. */
+async function namesIn(table: Tables['packs' | 'segments']): Promise<string[]> {
+  const names: string[] = []
+  for (let last: readonly unknown[] = []; ;) {
+    const [next] = await table.where(':id').above(last).limit(1).primaryKeys()
+    if (next === undefined) return names
+    names.push(next[0])
+    last = [next[0], []]
+  }
 }
 
 async function packsOf({ packs }: Tables, set: string): Promise<Pack[]> {

@@ -19,8 +19,8 @@ export interface Tables {
   readonly meta: Table<StoredState, string>
 }
 
-/** The one row of `meta`. */
-type StoredState = State & { readonly name: 'state' }
+/** The one row of `meta`. The first versions of Keepsake knew of nothing dropped. */
+type StoredState = Omit<State, 'dropped'> & Partial<Pick<State, 'dropped'>> & { readonly name: 'state' }
 
 /** IndexedDB's own number of the schema: Dexie counts in tens, and a repair adds one. */
 export const NATIVE_VERSION = 20
@@ -58,7 +58,7 @@ export function declare(name: string, durability: Durability): { database: Dexie
 export async function readState({ meta }: Tables): Promise<State> {
   const state = await meta.get('state')
   if (state === undefined) throw new Error('Its state is missing.')
-  return state
+  return { dropped: new Map(), ...state }
 }
 
 /** Writes what a storage knows of itself. */
@@ -77,8 +77,8 @@ export function fromStored(stored: StoredRevision): Revision {
   return revision
 }
 
-function toStoredState({ epoch, seq, horizon, packed }: State): StoredState {
-  return { name: 'state', epoch, seq, horizon, packed }
+function toStoredState({ epoch, seq, horizon, packed, dropped }: State): StoredState {
+  return { name: 'state', epoch, seq, horizon, packed, dropped }
 }
 
 /** The first schema had one number, and tombstones without times: theirs is the upgrade's. */

@@ -1,8 +1,8 @@
 /** @module Rows in IndexedDB. Its own entry, `keepsake/dexie`, because Dexie opens a channel when it is imported. */
 import { KeepsakeError } from '../core/errors.ts'
-import { commit, erase, pack, prune } from './dexie-changes.ts'
+import { commit, drop, erase, pack, prune } from './dexie-changes.ts'
 import { createOpener } from './dexie-open.ts'
-import { expired, find, revisions, scan, since } from './dexie-reads.ts'
+import { expired, find, revisions, scan, setsOf, since } from './dexie-reads.ts'
 import { declare, type Durability } from './dexie-tables.ts'
 import { closedError, failure, isLost } from './failures.ts'
 import { type Storage, withoutTombstone } from './storage.ts'
@@ -61,10 +61,12 @@ export function dexieStorage(name: string, { durability = 'default' }: DexieOpti
     scan: (prefix, page) => run('read', () => scan(tables, prefix, page)),
     revisions: (addresses) => run('read', () => revisions(tables, addresses)),
     expired: (now, limit) => run('read', () => expired(tables, now, limit)),
-    since: (position, set) => run('read', () => since(tables, position, set)),
+    since: (position, set, piece) => run('read', () => since(tables, position, { set, ...piece })),
     commit: (given) => run('commit', () => commit(tables, given)),
     pack: (packing) => run('commit', () => pack(tables, packing)),
-    erase: (targets, packing) => run('commit', () => erase(tables, targets, packing)),
+    sets: () => run('read', () => setsOf(tables)),
+    drop: (set) => run('commit', () => drop(tables, set)),
+    erase: (targets, packings) => run('commit', () => erase(tables, targets, packings)),
     prune: (before) => run('commit', () => prune(tables, before)),
     close: async () => {
       closed = true

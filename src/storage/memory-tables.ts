@@ -1,7 +1,17 @@
 /** @module What a storage in memory holds, and how it changes. */
 import { type ItemId, itemId } from '../core/item.ts'
 import { isUnder } from '../core/namespace.ts'
-import { epochAfter, isPackedPast, newState, ownBytes, packedAfter, type State } from './packing.ts'
+import {
+  epochAfter,
+  isPackedPast,
+  newState,
+  ownBytes,
+  packedAfter,
+  packedAfterErasing,
+  reaches,
+  type State,
+  withoutSet,
+} from './packing.ts'
 import type { Plan, Replaced } from './plan.ts'
 import {
   type Address,
@@ -58,46 +68,60 @@ export function keep(tables: Tables, { committed, dropped, replaced, blobs, seq 
 
 /** `Storage.pack`. */
 export function pack(tables: Tables, packing: Packing): boolean {
-  const { set, replaced, packs } = packing
-  const present = tables.packs.get(set) ?? []
-  const end = packedAfter(packing, present, tables.state)
+  const { set } = packing
+  const end = packedAfter(packing, packsOf(tables, set), tables.state)
   if (end === undefined) return false
-  const left = present.filter(({ from }) => !replaced.includes(from))
-  const come = structuredClone(packs.map((given) => ({ ...given, data: ownBytes(given.data) })))
-  tables.packs.set(
-    set,
-    [...left, ...come].sort((one, other) => one.from - other.from),
-  )
-  tables.blobs = tables.blobs.filter((blob) => blob.set !== set || blob.seq > end)
+  replacePacks(tables, packing)
+  tables.blobs = tables.blobs.filter((blob) => blob.set !== set || reaches(blob, end))
   const epoch = epochAfter(packing, tables.state)
   tables.state = { ...tables.state, epoch, packed: new Map(tables.state.packed).set(set, end) }
   return true
+}
+
+/** The packs of a set. */
+export function packsOf({ packs }: Tables, set: string): readonly Pack[] {
+  return packs.get(set) ?? []
+}
+
+function replacePacks(tables: Tables, { set, replaced, packs }: Packing): void {
+  const left = packsOf(tables, set).filter(({ from }) => !replaced.includes(from))
+  const come = structuredClone(packs.map((given) => ({ ...given, data: ownBytes(given.data) })))
+  const all = [...left, ...come].sort((one, other) => one.from - other.from)
+  if (all.length > 0) tables.packs.set(set, all)
+  else tables.packs.delete(set)
+}
+
+/** `Storage.sets`. */
+export function setsOf({ packs, blobs }: Tables): string[] {
+  return [...new Set([...packs.keys(), ...blobs.map(({ set }) => set)])]
+}
+
+/** `Storage.drop`. */
+export function drop(tables: Tables, set: string): void {
+  if (!setsOf(tables).includes(set)) return
+  tables.packs.delete(set)
+  tables.blobs = tables.blobs.filter((blob) => blob.set !== set)
+  tables.state = withoutSet(set, tables.state)
 }
 
 /** `Storage.erase`. */
 export function erase(
   tables: Tables,
   targets: readonly Target[],
-  packing: Packing | undefined,
+  packings: readonly Packing[],
 ): number | undefined {
-  const { seq } = tables.state
-  if (packing !== undefined && (packing.position.seq !== seq || !pack(tables, packing))) return undefined
+  const packed = packedAfterErasing(packings, (set) => packsOf(tables, set), tables.state)
+  if (packed === undefined) return undefined
+  for (const packing of packings) replacePacks(tables, packing)
+  for (const set of tables.packs.keys()) if (!packed.has(set)) tables.packs.delete(set)
+  tables.blobs = []
   const gone = [...tables.current.values()].filter((row) => isTargeted(row, targets))
   for (const row of gone) tables.current.delete(idOf(row))
   for (const [id, [revision]] of tables.replaced) {
     if (revision !== undefined && isTargeted(revision, targets)) tables.replaced.delete(id)
   }
-  keepSet(tables, packing?.set)
-  tables.state = { ...newState(), seq, packed: tables.state.packed }
+  tables.state = { ...newState(), seq: tables.state.seq, packed }
   return gone.filter((row) => !isTombstone(row)).length
-}
-
-/** Removes all packs and blobs that are not of a set. */
-function keepSet(tables: Tables, stays: string | undefined): void {
-  for (const set of tables.packs.keys()) if (set !== stays) tables.packs.delete(set)
-  tables.blobs = tables.blobs.filter(({ set }) => set === stays)
-  const packed = new Map([...tables.state.packed].filter(([set]) => set === stays))
-  tables.state = { ...tables.state, packed }
 }
 
 /** `Storage.prune`. */

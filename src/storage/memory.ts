@@ -3,11 +3,30 @@ import { KeepsakeError } from '../core/errors.ts'
 import { createGate } from '../core/gate.ts'
 import { itemId } from '../core/item.ts'
 import { isUnder } from '../core/namespace.ts'
-import { createTables, erase, find, keep, pack, prune, rowsOf, type Tables } from './memory-tables.ts'
+import {
+  createTables,
+  drop,
+  erase,
+  find,
+  keep,
+  pack,
+  packsOf,
+  prune,
+  rowsOf,
+  setsOf,
+  type Tables,
+} from './memory-tables.ts'
 import { compareAddresses, compareTexts, inTime } from './order.ts'
-import { startOf } from './packing.ts'
+import { cut, reaches, startOf } from './packing.ts'
 import { addressesOf, planCommit } from './plan.ts'
-import { type Changes, type Commit, type Position, type Storage, withoutTombstone } from './storage.ts'
+import {
+  type Changes,
+  type Commit,
+  type Piece,
+  type Position,
+  type Storage,
+  withoutTombstone,
+} from './storage.ts'
 
 /**
  * Storage that lives as long as the object does. Two stores over one object see each other's changes, as two tabs do.
@@ -54,30 +73,39 @@ export function memoryStorage(): Storage {
       found.sort((left, right) => compareTexts(left.expiresAt ?? '', right.expiresAt ?? ''))
       return structuredClone(found.slice(0, limit))
     }),
-    since: through(async (position, set) => structuredClone(changesSince(tables, position, set))),
+    since: through(async (position, set, piece) =>
+      structuredClone(changesSince(tables, position, { set, ...piece })),
+    ),
     commit: through(async (given) => structuredClone(commit(given))),
     pack: through(async (packing) => pack(tables, packing)),
-    erase: through(async (targets, packing) => erase(tables, targets, packing)),
+    sets: through(async () => setsOf(tables)),
+    drop: through(async (set) => drop(tables, set)),
+    erase: through(async (targets, packings) => erase(tables, targets, packings)),
     prune: through(async (before) => prune(tables, before)),
     close: async () => void close(),
   }
 }
 
 function changesSince(
-  { current, blobs, packs, state }: Tables,
+  tables: Tables,
   position: Position | undefined,
-  set: string | undefined,
+  { set, limit = Infinity }: Piece & { readonly set: string | undefined },
 ): Changes {
-  const { anew, after } = startOf(position, set, state)
-  const isNew = ({ seq }: { readonly seq: number }): boolean => seq > after
+  const { current, blobs, state } = tables
+  const start = startOf(position, set, state)
+  const { anew, after } = start
   const nothing = after === state.seq // as before most searches: then nothing need be looked through
+  const found = nothing ? [] : [...current.values()].filter(({ seq }) => seq > after)
+  const { rows, end } = cut(found, limit, { ...start, state })
   return {
     epoch: state.epoch,
-    seq: state.seq,
+    ...end,
     anew,
-    packs: anew && set !== undefined ? (packs.get(set) ?? []) : [],
-    rows: nothing ? [] : [...current.values()].filter(isNew),
-    blobs: nothing ? [] : blobs.filter((blob) => blob.set === set && isNew(blob)),
+    packs: anew && set !== undefined ? packsOf(tables, set) : [],
+    rows,
+    blobs: nothing
+      ? []
+      : blobs.filter((blob) => blob.set === set && blob.seq <= end.seq && reaches(blob, after)),
   }
 }
 

@@ -76,7 +76,7 @@ export function planCommit(commit: Commit, found: Found): Plan {
       after !== undefined && (history === 'drop' || live !== before) ? [after] : [],
     ),
     replaced: [...added, ...(history === 'keep' ? pairs.flatMap(toReplaced) : [])],
-    blobs: blobs.map(({ set, data }) => ({ set, seq: first, data: ownBytes(data) })),
+    blobs: blobs.map(({ set, data }) => ({ set, seq: first, upTo: seq, data: ownBytes(data) })),
     seq,
   }
 }

@@ -1,7 +1,7 @@
 /** @module Port: where rows live. */
 import type { Expectation } from '../core/write.ts'
 import type { IndexHint } from '../core/item.ts'
-import type { JsonObject } from '../core/json.ts'
+import { defined, type JsonObject } from '../core/json.ts'
 import type { Namespace } from '../core/namespace.ts'
 
 /** An address: namespace and key. */
@@ -55,9 +55,12 @@ export interface Blob {
   readonly data: Uint8Array
 }
 
-/** A blob as it is stored: `seq` is that of the first change of its commit. */
+/** A blob as it is stored. */
 export interface StoredBlob extends Blob {
+  /** That of the first change of its commit. */
   readonly seq: number
+  /** That of the last change of its commit; absent where an earlier version of Keepsake stored it. */
+  readonly upTo?: number
 }
 
 /**
@@ -76,6 +79,8 @@ export interface Position {
   readonly epoch: string
   /** The last change that was read. */
   readonly seq: number
+  /** While a reading in pieces that began anew goes on: the storage's `seq` when it began. */
+  readonly begun?: number
 }
 
 /** What a commit does with the states that it replaces. */
@@ -119,12 +124,23 @@ export interface Committed {
 export interface Changes extends Position {
   /** Whether this is everything there is, and what was read before counts no more. */
   readonly anew: boolean
+  /** There are further rows; `seq` is then that of the last one here, and reading goes on from there. */
+  readonly more?: true
   /** The packs of the set that was asked for, in order; only where `anew`. */
   readonly packs: readonly Pack[]
   /** The latest state of each address that changed after the position (or after the packs), in the order of `seq`. */
   readonly rows: readonly Revision[]
-  /** The blobs of the set that was asked for, from the same stretch, in the order of `seq`. */
+  /**
+   * The blobs of the set that was asked for whose commits have any change in the same stretch, in the order of `seq`. So the blob of a
+   * commit that lies in two pieces is in both.
+   */
   readonly blobs: readonly StoredBlob[]
+}
+
+/** How much to read at once. */
+export interface Piece {
+  /** The most rows, at least 1; all of them by default. */
+  readonly limit?: number
 }
 
 /** New packs in place of old ones and of blobs. */
@@ -134,7 +150,7 @@ export interface Packing {
   readonly position: Position
   /** The `from` of each pack that goes. */
   readonly replaced: readonly number[]
-  /** What comes. Where the last one's `upTo` is beyond that of all packs before, the set's blobs up to it go too. */
+  /** What comes. Where the last one's `upTo` is beyond that of all packs before, the set's blobs of commits up to it go too. */
   readonly packs: readonly Pack[]
   /** The packs say something else of the same rows (other vectors): a new epoch begins, so that nobody goes on with the old. */
   readonly anew?: boolean
@@ -166,7 +182,9 @@ export interface Limits {
  * - keep of a removed row only a tombstone and its revisions, and of a removal of nothing, nothing;
  * - refuse a commit that names an address or a set of blobs twice, with `invalid_argument`;
  * - answer `since` from one consistent moment, and from the beginning where the position is of another epoch, is ahead of the storage,
- *   lies behind the set's packs (what is packed cannot be read piece by piece) or behind a tombstone that was pruned;
+ *   lies behind the set's packs (what is packed cannot be read piece by piece), behind the number at which the set was dropped, or behind
+ *   a tombstone that was pruned (unless that was before the reading, in pieces and from the beginning, began);
+ * - answer `since` with the same rows and blobs in pieces as whole: the oldest `limit` rows, and every blob that any of them may need;
  * - hand out copies: what a caller does to a row changes nothing stored;
  * - reject with `storage_unavailable` where it cannot open, and `storage_failed`, keeping the cause, where it fails later.
  */
@@ -183,24 +201,40 @@ export interface Storage {
   revisions(addresses: readonly Address[]): Promise<Revision[][]>
   /** The rows whose `expiresAt` is not after this moment, soonest first, at most `limit`. */
   expired(now: string, limit: number): Promise<Row[]>
-  /** What changed after a position (`undefined` is the beginning), with the packs and blobs of one set. */
-  since(position: Position | undefined, set?: string): Promise<Changes>
+  /**
+   * What changed after a position (`undefined` is the beginning), with the packs and blobs of one set. A piece of it where a limit is
+   * given: the packs come with the first one, and each answer is the position from which to read on.
+   */
+  since(position: Position | undefined, set?: string, piece?: Piece): Promise<Changes>
   commit(commit: Commit): Promise<Committed>
   /**
    * Puts packs in place of others and of blobs. `false`, and nothing done, where the epoch is another, a pack to replace is not there,
-   * the ranges would leave a gap, overlap, or end before they did, or a tombstone from after the position was pruned: somebody else was
-   * quicker.
+   * the ranges would leave a gap, overlap, or end before they did, a tombstone from after the position was pruned, or the set was dropped
+   * after it: somebody else was quicker.
    */
   pack(packing: Packing): Promise<boolean>
+  /** The sets that have packs or blobs, in no order. */
+  sets(): Promise<string[]>
   /**
-   * Removes rows, tombstones and revisions for good, with every pack and blob of other sets than the packing's, and begins a new epoch.
-   * The packing's packs must hold nothing of the targets any more; without a packing every set loses everything. Resolves to the number of rows removed, or to `undefined`, and nothing
-   * done, where `pack` would have refused or anything was committed after the packing's position.
+   * Removes a set's packs and blobs. Whoever read the set before is told everything anew, without vectors; readers of other sets go on.
+   * It takes a number of its own, unless there is nothing to remove.
    */
-  erase(targets: readonly Target[], packing: Packing | undefined): Promise<number | undefined>
+  drop(set: string): Promise<void>
+  /**
+   * Removes rows, tombstones and revisions for good, and begins a new epoch. Of packs and blobs only the packs stay that the packings
+   * leave or bring, at most one packing per set: they must hold nothing of the targets any more. Blobs may, so all of them go, also
+   * those of changes that a packing does not reach; a set without a packing loses everything. Resolves to the number of rows removed, or
+   * to `undefined`, and nothing done, where `pack` would have refused any packing, or anything was committed after its position.
+   */
+  erase(targets: readonly Target[], packings: readonly Packing[]): Promise<number | undefined>
   /** Drops revisions that were replaced before a moment, and tombstones from before it that no set's packs still need. */
   prune(before: string): Promise<number>
   close(): Promise<void>
+}
+
+/** From where to read on after an answer, without the rest of it. */
+export function positionAfter({ epoch, seq, begun }: Position): Position {
+  return { epoch, seq, ...defined({ begun }) }
 }
 
 /** Whether a change is a removal. */

@@ -142,11 +142,11 @@ function apply(
 /** Vectors by the `seq` of their row. A vector whose row has changed since is not asked for. */
 function readVectors(blobs: readonly StoredBlob[]): Map<number, (Vector | undefined)[]> {
   const vectors = new Map<number, (Vector | undefined)[]>()
-  for (const { seq, data } of blobs) {
-    for (const { row, text, vector } of decodeSegment(data)) {
-      const ofRow = vectors.get(seq + row) ?? []
+  for (const blob of blobs) {
+    for (const { seq, text, vector } of decodeSegment(blob.data, blob.seq)) {
+      const ofRow = vectors.get(seq) ?? []
       ofRow[text] = vector
-      vectors.set(seq + row, ofRow)
+      vectors.set(seq, ofRow)
     }
   }
   return vectors

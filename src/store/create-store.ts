@@ -1,12 +1,13 @@
 /** @module The store, composed: a storage for rows, an index for search, an embedder for meaning. */
 import { type CallOptions, detached } from '../core/call.ts'
-import { invalidArgument, show } from '../core/errors.ts'
+import { invalidArgument, KeepsakeError, show } from '../core/errors.ts'
 import { createGate, type Gate } from '../core/gate.ts'
 import { type Item, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
 import type { Clock } from '../core/time.ts'
 import type { Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
+import { schedule } from '../embedder/schedule.ts'
 import type { Language } from '../search/tokens.ts'
 import { type Address, isTombstone, type Revision, type Storage } from '../storage/storage.ts'
 import type { Written } from './commit-writes.ts'
@@ -17,6 +18,7 @@ import { restoring } from './history.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createMirror } from './mirror.ts'
 import { checkPolicy, type PolicyOptions } from './policy.ts'
+import type { EmbedderChoice } from './embedding.ts'
 import type { Store, WriteOptions } from './store.ts'
 import { createTransfer } from './transfer/create-transfer.ts'
 import { toItem } from './to-item.ts'
@@ -26,6 +28,10 @@ export interface StoreOptions extends PolicyOptions {
   readonly storage: Storage
   /** Without one, search is by words only. */
   readonly embedder?: Embedder
+  /** Those that the database may hold vectors of: one that does answers until the vectors of `embedder` are complete. */
+  readonly formerly?: readonly Embedder[]
+  /** Makes the embedder that {@link Store.upgrade} changes to. */
+  readonly makeEmbedder?: (choice: EmbedderChoice) => Embedder
   /** How words are compared; English by default. */
   readonly language?: Language
   readonly clock?: Clock
@@ -46,7 +52,7 @@ export interface StoreOptions extends PolicyOptions {
  */
 export function createStore({
   storage,
-  embedder,
+  embedder: bare,
   language,
   clock = Date.now,
   ...options
@@ -58,6 +64,7 @@ export function createStore({
     )
   }
   const policy = checkPolicy(options)
+  const embedder = bare === undefined ? undefined : schedule(bare)
   const mirror = createMirror({ storage, embedder, language })
   const writer = createWriter({ storage, embedder, clock, policy })
   const reader = createReader({ storage, embedder, mirror, clock, policy })
@@ -86,6 +93,9 @@ export function createStore({
       return erased
     }),
     reindex: through((options = {}) => mirror.reindex(detached(options))),
+    embedding: through(async () => ({ items: 0, pending: 0 })),
+    upgrade: through(() => Promise.reject(unsupported('upgrade'))),
+    downgrade: through(() => Promise.reject(unsupported('downgrade'))),
     ...createTransfer({ storage, embedder, clock, changed, keepsHistory, vectorsOf, catchUp }, through),
     subscribe: writer.subscribe,
     async close() {
@@ -138,4 +148,8 @@ function writingMethods(
 function itemOf(written: Written, { namespace, key }: Address): Item | null {
   const row = written.get(itemId(namespace, key))
   return row === undefined || isTombstone(row) ? null : toItem(row)
+}
+
+function unsupported(operation: string): KeepsakeError<'not_supported'> {
+  return new KeepsakeError('not_supported', `This store cannot ${operation}.`, { details: { operation } })
 }

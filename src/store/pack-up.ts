@@ -2,7 +2,7 @@
 import type { SearchIndex } from '../search/search-index.ts'
 import type { Packing, Position, Storage, Target } from '../storage/storage.ts'
 import type { Follower } from './catch-up.ts'
-import { breathe } from './embed-writes.ts'
+import { breathe } from '../core/breathe.ts'
 import type { PackInfo, Packs, Plan } from './packs.ts'
 
 /** What packing needs. */
@@ -49,7 +49,7 @@ export async function eraseTargets(
       const plan = packs.planClean(index, position.seq)
       const { packing } = await write(context, plan, position)
       signal?.throwIfAborted()
-      const erased = await storage.erase(targets, packing)
+      const erased = await storage.erase(targets, [packing])
       if (erased !== undefined) return erased
     } finally {
       follower.forget() // the index no longer holds what the storage may still hold; and after erasing, an epoch begins

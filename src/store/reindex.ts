@@ -61,7 +61,10 @@ async function addAll(
     options.signal?.throwIfAborted()
     const found = await storage.get(all.slice(from, from + BATCH))
     const rows = found.filter((row): row is Row => row !== undefined && row.seq <= upTo)
-    const vectors = embedder === undefined ? [] : await embedTexts(embedder, rows, { signal: options.signal })
+    const vectors =
+      embedder === undefined
+        ? []
+        : await embedTexts(embedder, rows, { signal: options.signal, urgency: 'fill' })
     rows.forEach((row, at) =>
       index.add({ entry: toEntry(row), texts: textsOf(row), vectors: vectors[at] ?? [] }),
     )

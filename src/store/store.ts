@@ -7,6 +7,7 @@ import type { Namespace } from '../core/namespace.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Explain } from '../search/explain.ts'
 import type { SearchMode } from '../search/formula.ts'
+import type { EmbedderChoice, EmbeddingStatus } from './embedding.ts'
 
 export type { Explain, ExplainPart } from '../search/explain.ts'
 export type { SearchMode } from '../search/formula.ts'
@@ -213,6 +214,19 @@ export interface Store {
   import(source: ImportSource, options?: ImportOptions): Promise<ImportResult>
   /** Embeds every item anew and packs the index, from the items alone. Searches go on meanwhile. */
   reindex(options?: CallOptions): Promise<void>
+  /** What answers, how much of what is stored it has embedded, and how far a change of it has come. Cheap: ask as often as you like. */
+  embedding(options?: CallOptions): Promise<EmbeddingStatus>
+  /**
+   * Changes to a better embedder: loads it (progress in bytes), embeds what is stored (progress in items), and answers with it from then
+   * on. Until then everything goes on with the one that answers now. Resolves once the better one answers; at once where it does already.
+   *
+   * A call with the same choice joins one that is under way; another choice takes its place, and that one rejects as if it were aborted.
+   * Whoever aborts stops waiting, and the last to do so stops the change; what was embedded by then is kept for the next time. Rejects with `embedder_failed` where the embedder cannot load or
+   * embed: nothing has changed then, and it can be asked for again. `not_supported` where this store cannot make embedders.
+   */
+  upgrade(choice: EmbedderChoice, options?: CallOptions): Promise<void>
+  /** Goes back to the embedder that the store was opened with, at once, and lets go of the better one and its vectors. */
+  downgrade(options?: CallOptions): Promise<void>
   /** Hears of every change, this tab's and others'. Returns a function that stops it. */
   subscribe(listener: (event: StoreEvent) => void): () => void
   /** Lets go of everything. Later calls reject with `closed`; closing twice is fine. */

@@ -20,6 +20,8 @@ export interface ConnectOptions extends PolicyOptions {
   readonly name: string
   /** One of the worker's embedders; by default its first. */
   readonly embedder?: EmbedderChoice | undefined
+  /** A better one, which the store changes to in the background. How far that has come, or why it failed: `Store.embedding`. */
+  readonly upgrade?: EmbedderChoice | undefined
   /** How long the worker may take to start, 20 seconds by default. */
   readonly timeoutMs?: number | undefined
 }
@@ -38,7 +40,7 @@ export interface ConnectOptions extends PolicyOptions {
  */
 export async function connect(
   worker: Worker,
-  { name, embedder, timeoutMs, ...policy }: ConnectOptions,
+  { name, embedder, upgrade, timeoutMs, ...policy }: ConnectOptions,
 ): Promise<Store> {
   const { port1: port, port2: theirs } = new MessageChannel()
   const remote: Remote<Served> = wrap<Served>(port)
@@ -51,7 +53,7 @@ export async function connect(
     const onProgress = proxy((id: number, progress: Parameters<ProgressListener>[0]) =>
       listeners.get(id)?.(progress),
     )
-    unpack(await lifeline.hold(() => remote.open({ name, embedder, policy }, onProgress)))
+    unpack(await lifeline.hold(() => remote.open({ name, embedder, upgrade, policy }, onProgress)))
   } catch (error) {
     closing.abort()
     port.close()

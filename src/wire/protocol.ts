@@ -15,6 +15,8 @@ export interface OpenRequest {
   readonly name: string
   /** By default the worker's first. */
   readonly embedder?: EmbedderChoice | undefined
+  /** The better one that the store changes to once it is open. */
+  readonly upgrade?: EmbedderChoice | undefined
   /** How long things are kept. */
   readonly policy?: PolicyOptions | undefined
 }
@@ -34,6 +36,9 @@ export const FORWARDED: Readonly<Record<Forwarded, readonly string[]>> = {
   restore: ['namespace', 'key', 'version'],
   erase: ['target'],
   reindex: [],
+  embedding: [],
+  upgrade: ['choice'],
+  downgrade: [],
 }
 
 /** A call's options as data: the signal became {@link Served.cancel}, the progress listener {@link OnProgress}. */

@@ -115,15 +115,21 @@ function serveOne(options: ServeOptions, life: Promise<string | undefined>): Ser
 /** A store that tells the channel of its changes. */
 async function openStore(
   { storage: make, embedders }: ServeOptions,
-  { name, embedder: choice, policy }: OpenRequest,
+  { name, embedder: choice, upgrade, policy }: OpenRequest,
 ): Promise<{ store: Store; channel: BroadcastChannel }> {
   const storage = make(name)
   const embedder = makeEmbedder(embedders, choice)
   await storage.get([]) // so that a storage that cannot open says so now
-  const store = createStore({ storage, embedder, ...policy })
+  const store = createStore({
+    storage,
+    embedder,
+    makeEmbedder: (better) => makeEmbedder(embedders, better),
+    ...policy,
+  })
   const channel = new BroadcastChannel(channelName(name))
   store.subscribe((event) => channel.postMessage(event))
   warmUp(store, embedder)
+  if (upgrade !== undefined) store.upgrade(upgrade).catch(() => {}) // `embedding()` says why
   return { store, channel }
 }
 

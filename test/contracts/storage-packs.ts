@@ -90,7 +90,7 @@ export function packLaws(law: Law<StorageSubject>): void {
       expect(await storage.pack(await packing(storage, { replaced: [0] }))).toBe(true)
       expect(await storage.pack(slower)).toBe(false)
       const now = await packing(storage, { replaced: [0], packs: [{ from: 0, upTo: 1, data: bytes(1) }] })
-      expect(await storage.erase([at('a')], now)).toBe(undefined)
+      expect(await storage.erase([at('a')], [now])).toBe(undefined)
       expect(await everything(storage, 'm')).toMatchObject({ packs: [{ from: 0, upTo: 2 }], rows: [] })
       expect(await storage.get([at('b')])).toEqual(rows)
     },

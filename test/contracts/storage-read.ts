@@ -108,7 +108,9 @@ export function readLaws(law: Law<StorageSubject>): void {
       storage.revisions([at('a')]),
       storage.expired(NOW, 1),
       storage.prune(NOW),
-      storage.erase([{ prefix: [] }], undefined),
+      storage.erase([{ prefix: [] }], []),
+      storage.sets(),
+      storage.drop('m'),
       storage.commit({ rows: [row('b')] }),
     ]
     for (const call of calls) expectError(await failureOf(call), 'closed', { says: 'is closed' })

@@ -35,7 +35,7 @@ const NAMES = {
   indexedDB: ['src/storage/dexie'],
   Dexie: ['src/storage/dexie'],
   Worker: ['src/wire/', 'src/facade/', 'workers/'],
-  postMessage: ['src/wire/', 'src/facade/', 'workers/'],
+  postMessage: ['src/core/breathe.ts', 'src/wire/', 'src/facade/', 'workers/'],
   self: ['src/wire/', 'src/facade/', 'workers/'],
   BroadcastChannel: ['src/wire/'],
   console: [],

@@ -118,7 +118,7 @@ test('an embedder of another id or other dimensions embeds anew, and so does one
   const file = await withVectors()
   for (const embedder of [fakeEmbedder({ id: 'other' }), fakeEmbedder({ dimensions: 32 })]) {
     await createStore({ storage: memoryStorage(), embedder }).import([file])
-    expect(embedder.asked.flat()).toEqual(['a cup', 'of clay', 'green tea'])
+    expect(embedder.asked.flat().toSorted()).toEqual(['a cup', 'green tea', 'of clay'])
   }
   const odd = (row: Row): Vector[] => vectorsOf(row).slice(1)
   const storage = memoryStorage()

@@ -23,7 +23,7 @@ function telling(storage: Storage): Storage {
     ...storage,
     commit: (commit) => told('commit', storage.commit(commit)),
     pack: (packing) => told('pack', storage.pack(packing)),
-    erase: (targets, packing) => told('erase', storage.erase(targets, packing)),
+    erase: (targets, packings) => told('erase', storage.erase(targets, packings)),
   }
 }
 
