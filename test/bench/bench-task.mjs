@@ -110,7 +110,9 @@ async function upgrade({ results, keep }) {
   if (!hasAll('upgrade', [RECALL_FILES.data, MINILM])) return
   const { readLocomo } = await import('./locomo.mjs')
   const { measureUpgrade } = await import('./measure-upgrade.mjs')
-  results.upgrade = [await measureUpgrade({ conversations: readLocomo(RECALL_FILES.data), model: MINILM, tell })]
+  results.upgrade = [
+    await measureUpgrade({ conversations: readLocomo(RECALL_FILES.data), model: MINILM, tell }),
+  ]
   keep()
 }
 

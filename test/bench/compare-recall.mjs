@@ -105,7 +105,7 @@ async function measurePeer(store, subject, { conversations, preferences, onProgr
 }
 
 /** @param {import('./run-recall.mjs').Results} results @returns {Found} */
-const sharesOf = ({ conversations = [], preferences = {} }) => ({
+const sharesOf = ({ conversations = [], preferences }) => ({
   byMode: conversations.map(({ byMode }) => byMode),
-  preferences,
+  preferences: preferences ?? {},
 })

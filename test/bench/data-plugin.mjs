@@ -21,7 +21,10 @@ export function serveData(folder) {
         const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
         const file = join(folder, pathname.slice(1))
         const size = statSync(file, { throwIfNoEntry: false })?.size
-        if (size === undefined) return response.writeHead(404).end()
+        if (size === undefined) {
+          response.writeHead(404).end()
+          return
+        }
         const from = Number(searchParams.get('from') ?? 0)
         const to = Math.min(Number(searchParams.get('to') ?? Infinity), size)
         response.setHeader('Content-Length', to - from)

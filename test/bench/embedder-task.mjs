@@ -6,6 +6,7 @@ import { runTask, Stop } from '../../scripts/steps/run.mjs'
 import { fromCaller, readOptions, tell } from './command.mjs'
 import { readLocomo } from './locomo.mjs'
 import { modelTables } from './model-rows.mjs'
+import { turnsTable } from './turns-rows.mjs'
 
 await runTask(async () => {
   const { data, model } = readOptions(['data', 'model'])
@@ -19,7 +20,7 @@ await runTask(async () => {
   await buildLibrary()
   await bringChromium()
   // What follows needs packages, which are not there to be imported before `install`.
-  const { measureTurns, turnsOf, turnsTable } = await import('./measure-turns.mjs')
+  const { measureTurns, turnsOf } = await import('./measure-turns.mjs')
   if (data !== undefined) console.log(turnsTable(await measureTurns(turnsOf(conversations), tell)))
   if (model === undefined) return
   const { measureModels } = await import('./measure-models.mjs')

@@ -34,15 +34,15 @@ export async function localmodeFrom(checkout) {
 
 /** @param {LocalModeCore} core @param {number} dimensions @returns {Promise<import('./recall-peers.mjs').Peer>} */
 async function makePeer(core, dimensions) {
-    const db = await core.createVectorDB({ name: 'bench', dimensions, storage: 'memory' })
-    const hybrid = core.createHybridSearch(db)
-    let count = 0
-    return {
-      async add(items) {
-        count += items.length
-        await hybrid.addMany(items)
-      },
-      search: async ({ text, vector }, mode) =>
-        mode === 'vector' ? db.search(vector, { k: count }) : hybrid.search(vector, text, { k: count }),
-    }
+  const db = await core.createVectorDB({ name: 'bench', dimensions, storage: 'memory' })
+  const hybrid = core.createHybridSearch(db)
+  let count = 0
+  return {
+    async add(items) {
+      count += items.length
+      await hybrid.addMany(items)
+    },
+    search: async ({ text, vector }, mode) =>
+      mode === 'vector' ? db.search(vector, { k: count }) : hybrid.search(vector, text, { k: count }),
+  }
 }

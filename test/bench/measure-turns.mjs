@@ -2,14 +2,11 @@
 import { openPage } from './browser.mjs'
 import { measureInNode } from './embedder-node.mjs'
 import { quantile } from './measures.mjs'
-import { table } from './table.mjs'
-
-/** Workers that start anew. */
-const FRESH_WORKERS = 10
+import { FRESH_WORKERS } from './turns-rows.mjs'
 
 /**
  * @typedef {import('./embedder-measure.mjs').Measured} Measured
- * @typedef {{ where: string, turns: number, firstVectorMs: number, firstPass: number, medianPass: number }} TurnsRow passes in turns per second
+ * @typedef {import('./turns-rows.mjs').TurnsRow} TurnsRow
  */
 
 /** @param {readonly import('./locomo.mjs').Conversation[]} conversations */
@@ -17,20 +14,6 @@ export const turnsOf = (conversations) =>
   conversations.flatMap(({ sessions }) =>
     sessions.flatMap(({ messages }) => messages.map(({ content }) => content)),
   )
-
-/** @param {readonly TurnsRow[]} rows */
-export function turnsTable(rows) {
-  const heads = [
-    '',
-    `first vector, ms (median of ${FRESH_WORKERS} fresh workers)`,
-    'first pass, turns/s',
-    'median pass, turns/s',
-  ]
-  const cells = rows.map(({ where, firstVectorMs, firstPass, medianPass }) =>
-    [where, firstVectorMs, firstPass, medianPass].map(String),
-  )
-  return table(`The built-in embedder, ${rows[0]?.turns ?? 0} turns of LoCoMo`, cells, heads)
-}
 
 /** @param {string[]} texts @param {(text: string) => void} tell @returns {Promise<TurnsRow[]>} */
 export async function measureTurns(texts, tell) {

@@ -1,14 +1,17 @@
 /** @module How long a store takes to change its embedder, and what who searches feels of it. */
 import { spread } from './measure-store.mjs'
-import { DEVICE, openMemoryPage } from './memory-page.mjs'
+import { openMemoryPage } from './memory-page.mjs'
 import { turnsIn } from './run-recall.mjs'
 
 /**
  * @typedef {import('./measure-store.mjs').Spread} Spread
+ * @typedef {import('./locomo.mjs').Conversation} Conversation
  * @typedef {{ turns: number, threads: number, loadMs: number, embedMs: number, perSecond: number, quiet: Spread, loading: Spread,
  *   embedding: Spread, after: Spread }} UpgradeRow `perSecond`: turns embedded; searches before, meanwhile and after
  */
 
+/** Both cores of a small machine. */
+const DEVICE = { device: /** @type {const} */ ('wasm'), threads: 2 }
 /** Searches that are timed before and after. */
 const SEARCHES = 200
 
@@ -16,7 +19,7 @@ const SEARCHES = 200
  * The conversations are remembered with the built-in embedder; then one search follows the other, in the largest of them, while MiniLM is loaded
  * and embeds all.
  *
- * @param {{ conversations: import('./locomo.mjs').Conversation[], model: string, tell: (text: string) => void }} input
+ * @param {{ conversations: Conversation[], model: string, tell: (text: string) => void }} input
  * @returns {Promise<UpgradeRow>}
  */
 export async function measureUpgrade({ conversations, model, tell }) {
@@ -25,9 +28,7 @@ export async function measureUpgrade({ conversations, model, tell }) {
     for (const { id, sessions } of conversations) await page.remember(id, sessions)
     const turns = conversations.reduce((sum, { sessions }) => sum + turnsIn(sessions), 0)
     tell(`upgrade: ${turns} turns remembered`)
-    const [{ id, questions }] = conversations.toSorted(
-      (left, right) => turnsIn(right.sessions) - turnsIn(left.sessions),
-    )
+    const { id, questions } = largestOf(conversations)
     const queries = [...new Set(questions.map(({ text }) => text))]
     await page.time(id, queries.slice(0, SEARCHES)) // warms up
     const quiet = spread(await page.time(id, queries.slice(0, SEARCHES)))
@@ -51,3 +52,7 @@ export async function measureUpgrade({ conversations, model, tell }) {
     await page.close()
   }
 }
+
+/** @param {readonly Conversation[]} conversations */
+const largestOf = (conversations) =>
+  conversations.reduce((most, one) => (turnsIn(one.sessions) > turnsIn(most.sessions) ? one : most))

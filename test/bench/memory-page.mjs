@@ -3,14 +3,14 @@ import { dirname } from 'node:path'
 import { openPage } from './browser.mjs'
 import { serveData } from './data-plugin.mjs'
 
-/** Both cores of a small machine. */
-export const DEVICE = { device: /** @type {const} */ ('wasm'), threads: 2 }
-
 /**
  * @typedef {import('./page/memory.ts').MemoryBench} MemoryBench
  * @typedef {import('./page/memory.ts').Ranking} Ranking
  * @typedef {Awaited<ReturnType<typeof openMemoryPage>>} MemoryPage
  */
+
+/** One thread: what is found does not depend on it, and threads that wait for a core that others use are slower than none. */
+const DEVICE = { device: /** @type {const} */ ('wasm'), threads: 1 }
 
 /**
  * Opens a page with an empty memory, with the built-in embedder, or with the model in this folder: from the start, or to be changed to.

@@ -37,7 +37,8 @@ export function summaryOf(rounds) {
 
 const WAYS = {
   embedder: 'The embedder in a worker: ours / by hand (times, ours to by hand)',
-  store: 'Through the whole store: one text is a search by meaning, several are one commit; beside it the vectors alone by hand',
+  store:
+    'Through the whole store: one text is a search by meaning, several are one commit; beside it the vectors alone by hand',
 }
 
 /** @param {readonly ModelRow[]} rows */

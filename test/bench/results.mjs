@@ -12,7 +12,7 @@ const FILE = join(ROOT, 'test/bench/results.json')
  * @typedef {import('./measure-store.mjs').StoreRow} StoreRow
  * @typedef {import('./measure-store.mjs').WriteRow} WriteRow
  * @typedef {import('./recall-rows.mjs').RecallRow} RecallRow
- * @typedef {import('./measure-turns.mjs').TurnsRow} TurnsRow
+ * @typedef {import('./turns-rows.mjs').TurnsRow} TurnsRow
  * @typedef {import('./model-rows.mjs').ModelRow} ModelRow
  * @typedef {import('./measure-upgrade.mjs').UpgradeRow} UpgradeRow
  * @typedef {{ size: number, dimensions: number, ms: number }} FloorRow
@@ -64,7 +64,7 @@ const SUBJECT = /** @type {const} */ (['size', 'library', 'namespaces', 'tokens'
 /**
  * The rows with one more, in place of an earlier one of the same subject, in the order of size.
  *
- * @template {{ size: number, library?: string, namespaces?: number, tokens?: number, way?: string }} Any
+ * @template {{ size: number, library?: string, namespaces?: number, tokens?: number | string, way?: string }} Any
  * @param {readonly Any[]} rows
  * @param {Any} row
  */

@@ -65,25 +65,28 @@ const bench = {
    * Changes to MiniLM while one query after the other is asked. Milliseconds from the call: when the model was loaded, when all was
    * embedded and it answers; and how long each search took.
    */
-  async upgrade(device: Device, { conversation, queries }: { conversation: string; queries: readonly string[] }) {
+  async upgrade(
+    device: Device,
+    { conversation, queries }: { conversation: string; queries: readonly string[] },
+  ) {
     const searches: { at: number; ms: number }[] = []
-    let [loaded, done] = [0, false]
+    const times = { loaded: 0, switched: 0 }
     const start = performance.now()
     const changing = memory.store
       .upgrade(minilmChoice(device), {
         onProgress: ({ phase }) => {
-          if (phase === 'embed' && loaded === 0) loaded = performance.now() - start
+          if (phase === 'embed') times.loaded ||= performance.now() - start
         },
       })
-      .finally(() => (done = true))
-    for (let turn = 0; !done; turn++) {
+      .finally(() => (times.switched = performance.now() - start))
+    for (let turn = 0; times.switched === 0; turn++) {
       const [at, query] = [performance.now() - start, String(queries[turn % queries.length])]
       const [ms = 0] = await bench.time(conversation, [query])
       searches.push({ at, ms })
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }
     await changing
-    return { loaded, switched: performance.now() - start, searches }
+    return { ...times, searches }
   },
   /** Resolves to the milliseconds of each query, from page to page. */
   time: (conversation: string, queries: readonly string[]) =>

@@ -38,7 +38,7 @@ const worker = {
   },
   /** As the model counts them, with its marks of beginning and end. */
   tokens(text: string): number {
-    return hand?.tokenizer(text).input_ids.dims.at(-1)
+    return Number(hand?.tokenizer(text).input_ids.dims.at(-1))
   },
   /** Our vectors. */
   async vectors(texts: readonly string[]): Promise<number[][]> {

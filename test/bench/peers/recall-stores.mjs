@@ -20,9 +20,7 @@ export async function orama(dimensions) {
         mode: mode === 'lexical' ? 'fulltext' : mode,
         limit: EVERYTHING,
         ...(mode === 'vector' ? {} : { term: text }),
-        ...(mode === 'lexical'
-          ? {}
-          : { vector: { value: [...vector], property: 'vector' }, similarity: 0 }),
+        ...(mode === 'lexical' ? {} : { vector: { value: [...vector], property: 'vector' }, similarity: 0 }),
       })
       return hits.map(({ id, score }) => ({ id, score }))
     },
