@@ -10,7 +10,7 @@ import { table } from './table.mjs'
  */
 
 /** Whose model runs where. */
-export const MODEL_NAMES = {
+const MODEL_NAMES = {
   static: 'built-in',
   wasm1: 'MiniLM q8, WASM, 1 thread',
   wasm2: 'MiniLM q8, WASM, 2 threads',

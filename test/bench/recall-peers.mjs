@@ -53,7 +53,7 @@ export function peerSubject(make, embed) {
 }
 
 /** @param {readonly Session[]} sessions */
-export const turnsOf = (sessions) =>
+const turnsOf = (sessions) =>
   sessions.flatMap(({ messages }) =>
     messages.map(({ id, name, content }) => ({ id: String(id), text: `${name}: ${content}` })),
   )
