@@ -7,22 +7,17 @@ import type { Device } from './runtime.ts'
 /** Weights that a GPU computes with as they are; the int8 forms run faster on the processor. */
 const FOR_GPU: readonly Dtype[] = ['fp32', 'fp16', 'q4', 'q4f16']
 
-/** What was asked for, or the best that is here. Rejects with `embedder_failed`, reason `no_gpu`, where a GPU was asked for and none answers. */
+type Wishes = Pick<TransformersEmbedderOptions, 'device' | 'wasmPaths'>
+
+/** What was asked for, or the best that is here. Rejects with `embedder_failed` where a GPU was asked for and none answers (`no_gpu`). */
 export async function chooseDevice(
-  { device, wasmPaths }: Pick<TransformersEmbedderOptions, 'device' | 'wasmPaths'>,
+  wishes: Wishes,
   { dtype, embedder }: { dtype: Dtype; embedder: string },
 ): Promise<Device> {
-  const hasBuild = wasmPaths === 'cdn' || wasmPaths.gpu !== undefined
-  if (device === 'wasm' || (device === undefined && !(hasBuild && FOR_GPU.includes(dtype)))) return 'wasm'
-  const answers = await adapterAnswers(dtype.endsWith('f16') || dtype === 'fp16')
-  if (answers && hasBuild) return 'webgpu'
-  if (device === undefined) return 'wasm'
-  if (answers) {
-    throw embedderFailed('needs `wasmPaths.gpu` to run on a GPU: the asyncify build of ONNX Runtime.', {
-      embedder,
-      reason: 'no_runtime',
-    })
-  }
+  if (!mayUseGpu(wishes, dtype)) return 'wasm'
+  const answers = await adapterAnswers(dtype)
+  if (answers) return 'webgpu'
+  if (wishes.device === undefined) return 'wasm'
   throw embedderFailed(
     `finds no GPU that runs ${dtype} weights. Leave \`device\` out, and it runs without one.`,
     {
@@ -32,13 +27,19 @@ export async function chooseDevice(
   )
 }
 
+/** That a GPU was asked for without a build that can use it, `settingsOf` does not let through. */
+function mayUseGpu({ device, wasmPaths }: Wishes, dtype: Dtype): boolean {
+  if (device !== undefined) return device === 'webgpu'
+  return FOR_GPU.includes(dtype) && (wasmPaths === 'cdn' || wasmPaths.gpu !== undefined)
+}
+
 interface Gpu {
   requestAdapter(): Promise<{ readonly features: { has(feature: string): boolean } } | null>
 }
 
-/** `navigator.gpu` may be there where no adapter is. */
-async function adapterAnswers(halves: boolean): Promise<boolean> {
-  const { gpu } = (globalThis.navigator ?? {}) as { gpu?: Gpu }
-  const adapter = await gpu?.requestAdapter().catch(() => null)
-  return adapter != null && (!halves || adapter.features.has('shader-f16'))
+/** `navigator.gpu` may be there where no adapter is; half floats are a feature of their own. */
+async function adapterAnswers(dtype: Dtype): Promise<boolean> {
+  const { gpu } = navigator as { gpu?: Gpu }
+  const adapter = (await gpu?.requestAdapter().catch(() => undefined)) ?? undefined
+  return adapter !== undefined && (!dtype.endsWith('16') || adapter.features.has('shader-f16'))
 }

@@ -1,9 +1,11 @@
 /** @module Texts of any length, embedded with a model that reads only so much. */
+import { breathe } from '../../core/breathe.ts'
 import type { Embedding } from '../embedder.ts'
-import { batchesOf } from './batches.ts'
+import { type BatchLimits, batchesOf } from './batches.ts'
 import type { Model } from './model.ts'
 import type { Pooling } from './models.ts'
 import { joinPieces, type Pooled, type Weighted } from './pool.ts'
+import type { Device } from './runtime.ts'
 import { splitText } from './split.ts'
 
 /** How texts are embedded. */
@@ -55,6 +57,15 @@ function readerOf({ tokenizer, maxTokens }: Model, prefix: string): (text: strin
   }
 }
 
+/**
+ * On the processor a batch of some hundred tokens is as fast per token as any, and only texts of one length share one: padding costs what tokens
+ * cost, and int8 weights, whose activations share one scale per batch, give all its texts other vectors for it. On a GPU a call costs more than padding.
+ */
+const LIMITS: Readonly<Record<Device, BatchLimits>> = {
+  wasm: { texts: 32, tokens: 512, padding: 0 },
+  webgpu: { texts: 32, tokens: 8192, padding: 0.25 },
+}
+
 /** How long the worker may be kept from hearing that it is to stop, in milliseconds. */
 const BREATH_MS = 50
 
@@ -65,9 +76,9 @@ async function runAll(
 ): Promise<Map<Piece, Pooled>> {
   const pooled = new Map<Piece, Pooled>()
   let since = performance.now()
-  for (const batch of batchesOf(pieces, ({ tokens }) => tokens.length)) {
+  for (const batch of batchesOf(pieces, ({ tokens }) => tokens.length, LIMITS[model.device])) {
     if (performance.now() - since > BREATH_MS) {
-      await new Promise((resolve) => setTimeout(resolve))
+      await breathe()
       since = performance.now()
     }
     signal?.throwIfAborted()

@@ -9,6 +9,7 @@ import { readTokenizer, type TextTokenizer } from './text-tokenizer.ts'
 /** A model that can embed. */
 export interface Model {
   readonly tokenizer: TextTokenizer
+  readonly device: Device
   /** The length of its vectors. */
   readonly dimensions: number
   /** The most tokens of one text. */
@@ -53,6 +54,7 @@ export async function openModel(runtime: Runtime, parts: ModelParts): Promise<Mo
     const [first] = await orFail(() => run([tokenizer.encode('')]), 'cannot run its model.', failure)
     return {
       tokenizer,
+      device: parts.device,
       dimensions: first?.vector.length ?? 0,
       maxTokens: parts.maxTokens ?? facts.maxTokens,
       run: (texts) => orFail(() => run(texts), 'failed while it embedded.', { ...failure, reason: 'server' }),

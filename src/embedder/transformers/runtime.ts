@@ -5,7 +5,7 @@
  * that one that fails (a broken file) would fail every later one of the worker; and it would fetch what it is not given. So that first
  * session serves to start the runtime, and gives the class that makes the sessions of the real models, whose files we read ourselves.
  */
-import type { env as Env } from '@huggingface/transformers'
+import type * as transformers from '@huggingface/transformers'
 import { orFail } from './failure.ts'
 import type { RuntimeFiles, TransformersEmbedderOptions } from './options.ts'
 import { probeModel } from './probe.ts'
@@ -93,7 +93,7 @@ function runtimeFiles({ wasmPaths, gpu }: RuntimeOptions, version: string | unde
   return { mjs: `${folder}/${build}.mjs`, wasm: `${folder}/${build}.wasm` }
 }
 
-type Library = typeof import('@huggingface/transformers')
+type Library = typeof transformers
 
 /** The class of sessions. transformers.js does not export it; a session leads to it. */
 interface SessionClass {
@@ -134,7 +134,7 @@ const ERRORS_ONLY = 3
 
 /** Threads share memory, which a page has only where it is cross-origin isolated. */
 function threadCount(wanted: number | undefined): number {
-  if (globalThis.crossOriginIsolated !== true) return 1
+  if (!globalThis.crossOriginIsolated) return 1
   return wanted ?? Math.min(navigator.hardwareConcurrency, MOST_THREADS)
 }
 
@@ -172,7 +172,7 @@ const OFFLINE = {
   fetch: () => Promise.reject(new Error('Keepsake lets transformers.js fetch nothing.')),
 }
 
-function pick(env: typeof Env): object {
+function pick(env: Library['env']): object {
   return Object.fromEntries(Object.keys(OFFLINE).map((name) => [name, env[name as keyof typeof OFFLINE]]))
 }
 

@@ -1,7 +1,8 @@
 /** @module An embedder's options, checked and completed. */
 import { invalidArgument, show } from '../../core/errors.ts'
 import type { Purpose } from '../embedder.ts'
-import { DEFAULT_DTYPE, type Dtype, DTYPES } from './files/needed.ts'
+import { DEFAULT_DTYPE, type Dtype } from './files/needed.ts'
+import { checkSource, type ModelSource } from './files/source.ts'
 import { modelFacts, type Pooling } from './models.ts'
 import type { TransformersEmbedderOptions } from './options.ts'
 
@@ -16,6 +17,7 @@ export interface Settings {
 /** Checks options, which may have come from a page as JSON. Throws `invalid_argument` with the way out. */
 export function settingsOf(options: TransformersEmbedderOptions): Settings {
   checkOptions(options)
+  checkGpuBuild(options)
   const { model, dtype = DEFAULT_DTYPE, queryPrefix, documentPrefix } = options
   const facts = modelFacts(model)
   const pooling = options.pooling ?? facts.pooling
@@ -55,20 +57,20 @@ function idOf(
   ].join(' ')
 }
 
-function checkOptions(options: TransformersEmbedderOptions | undefined): void {
-  const { model, dtype, device, pooling, wasmPaths, threads, maxTokens } =
-    options ?? ({} as Partial<TransformersEmbedderOptions>)
-  if (typeof model !== 'string' || model === '') {
-    throw invalidArgument(
-      'model',
-      `A model is named by a text, not ${show(model)}: 'Xenova/all-MiniLM-L6-v2'.`,
-    )
-  }
-  checkOneOf('dtype', dtype, DTYPES)
+/** A page that names no options sends none. */
+function checkOptions(given: TransformersEmbedderOptions | undefined): void {
+  const options: Partial<TransformersEmbedderOptions> = given ?? {}
+  checkSource(options as ModelSource)
+  const { device, pooling, threads, maxTokens, queryPrefix, documentPrefix, id, wasmPaths } = options
   checkOneOf('device', device, ['wasm', 'webgpu'])
   checkOneOf('pooling', pooling, ['mean', 'cls', 'last', 'sentence_embedding'])
   checkCount('threads', threads)
   checkCount('maxTokens', maxTokens)
+  for (const [argument, text] of Object.entries({ queryPrefix, documentPrefix, id })) {
+    if (text !== undefined && typeof text !== 'string') {
+      throw invalidArgument(argument, `${argument} is a text, not ${show(text)}.`)
+    }
+  }
   checkWasmPaths(wasmPaths)
 }
 
@@ -90,6 +92,15 @@ function checkWasmPaths(paths: TransformersEmbedderOptions['wasmPaths'] | undefi
     'wasmPaths',
     `wasmPaths says where ONNX Runtime is: { mjs, wasm }, two URLs, not ${show(paths)}. ` +
       "With Vite: import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url', and the same with .wasm. 'cdn' fetches it from jsDelivr.",
+  )
+}
+
+/** A runtime without a GPU cannot be told to use one. */
+function checkGpuBuild({ device, wasmPaths }: TransformersEmbedderOptions): void {
+  if (device !== 'webgpu' || wasmPaths === 'cdn' || wasmPaths.gpu !== undefined) return
+  throw invalidArgument(
+    'wasmPaths',
+    "device 'webgpu' needs `wasmPaths.gpu`: { mjs, wasm } of ort-wasm-simd-threaded.asyncify, ONNX Runtime's build for it.",
   )
 }
 

@@ -43,7 +43,7 @@ function unitsOf(text: string, { measure, limit }: PieceLimit): Unit[] {
   const unit = (part: string): Unit => ({ text: part, tokens: count(part.trim()) })
   return (text.match(/\S+\s*/gu) ?? []).flatMap((word) => {
     const whole = unit(word)
-    return whole.tokens <= limit ? [whole] : [...word].map(unit)
+    return whole.tokens <= limit ? [whole] : Array.from(word, unit)
   })
 }
 

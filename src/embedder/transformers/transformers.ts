@@ -1,84 +1,79 @@
-/** @module Any embedding model that ONNX Runtime runs, brought by transformers.js, in the memory worker. */
-import type { CallOptions } from '../../core/call.ts'
+/** @module Any embedding model that transformers.js can run, in the memory worker. */
+import { defined } from '../../core/json.ts'
 import type { Embedder, EmbedderPace } from '../embedder.ts'
-import { chooseDevice } from './device.ts'
 import { embedTexts } from './embed-texts.ts'
-import { modelStatus, readModelFiles } from './files.ts'
-import { type Model, openModel } from './model.ts'
+import { modelStatus } from './files.ts'
+import { loadModel } from './load-model.ts'
+import { createLoading } from './loading.ts'
+import type { Model } from './model.ts'
 import type { TransformersEmbedderOptions } from './options.ts'
-import { openRuntime } from './runtime.ts'
-import { type Settings, settingsOf } from './settings.ts'
-
-/** A batch is at its fastest with a dozen texts of a sentence; more would only make a query wait. */
-const PACE: EmbedderPace = { texts: 16, characters: 4096, calls: 1 }
+import type { Device } from './runtime.ts'
+import { settingsOf } from './settings.ts'
 
 /**
- * An embedder that runs a model of the Hugging Face hub, of your own server or of the user's files with transformers.js.
+ * How many texts at a time. On the processor a call of some hundred tokens is as fast per token as any; larger ones would only make a query
+ * wait. A GPU wants more to do.
+ */
+const PACES: Readonly<Record<Device, EmbedderPace>> = {
+  wasm: { texts: 8, characters: 1600, calls: 1 },
+  webgpu: { texts: 32, characters: 16_000, calls: 1 },
+}
+
+/**
+ * An embedder that runs a model of the Hugging Face hub, of your own server, or of the user's files, on the device itself.
+ *
+ * It is for workers of browsers. It needs `@huggingface/transformers` (optional, version 4) and two files of ONNX Runtime that your app serves
+ * (`wasmPaths`). Nothing else is fetched but the model's own files, and those once: they are kept in Cache Storage, where `downloadModel`
+ * and `importModel` put them too. Texts that are longer than the model reads are split at their sentences, and the pieces' vectors are joined
+ * by their lengths.
+ *
+ * It throws `invalid_argument` for options that cannot be. Loading and embedding reject with `embedder_failed`; its `reason` is one of those of
+ * `downloadModel`, or `bad_files` (they are no model for embedding), `no_gpu` (one was asked for), `no_runtime` (transformers.js or ONNX Runtime
+ * is not there, or the page forbids WebAssembly). After all of them it can be tried again.
+ *
+ * @example
+ * ```ts
+ * import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
+ * import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+ *
+ * const embedder = transformersEmbedder({ model: 'Xenova/all-MiniLM-L6-v2', wasmPaths: { mjs, wasm } })
+ * ```
  */
 export function transformersEmbedder(options: TransformersEmbedderOptions): Embedder {
   const settings = settingsOf(options)
   const { id, pooling, prefixes } = settings
-  let loading: Promise<Model> | undefined
+  let loaded: Model | undefined
   let dimensions: number | undefined
-  let loaded = false
-
-  const model = async (call: CallOptions = {}): Promise<Model> => {
-    call.signal?.throwIfAborted()
-    loading ??= load(options, settings, call).then(
-      (opened) => {
-        dimensions = opened.dimensions
-        loaded = true
-        return opened
-      },
-      (error: unknown) => {
-        loading = undefined // so that the next call tries again
-        throw error
-      },
-    )
-    return loading
-  }
-
+  const loading = createLoading<Model>({
+    async load(call) {
+      const model = await loadModel(options, settings, call)
+      ;({ dimensions } = model)
+      return (loaded = model)
+    },
+    async release(model) {
+      if (loaded === model) loaded = undefined
+      await model.release()
+    },
+  })
   return {
     id,
-    pace: PACE,
     get dimensions() {
       return dimensions
     },
+    get pace() {
+      return PACES[loaded?.device ?? 'wasm']
+    },
     async status() {
       const { cached, downloadBytes } = await modelStatus(options)
-      return { loaded, cached, ...(downloadBytes !== undefined && { downloadBytes }) }
+      return { loaded: loaded !== undefined, cached, ...defined({ downloadBytes }) }
     },
-    async load(call) {
-      await model(call)
+    async load(call = {}) {
+      await loading.join(call)
     },
-    async embed(texts, { purpose, signal }) {
-      return embedTexts(await model({ signal }), texts, { prefix: prefixes[purpose], pooling, signal })
+    async embed(texts, { purpose, signal, onProgress }) {
+      const model = await loading.join({ signal, onProgress })
+      return embedTexts(model, texts, { prefix: prefixes[purpose], pooling, signal })
     },
-    async close() {
-      const open = loading
-      loading = undefined
-      loaded = false
-      await (await open?.catch(() => undefined))?.release()
-    },
+    close: loading.drop,
   }
-}
-
-async function load(
-  options: TransformersEmbedderOptions,
-  { id, dtype, pooling }: Settings,
-  call: CallOptions,
-): Promise<Model> {
-  const device = await chooseDevice(options, { dtype, embedder: id })
-  const given = options.files === undefined ? {} : { files: options.files }
-  const files = await readModelFiles(options, { ...call, ...given, download: true })
-  call.signal?.throwIfAborted()
-  const runtime = await openRuntime({ ...options, gpu: device === 'webgpu' }, id)
-  return openModel(runtime, {
-    model: options.model,
-    embedder: id,
-    files,
-    device,
-    pooling,
-    maxTokens: options.maxTokens,
-  })
 }

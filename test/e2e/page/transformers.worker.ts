@@ -8,7 +8,12 @@ import { transformersEmbedder } from '../../../src/embedder/transformers/transfo
 /** What became of a call, as data. */
 export interface Outcome<Value> {
   readonly value?: Value
-  readonly error?: { readonly code: string; readonly details: unknown; readonly message: string; readonly cause: string }
+  readonly error?: {
+    readonly code: string
+    readonly details: unknown
+    readonly message: string
+    readonly cause: string
+  }
 }
 
 const embedders = new Map<string, Embedder>()
@@ -18,14 +23,16 @@ async function attempt<Value>(work: () => Value | Promise<Value>): Promise<Outco
   try {
     return { value: await work() }
   } catch (error) {
-    const { code, details } = isKeepsakeError(error) ? error : { code: (error as Error).name, details: undefined }
+    const { code, details } = isKeepsakeError(error)
+      ? error
+      : { code: (error as Error).name, details: undefined }
     return { error: { code, details, message: (error as Error).message, cause: causes(error) } }
   }
 }
 
 function causes(error: unknown): string {
-  const { cause } = error as { cause?: unknown }
-  return cause === undefined ? '' : `${String(cause)} ${causes(cause)}`
+  const { cause } = error as { cause?: Error }
+  return cause === undefined ? '' : `${cause.message} ${causes(cause)}`
 }
 
 function named(name: string): Embedder {
