@@ -52,6 +52,8 @@ export interface Partition {
   /** Slots that hold something, and those of them that hold a text. */
   live: number
   texts: number
+  /** Live items with a text. */
+  items: number
   readonly columns: Columns
   /** The item's key, by slot. */
   keys: string[]
@@ -79,6 +81,7 @@ export function createPartition(namespace: Namespace, shared: Shared): Partition
     count: 0,
     live: 0,
     texts: 0,
+    items: 0,
     columns: createColumns(),
     keys: [],
     slots: undefined,
@@ -136,6 +139,7 @@ function killSlot(partition: Partition, slot: number): void {
   countLabel(partition, columns.hints?.labels[slot] ?? 0, -1)
   if (((columns.flags[slot] as number) & TEXT) !== 0) {
     partition.texts--
+    if (((columns.flags[slot] as number) & MORE) === 0) partition.items--
     partition.total -= columns.lengths[slot] as number
     forgetWindows(partition, slot)
   }
@@ -207,6 +211,7 @@ function addText(
   const { columns, postings } = partition
   const vector = item.vectors[text]
   partition.texts++
+  if (text === 0) partition.items++
   partition.total += terms.length
   columns.lengths[slot] = terms.length
   addTerms(postings, slot, terms)

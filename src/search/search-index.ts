@@ -95,6 +95,8 @@ export interface SearchIndex {
   vectorsOf(namespace: Namespace, key: string, seq: number): Vector[] | undefined
   /** Of all vectors here; `undefined` before the first. */
   readonly dimensions: number | undefined
+  /** How many items have a text. */
+  readonly items: number
   /** How many items are bare: they have a text without a vector. Cheap to ask, as is `firstBare`. */
   readonly bare: number
   /** The `seq` of the oldest bare item; `undefined` where there is none. */
@@ -143,6 +145,9 @@ export function createSearchIndex({
     oldestBare: (count) => oldestBare(state.shared, count),
     get dimensions() {
       return state.shared.dimensions
+    },
+    get items() {
+      return state.partitions.all().reduce((sum, { items }) => sum + items, 0)
     },
     get bare() {
       return state.shared.bare.items

@@ -170,6 +170,7 @@ function settleText(partition: Partition, slot: number): void {
   const { columns, around } = partition
   const { flags, lengths, chain } = columns
   partition.texts++
+  if (((flags[slot] as number) & MORE) === 0) partition.items++
   partition.total += lengths[slot] as number
   if (chain !== undefined) {
     around[0] = (around[0] as number) + (chain.around[slot * WIDE] as number)

@@ -1,4 +1,5 @@
 /** @module Brings the index up to what storage holds: a second tab, a crash and a cold start are one case. */
+import { breathe } from '../core/breathe.ts'
 import type { CallOptions } from '../core/call.ts'
 import { kindOf, validityOf } from '../core/memory.ts'
 import { toMillis } from '../core/time.ts'
@@ -11,6 +12,7 @@ import {
   type Changes,
   isTombstone,
   type Position,
+  positionAfter,
   type Revision,
   type Row,
   type Storage,
@@ -19,17 +21,21 @@ import {
 import { textsOf } from './embed-writes.ts'
 import type { Packs } from './packs.ts'
 
-/** Rows between two reports of progress. */
-const BATCH = 1000
+/** Rows of a piece: some 10 ms where the code is warm, between which other calls get in. */
+const PIECE = 1000
 
 /** An index that follows a storage. */
 export interface Follower {
-  /** Applies what changed since the last call. Calls that overlap share one reading. */
+  /** Applies what changed since the last call, in pieces. Calls that overlap share one reading. */
   catchUp(options?: CallOptions): Promise<void>
+  /** Waits while everything is being read anew: until then the index holds only a part. */
+  settle(): Promise<void>
   /** How far the index has come; `undefined` before the first reading. */
   position(): Position | undefined
   /** Lets the next call read everything anew. */
   forget(): void
+  /** The same, and empties the index at once. */
+  clear(): void
 }
 
 /** What follows a storage: the index, what is known of its packs, the set of vectors, and how all that was read is let go of. */
@@ -44,21 +50,34 @@ export interface Following {
 
 /** Lets an index follow a storage. */
 export function follow(storage: Storage, following: Following): Follower {
-  const { index, packs, startAnew } = following
   let position: Position | undefined
+  let isWhole = false
+  let forgotten = 0
   let reading: Promise<void> | undefined
   let queued: Promise<void> | undefined
 
-  const read = async (options: CallOptions): Promise<void> => {
+  const clear = (): void => {
+    position = undefined // so that a reading that fails half way is begun again
+    isWhole = false
+    following.startAnew()
+  }
+  const readPiece = async (options: CallOptions): Promise<Changes> => {
+    const before = forgotten
     const changes = await readableChanges(storage, position, { following, options })
-    if (changes.anew) {
-      position = undefined // so that a reading that fails half way is begun again
-      startAnew()
-      load(changes, { index, packs }, options)
+    if (before !== forgotten) return readPiece(options) // it was read for what is not there any more
+    if (changes.anew) clear()
+    apply(following, changes, options)
+    position = positionAfter(changes)
+    return changes
+  }
+  const read = async (options: CallOptions): Promise<void> => {
+    for (let rows = 0; ;) {
+      const changes = await readPiece(options)
+      isWhole ||= changes.more !== true
+      if (changes.more !== true) return
+      options.onProgress?.({ phase: 'open', done: (rows += changes.rows.length) })
+      await breathe()
     }
-    for (const seq of applyRows(index, changes, options)) packs.dropped(seq)
-    packs.grew(changes.rows.length)
-    position = { epoch: changes.epoch, seq: changes.seq }
   }
   const start = (options: CallOptions): Promise<void> => {
     const started = read(options).finally(() => {
@@ -66,38 +85,62 @@ export function follow(storage: Storage, following: Following): Follower {
     })
     return (reading = started)
   }
+  // A reading under way may have begun before the caller's last write, so the caller needs the next one.
+  const catchUp: Follower['catchUp'] = (options = {}) => {
+    if (queued !== undefined) return queued
+    if (reading === undefined) return start(options)
+    queued = reading
+      .catch(() => {})
+      .then(() => {
+        queued = undefined
+        return start(options)
+      })
+    return queued
+  }
 
   return {
+    catchUp,
+    async settle() {
+      while (!isWhole) await catchUp()
+    },
     position: () => position,
     forget() {
+      forgotten++
       position = undefined
     },
-    // A reading under way may have begun before the caller's last write, so the caller needs the next one.
-    catchUp(options = {}) {
-      if (queued !== undefined) return queued
-      if (reading === undefined) return start(options)
-      queued = reading
-        .catch(() => {})
-        .then(() => {
-          queued = undefined
-          return start(options)
-        })
-      return queued
+    clear() {
+      forgotten++
+      clear()
     },
   }
 }
 
-/** What changed. The index is only a copy: packs that another version of Keepsake wrote are made anew, however often somebody is quicker. */
+/**
+ * The next piece of what changed. The index is only a copy: packs that another version of Keepsake wrote are made anew, however often
+ * somebody is quicker.
+ */
 async function readableChanges(
   storage: Storage,
   position: Position | undefined,
   { following: { set, remake }, options: { onProgress } }: { following: Following; options: CallOptions },
 ): Promise<Changes> {
   for (;;) {
-    const changes = await storage.since(position, set)
+    const changes = await storage.since(position, set, { limit: PIECE })
     if (!changes.packs.some(({ data }) => isOfOtherFormat(data))) return changes
     await remake({ onProgress }) // whoever aborts leaves a reading that others share
   }
+}
+
+function apply({ index, packs }: Following, changes: Changes, options: CallOptions): void {
+  if (changes.anew) load(changes, { index, packs }, options)
+  const vectors = readVectors(changes.blobs)
+  for (const row of changes.rows) {
+    const replaced = applyRow(index, row, vectors.get(row.seq))
+    if (replaced !== undefined) packs.dropped(replaced)
+    vectors.delete(row.seq)
+  }
+  for (const [seq, ofRow] of vectors) index.embed(seq, ofRow) // of rows that were read before
+  packs.grew(changes.rows.length)
 }
 
 /** Reads the packs into the empty index. */
@@ -116,21 +159,8 @@ function load(
   )
 }
 
-/** Applies changed rows; yields the numbers of the rows that they replace. */
-function* applyRows(
-  index: SearchIndex,
-  { rows, blobs }: Changes,
-  { onProgress }: CallOptions,
-): Generator<number> {
-  const vectors = readVectors(blobs)
-  for (const [at, row] of rows.entries()) {
-    const replaced = apply(index, row, vectors.get(row.seq))
-    if (replaced !== undefined) yield replaced
-    if (at % BATCH === BATCH - 1) onProgress?.({ phase: 'open', done: at + 1, total: rows.length })
-  }
-}
-
-function apply(
+/** Applies a changed row; returns the number of the row that it replaces. */
+function applyRow(
   index: SearchIndex,
   row: Revision,
   vectors: readonly (Vector | undefined)[] = [],

@@ -6,9 +6,8 @@ import { defined, jsonBytes } from '../core/json.ts'
 import { isReserved } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
 import type { Expectation, Write } from '../core/write.ts'
-import type { Embedder } from '../embedder/embedder.ts'
 import type { Committed, Limits, NewRow, Removal, Row, Storage, Tombstone } from '../storage/storage.ts'
-import { embedRows } from './embed-writes.ts'
+import type { EmbedRows } from './embed-for-sets.ts'
 import { isExpired, lifetime } from './expiry.ts'
 import type { Policy } from './policy.ts'
 
@@ -17,7 +16,8 @@ type Put = Extract<Write, { op: 'put' }>
 /** What a commit needs besides the writes. */
 export interface CommitContext {
   readonly storage: Storage
-  readonly embedder: Embedder | undefined
+  /** Embeds rows for every set that is written. */
+  readonly embed: EmbedRows
   readonly clock: Clock
   readonly policy: Policy
 }
@@ -32,7 +32,7 @@ export type Written = ReadonlyMap<ItemId, Row | Tombstone | undefined>
  * done again.
  */
 export async function commitWrites(
-  { storage, embedder, clock, policy }: CommitContext,
+  { storage, embed, clock, policy }: CommitContext,
   writes: readonly Write[],
   { expect = [], ...options }: CallOptions & { readonly expect?: readonly Expectation[] },
 ): Promise<Written> {
@@ -42,7 +42,7 @@ export async function commitWrites(
   const deletes = last.filter((write) => write.op === 'delete')
   for (;;) {
     const { rows: unstamped, relied } = await toRows(storage, puts, { now: clock(), policy })
-    const blobs = await embedRows(embedder, unstamped, options)
+    const blobs = await embed(unstamped, options)
     options.signal?.throwIfAborted()
     const now = clock() // a lifetime begins now: embedding may have taken longer than it lasts
     const moment = new Date(now).toISOString()

@@ -6,22 +6,23 @@ import type { Clock } from '../core/time.ts'
 import { checkKey } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { Row, Storage } from '../storage/storage.ts'
+import { checkDimensions } from './dimensions.ts'
 import { embedQuery } from './embed-writes.ts'
+import type { EmbeddedSet } from './embedded-set.ts'
 import { isExpired, refresh } from './expiry.ts'
-import { type EmbeddedQuery, finder, readPage, toMatch } from './find.ts'
+import { type EmbeddedQuery, finder, type Found, readPage, toMatch } from './find.ts'
 import { readHistory, rowAsOf } from './history.ts'
 import { listNamespaces } from './list-namespaces.ts'
-import type { Mirror } from './mirror.ts'
 import type { Policy } from './policy.ts'
 import { checkSearch, type SearchRequest } from './search-request.ts'
-import type { Store } from './store.ts'
+import type { Sets } from './sets.ts'
+import type { SearchOptions, Store } from './store.ts'
 import { toItem } from './to-item.ts'
 
 /** What a reader reads with. */
 export interface ReaderContext {
   readonly storage: Storage
-  readonly embedder: Embedder | undefined
-  readonly mirror: Mirror
+  readonly sets: Sets
   readonly clock: Clock
   readonly policy: Policy
 }
@@ -30,20 +31,22 @@ export interface ReaderContext {
 export function createReader(
   context: ReaderContext,
 ): Pick<Store, 'get' | 'search' | 'namespaces' | 'history'> {
-  const { storage, embedder, mirror, clock, policy } = context
+  const { storage, sets, clock, policy } = context
 
-  const embed = async (
-    prefix: Namespace,
-    { query, mode, restriction }: SearchRequest,
-    { signal }: CallOptions,
-  ): Promise<EmbeddedQuery | undefined> => {
-    if (query === undefined) return undefined
-    const read = mirror.index.analyse(prefix, query, restriction) // after catching up: the labels in scope are known only then
-    if (mode === 'lexical' || embedder === undefined) return { query: read }
-    return { query: read, vector: await embedQuery(embedder, read.text, { signal }) }
-  }
   const prolong = async (rows: readonly Row[], wanted = policy.ttl.refreshOnRead): Promise<readonly Row[]> =>
-    wanted ? refresh({ storage, embedder, mirror }, rows, clock()) : rows
+    wanted ? refresh({ storage, sets }, rows, clock()) : rows
+  /** One set answers a search from its beginning to its end. */
+  const find = async (set: EmbeddedSet, prefix: Namespace, options: SearchOptions): Promise<Found[]> => {
+    const { mirror } = set
+    const request = fitMode(checkSearch(options), set.embedder)
+    await mirror.catchUp(detached(options))
+    const embedded = await embed(set, prefix, { request, signal: options.signal })
+    await mirror.settle()
+    options.signal?.throwIfAborted()
+    const restriction = { ...request.restriction, now: clock() } // reading and embedding may have taken long
+    const candidates = finder(mirror.index, prefix, { request: { ...request, restriction }, embedded })
+    return readPage(candidates, request, mirror.rows)
+  }
 
   return {
     async get(namespace, key, { asOf, refreshTtl, signal } = {}) {
@@ -60,13 +63,9 @@ export function createReader(
     },
     async search(prefix, options = {}) {
       const under = checkPrefix(prefix)
-      const request = fitMode(checkSearch(options), embedder)
-      await mirror.catchUp(detached(options))
-      const embedded = await embed(under, request, options)
-      options.signal?.throwIfAborted()
-      const restriction = { ...request.restriction, now: clock() } // reading and embedding may have taken long
-      const find = finder(mirror.index, under, { request: { ...request, restriction }, embedded })
-      const found = await readPage(find, request, mirror.rows)
+      checkSearch(options)
+      const set = await sets.ready()
+      const found = await set.using(() => find(set, under, options))
       const rows = await prolong(
         found.map(({ row }) => row),
         options.refreshTtl,
@@ -75,14 +74,34 @@ export function createReader(
     },
     async namespaces(options = {}) {
       options.signal?.throwIfAborted()
-      await mirror.catchUp(detached(options))
-      return listNamespaces(mirror.index.namespaces(clock()), options)
+      const set = await sets.ready()
+      return set.using(async () => {
+        await set.mirror.catchUp(detached(options))
+        await set.mirror.settle()
+        return listNamespaces(set.mirror.index.namespaces(clock()), options)
+      })
     },
     async history(namespace, key, { signal } = {}) {
       signal?.throwIfAborted()
       return readHistory({ storage, clock }, { namespace, key })
     },
   }
+}
+
+/** A query, read against the labels in scope and embedded. */
+async function embed(
+  set: EmbeddedSet,
+  prefix: Namespace,
+  { request: { query, mode, restriction }, signal }: { request: SearchRequest } & CallOptions,
+): Promise<EmbeddedQuery | undefined> {
+  const { embedder, mirror } = set
+  if (query === undefined) return undefined
+  await mirror.settle()
+  const read = mirror.index.analyse(prefix, query, restriction) // after catching up: the labels in scope are known only then
+  if (mode === 'lexical' || embedder === undefined) return { query: read }
+  const vector = await embedQuery(embedder, read.text, { signal })
+  await checkDimensions(set, vector.length)
+  return { query: read, vector }
 }
 
 /** Without an embedder there are only words: a hybrid search is a lexical one, with its scores from 0 to 1. */

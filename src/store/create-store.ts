@@ -1,23 +1,25 @@
 /** @module The store, composed: a storage for rows, an index for search, an embedder for meaning. */
 import { type CallOptions, detached } from '../core/call.ts'
-import { invalidArgument, KeepsakeError, show } from '../core/errors.ts'
+import { invalidArgument, show } from '../core/errors.ts'
 import { createGate, type Gate } from '../core/gate.ts'
 import { type Item, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
 import type { Clock } from '../core/time.ts'
 import type { Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
-import { schedule } from '../embedder/schedule.ts'
 import type { Language } from '../search/tokens.ts'
 import { type Address, isTombstone, type Revision, type Storage } from '../storage/storage.ts'
 import type { Written } from './commit-writes.ts'
 import { createReader } from './create-reader.ts'
+import { createEmbedding } from './create-embedding.ts'
 import { createWriter, type Writer } from './create-writer.ts'
+import { readStatus } from './embedding-status.ts'
 import { checkTarget } from './erase.ts'
 import { restoring } from './history.ts'
 import { createMaintenance } from './maintenance.ts'
-import { createMirror } from './mirror.ts'
 import { checkPolicy, type PolicyOptions } from './policy.ts'
+import { reindexSets } from './reindex-sets.ts'
+import type { SetLocks } from './set-locks.ts'
 import type { EmbedderChoice } from './embedding.ts'
 import type { Store, WriteOptions } from './store.ts'
 import { createTransfer } from './transfer/create-transfer.ts'
@@ -32,6 +34,8 @@ export interface StoreOptions extends PolicyOptions {
   readonly formerly?: readonly Embedder[]
   /** Makes the embedder that {@link Store.upgrade} changes to. */
   readonly makeEmbedder?: (choice: EmbedderChoice) => Embedder
+  /** Locks among all stores of this database, where several may have it open: a set that another one uses is not dropped. */
+  readonly locks?: SetLocks
   /** How words are compared; English by default. */
   readonly language?: Language
   readonly clock?: Clock
@@ -50,13 +54,8 @@ export interface StoreOptions extends PolicyOptions {
  * const [best] = await store.search(['users', 'ada'], { query: 'What does she drink?' })
  * ```
  */
-export function createStore({
-  storage,
-  embedder: bare,
-  language,
-  clock = Date.now,
-  ...options
-}: StoreOptions): Store {
+export function createStore(options: StoreOptions): Store {
+  const { storage, clock = Date.now } = options
   if (typeof storage?.commit !== 'function') {
     throw invalidArgument(
       'storage',
@@ -64,21 +63,27 @@ export function createStore({
     )
   }
   const policy = checkPolicy(options)
-  const embedder = bare === undefined ? undefined : schedule(bare)
-  const mirror = createMirror({ storage, embedder, language })
-  const writer = createWriter({ storage, embedder, clock, policy })
-  const reader = createReader({ storage, embedder, mirror, clock, policy })
+  const { sets, upgrades, filling, dropUnused, erase, embed } = createEmbedding({ ...options, clock }, () =>
+    poke(),
+  )
+  const writer = createWriter({ storage, embed, clock, policy })
+  const reader = createReader({ storage, sets, clock, policy })
   const changed = (revisions: Iterable<Revision | undefined>): void => {
     const all = [...revisions]
-    mirror.wrote(all.length)
+    for (const { mirror } of sets.open()) mirror.wrote(all.length)
     writer.tell(all)
   }
-  const maintenance = createMaintenance({ storage, mirror, clock, policy, swept: changed })
+  const maintenance = createMaintenance({ storage, sets, clock, policy, swept: changed, dropUnused })
   const { through: open, close } = createGate('store')
+  const poke = (): void => {
+    maintenance.poke()
+    filling.poke()
+  }
   /** Every call may leave something to be done behind everybody's back. */
-  const through: Gate['through'] = (method) => open((...args) => method(...args).finally(maintenance.poke))
+  const through: Gate['through'] = (method) => open((...args) => method(...args).finally(poke))
   const keepsHistory = policy.historyDays > 0
-  const { vectorsOf, catchUp } = mirror
+  const embedderOf = (id: string | undefined): Embedder | undefined =>
+    sets.written().find(({ name }) => name === id)?.embedder
 
   return {
     get: through(reader.get),
@@ -88,21 +93,24 @@ export function createStore({
     ...writingMethods({ storage, clock, writer, changed }, through),
     erase: through(async (given, { signal } = {}) => {
       const target = checkTarget(given)
-      const erased = await mirror.erase([target], signal)
+      const erased = await erase([target], signal)
       if (erased > 0) writer.tellErased(target)
       return erased
     }),
-    reindex: through((options = {}) => mirror.reindex(detached(options))),
-    embedding: through(async () => ({ items: 0, pending: 0 })),
-    upgrade: through(() => Promise.reject(unsupported('upgrade'))),
-    downgrade: through(() => Promise.reject(unsupported('downgrade'))),
-    ...createTransfer({ storage, embedder, clock, changed, keepsHistory, vectorsOf, catchUp }, through),
+    reindex: through((given = {}) => reindexSets(sets, detached(given))),
+    embedding: through(async ({ signal } = {}) => {
+      signal?.throwIfAborted()
+      return readStatus(await sets.ready(), upgrades)
+    }),
+    upgrade: through(upgrades.upgrade),
+    downgrade: through(upgrades.downgrade),
+    ...createTransfer({ storage, sets, embed, embedderOf, clock, changed, keepsHistory }, through),
     subscribe: writer.subscribe,
     async close() {
       if (!close()) return
       writer.close()
-      await maintenance.stop()
-      await Promise.all([storage.close(), embedder?.close?.()])
+      await Promise.all([upgrades.stop(), filling.stop(), maintenance.stop()])
+      await Promise.all([storage.close(), sets.close()])
     },
   }
 }
@@ -148,8 +156,4 @@ function writingMethods(
 function itemOf(written: Written, { namespace, key }: Address): Item | null {
   const row = written.get(itemId(namespace, key))
   return row === undefined || isTombstone(row) ? null : toItem(row)
-}
-
-function unsupported(operation: string): KeepsakeError<'not_supported'> {
-  return new KeepsakeError('not_supported', `This store cannot ${operation}.`, { details: { operation } })
 }

@@ -1,10 +1,10 @@
 /** @module Items that live for a while: never shown afterwards, prolonged by being read, swept up in the background. */
 import { isKeepsakeError } from '../core/errors.ts'
 import { toMillis } from '../core/time.ts'
-import type { Embedder } from '../embedder/embedder.ts'
-import type { Commit, NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
-import { toBlobs } from './embed-writes.ts'
-import type { Mirror } from './mirror.ts'
+import type { Blob, Commit, NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
+import { embedRows, toBlobs } from './embed-writes.ts'
+import type { EmbeddedSet } from './embedded-set.ts'
+import type { Sets } from './sets.ts'
 
 /** Whether an item's time had passed at a moment, in milliseconds since 1970. */
 export function isExpired({ expiresAt }: { readonly expiresAt?: string }, now: number): boolean {
@@ -25,8 +25,7 @@ const WORTH_A_WRITE = 0.01
 /** What refreshing needs. */
 export interface RefreshContext {
   readonly storage: Storage
-  readonly embedder: Embedder | undefined
-  readonly mirror: Mirror
+  readonly sets: Sets
 }
 
 /**
@@ -42,8 +41,9 @@ export async function refresh(
   const worth = rows.filter((row) => isWorthAWrite(row, now)).sort((one, other) => one.seq - other.seq)
   if (worth.length === 0) return rows
   try {
-    await context.mirror.catchUp() // which knows their vectors
-    const committed = await context.storage.commit(toRefresh(context, worth, now))
+    const active = await context.sets.ready()
+    await active.using(() => active.mirror.catchUp()) // which knows their vectors
+    const committed = await context.storage.commit(await toRefresh(context, worth, now))
     const after = new Map(worth.map((row, at) => [row, committed.rows[at]]))
     return rows.map((row) => after.get(row) ?? row)
   } catch (error) {
@@ -54,15 +54,28 @@ export async function refresh(
   }
 }
 
-function toRefresh({ embedder, mirror }: RefreshContext, rows: readonly Row[], now: number): Commit {
-  const vectors = rows.map((row) => mirror.vectorsOf(row) ?? [])
+async function toRefresh({ sets }: RefreshContext, rows: readonly Row[], now: number): Promise<Commit> {
+  const blobs = await Promise.all(sets.open().map((set) => set.using(() => keptVectors(set, rows))))
   return {
     now: new Date(now).toISOString(),
     history: 'skip',
     expect: rows.map(({ namespace, key, seq }) => ({ namespace, key, version: seq })),
     rows: rows.map((row) => prolonged(row, now)),
-    blobs: embedder === undefined ? [] : toBlobs(embedder, vectors),
+    blobs: blobs.flat(),
   }
+}
+
+/** A set's vectors of rows. They are in memory, unless the set is at rest: it is the cheap one beside a better one. What has none yet waits on. */
+async function keptVectors(
+  { embedder, mirror, isResting }: EmbeddedSet,
+  rows: readonly Row[],
+): Promise<Blob[]> {
+  if (embedder === undefined) return []
+  if (isResting()) return embedRows(embedder, rows, {})
+  return toBlobs(
+    embedder,
+    rows.map((row) => mirror.vectorsOf(row) ?? []),
+  )
 }
 
 function prolonged(row: Row, now: number): NewRow {

@@ -2,39 +2,53 @@
 import type { Clock } from '../core/time.ts'
 import type { Storage, Tombstone } from '../storage/storage.ts'
 import { type Background, createBackground } from './background.ts'
+import type { EmbeddedSet } from './embedded-set.ts'
 import { sweep } from './expiry.ts'
-import type { Mirror } from './mirror.ts'
 import type { Policy } from './policy.ts'
+import type { Sets } from './sets.ts'
 
 /** What is maintained. */
 export interface MaintenanceContext {
   readonly storage: Storage
-  readonly mirror: Mirror
+  readonly sets: Sets
   readonly clock: Clock
   readonly policy: Policy
   /** Hears of what was removed because it had expired. */
   readonly swept: (tombstones: readonly Tombstone[]) => void
+  /** Drops the sets that nobody needs. */
+  readonly dropUnused: () => Promise<void>
 }
 
 const DAY_MS = 86_400_000
 
 /** The background work of a store: after a rest, whatever is due. */
-export function createMaintenance({ storage, mirror, clock, policy, swept }: MaintenanceContext): Background {
+export function createMaintenance(context: MaintenanceContext): Background {
+  const { storage, sets, clock, policy, swept, dropUnused } = context
   let sweptAt = -Infinity
   const isSweepDue = (): boolean => clock() - sweptAt >= policy.ttl.sweepEveryMs
+  const toPack = (): EmbeddedSet[] => sets.open().filter(isPackingDue)
   return createBackground(
-    () => isSweepDue() || mirror.isPackingDue(),
+    () => isSweepDue() || toPack().length > 0,
     async () => {
       if (isSweepDue()) {
         const now = clock()
         swept(await sweep(storage, now))
+        await dropUnused()
         await prune(storage, policy, now)
         sweptAt = now
       }
-      if (mirror.isPackingDue()) await mirror.packUp()
+      for (const { using, mirror } of toPack()) await using(mirror.packUp)
     },
   )
 }
+
+/** A set at rest is read from the beginning to be packed: only when it is worth it. */
+function isPackingDue({ mirror, isResting }: EmbeddedSet): boolean {
+  return isResting() ? mirror.written() >= RESTING_TAIL : mirror.isPackingDue()
+}
+
+/** Rows that gather before a set at rest is packed. */
+const RESTING_TAIL = 4096
 
 async function prune(storage: Storage, { historyDays }: Policy, now: number): Promise<void> {
   const before = now - historyDays * DAY_MS

@@ -1,33 +1,52 @@
 /** @module The storage's mirror in memory: an index that follows it, the packs that it opens from, and hot rows. */
 import type { CallOptions } from '../core/call.ts'
-import type { Embedder } from '../embedder/embedder.ts'
+import type { ScheduledEmbedder } from '../embedder/schedule.ts'
 import { createSearchIndex, type SearchIndex } from '../search/search-index.ts'
 import type { Language } from '../search/tokens.ts'
 import type { Vector } from '../search/vectors.ts'
-import type { Row, Storage, Target } from '../storage/storage.ts'
+import type { Packing, Row, Storage, Target } from '../storage/storage.ts'
 import { follow } from './catch-up.ts'
-import { eraseTargets, packUp } from './pack-up.ts'
-import { createPacks, TAIL } from './packs.ts'
-import { createTurns } from './in-turn.ts'
+import { createTurns, type InTurn } from './in-turn.ts'
+import { packClean, packUp, reachOf } from './pack-up.ts'
+import { createPacks, TAIL, WORDS_ONLY } from './packs.ts'
 import { reindex, remakePacks } from './reindex.ts'
 import { createRowCache, type RowCache } from './row-cache.ts'
 
 /** What is mirrored. */
 export interface MirrorContext {
   readonly storage: Storage
-  readonly embedder: Embedder | undefined
+  /** Without one, vectors are read and packed but none are made. */
+  readonly embedder: ScheduledEmbedder | undefined
+  /** Which set of vectors; by default the embedder's. */
+  readonly set?: string | undefined
   readonly language: Language | undefined
   /** How many rows are let gather before they are packed. */
   readonly tail?: number | undefined
+  /** No packs may be changed under whoever is packing or erasing, of this set or another. */
+  readonly inTurn?: InTurn | undefined
 }
 
 /** A copy in memory, never the truth. */
 export interface Mirror {
+  /** Which set of vectors it reads. */
+  readonly set: string
   readonly index: SearchIndex
   readonly rows: RowCache
   /** Brings the index up to what the storage holds. */
   catchUp(options?: CallOptions): Promise<void>
-  /** So many rows were written, which the index may not have read yet. */
+  /** Reads the index, if nobody did before. */
+  open(): Promise<void>
+  /** Waits while the index is being read from the beginning, after it was whole before. */
+  settle(): Promise<void>
+  /** How many items have texts, as far as the index has read. */
+  items(): number
+  /** How many of them lack vectors. */
+  pending(): number
+  /** Of the stored vectors, where any were ever read. */
+  dimensions(): number | undefined
+  /** How many rows were written that the index may not have read yet. */
+  written(): number
+  /** So many more rows were written, which the index may not have read yet. */
   wrote(rows: number): void
   /** The vectors of a row's texts, where the index holds this version of it. */
   vectorsOf(row: Row): readonly Vector[] | undefined
@@ -35,46 +54,64 @@ export interface Mirror {
   isPackingDue(): boolean
   /** Packs what has gathered, so that the next opening is quick. */
   packUp(): Promise<void>
-  /** Erases for good, in storage and here; resolves to the number of items. */
-  erase(targets: readonly Target[], signal?: AbortSignal): Promise<number>
+  /** Takes targets out of the index, and makes the packs that hold nothing of them. `clear` or `forget` must follow. */
+  packClean(targets: readonly Target[]): Promise<Packing>
+  /** Lets the next reading begin anew. */
+  forget(): void
   /** Embeds and packs everything anew. */
   reindex(options: CallOptions): Promise<void>
+  /** Lets go of what is in memory; the next reading begins anew. */
+  clear(): void
 }
 
-/** Without an embedder there are only words; their packs have a set of their own. */
-const WORDS_ONLY = ''
-
 /** A mirror of a storage; it reads nothing until it is asked. */
-export function createMirror({ storage, embedder, language, tail = TAIL }: MirrorContext): Mirror {
+export function createMirror(given: MirrorContext): Mirror {
+  const { storage, embedder, language, tail = TAIL, inTurn = createTurns() } = given
+  const set = given.set ?? embedder?.id ?? WORDS_ONLY
   const index = createSearchIndex({ language })
   const rows = createRowCache(storage)
   const packs = createPacks(tail)
-  const set = embedder?.id ?? WORDS_ONLY
-  const startAnew = (): void => {
-    index.clear()
-    rows.clear()
-  }
   const follower = follow(storage, {
     index,
     packs,
     set,
-    startAnew,
+    startAnew: () => {
+      index.clear()
+      rows.clear()
+    },
     // Whoever packs or erases may be waiting for this reading: it is part of that turn.
-    remake: (options) => remakePacks({ ...remaking, inTurn: (work) => work() }, options),
+    remake: (options) =>
+      embedder === undefined && set !== WORDS_ONLY
+        ? storage.drop(set)
+        : remakePacks({ ...remaking, inTurn: (work) => work() }, options),
   })
   const context = { storage, index, packs, follower, set }
-  const inTurn = createTurns()
   const remaking = { storage, embedder, language, follower, set, inTurn }
   let written = 0
+  let dimensions: number | undefined
+  let opened: Promise<void> | undefined
   return {
+    set,
     index,
     rows,
+    items: () => index.items,
+    pending: () => (set === WORDS_ONLY ? 0 : index.bare),
     catchUp: follower.catchUp,
+    async open() {
+      opened ??= follower.catchUp().catch((error: unknown) => {
+        opened = undefined
+        throw error
+      })
+      await opened
+    },
+    settle: follower.settle,
+    dimensions: () => index.dimensions ?? (follower.position() === undefined ? dimensions : undefined),
+    written: () => written,
     wrote(rows) {
       written += rows
     },
     vectorsOf: ({ namespace, key, seq }) => index.vectorsOf(namespace, key, seq),
-    isPackingDue: () => packs.isDue() || written >= tail,
+    isPackingDue: () => packs.isDue(index, reachOf(context)) || written >= tail,
     async packUp() {
       written = 0
       await inTurn(async () => {
@@ -82,7 +119,12 @@ export function createMirror({ storage, embedder, language, tail = TAIL }: Mirro
         await packUp(context)
       })
     },
-    erase: (targets, signal) => inTurn(() => eraseTargets(context, targets, signal)),
+    packClean: (targets) => packClean(context, targets),
+    forget: follower.forget,
     reindex: (options) => reindex(remaking, options),
+    clear() {
+      dimensions = index.dimensions ?? dimensions // writes still compare theirs with it
+      follower.clear()
+    },
   }
 }

@@ -3,7 +3,7 @@ import type { SearchIndex } from '../search/search-index.ts'
 import type { Packing, Position, Storage, Target } from '../storage/storage.ts'
 import type { Follower } from './catch-up.ts'
 import { breathe } from '../core/breathe.ts'
-import type { PackInfo, Packs, Plan } from './packs.ts'
+import { type PackInfo, type Packs, type Plan, type Reach, WORDS_ONLY } from './packs.ts'
 
 /** What packing needs. */
 export interface PackContext {
@@ -14,47 +14,37 @@ export interface PackContext {
   readonly set: string
 }
 
+/** How far the set may be packed. Without an embedder nothing waits for vectors. */
+export function reachOf({ index, set, follower }: Pick<PackContext, 'index' | 'set' | 'follower'>): Reach {
+  const read = follower.position()?.seq ?? 0
+  const { firstBare } = index
+  return { read, upTo: set === WORDS_ONLY || firstBare === undefined ? read : firstBare - 1 }
+}
+
 /**
  * Packs what has gathered. A crash at any moment leaves the old packs and blobs, or the new. Where another tab was quicker, nothing is
  * done, and the next reading begins anew with what that one packed.
  */
 export async function packUp(context: PackContext): Promise<void> {
   const { storage, index, packs, follower } = context
-  if (!packs.isDue()) return
   const position = follower.position()
-  if (position === undefined) return
-  const plan = packs.plan(index, position.seq)
+  const reach = reachOf(context)
+  if (position === undefined || !packs.isDue(index, reach)) return
+  const plan = packs.plan(index, reach)
   if (plan.stretches.length === 0) return
   const { packing, written } = await write(context, plan, position)
   if (await storage.pack(packing)) packs.done(plan, written)
   else follower.forget()
 }
 
-/**
- * Erases targets for good. The packs that held anything of them are written anew without. Resolves to the number of items that were
- * there; all of it is tried again where somebody wrote meanwhile, until the signal is aborted.
- */
-export async function eraseTargets(
-  context: PackContext,
-  targets: readonly Target[],
-  signal: AbortSignal | undefined,
-): Promise<number> {
-  const { storage, index, packs, follower } = context
-  for (;;) {
-    signal?.throwIfAborted()
-    await follower.catchUp()
-    const position = follower.position() as Position
-    for (const target of targets) index.erase(target)
-    try {
-      const plan = packs.planClean(index, position.seq)
-      const { packing } = await write(context, plan, position)
-      signal?.throwIfAborted()
-      const erased = await storage.erase(targets, [packing])
-      if (erased !== undefined) return erased
-    } finally {
-      follower.forget() // the index no longer holds what the storage may still hold; and after erasing, an epoch begins
-    }
-  }
+/** Takes targets out of the index, and makes again the packs that held anything of them. */
+export async function packClean(context: PackContext, targets: readonly Target[]): Promise<Packing> {
+  const { index, packs, follower } = context
+  await follower.catchUp()
+  const position = follower.position() as Position
+  for (const target of targets) index.erase(target)
+  const { packing } = await write(context, packs.planClean(index, reachOf(context).upTo), position)
+  return packing
 }
 
 /** The packs of a plan. Each is made in a task of its own, so that searches come between. */

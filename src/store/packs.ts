@@ -8,6 +8,8 @@
 import type { SearchIndex } from '../search/search-index.ts'
 import type { Stretch } from '../search/pack.ts'
 
+/** Without an embedder there are only words; their packs have a set of their own. */
+export const WORDS_ONLY = ''
 /** Rows that gather before they are packed: reading so many one by one takes some 10 ms where the code has not run before. */
 export const TAIL = 64
 /** The most texts in a pack: some 5 MB. */
@@ -32,6 +34,12 @@ export interface Plan {
   readonly tail: number
 }
 
+/** How far can be packed, and how far an index has read. Packs hold no item that waits for its vectors, nor anything behind one. */
+export interface Reach {
+  readonly upTo: number
+  readonly read: number
+}
+
 /** The packs of a set, as far as an index has read. */
 export interface Packs {
   /** What was read in place of everything before. */
@@ -41,9 +49,9 @@ export interface Packs {
   /** A row that was current is no longer. */
   dropped(seq: number): void
   /** Whether there may be something to pack: cheap to ask after every call. */
-  isDue(): boolean
-  /** What to pack now, up to a change that the index has read. */
-  plan(index: SearchIndex, upTo: number): Plan
+  isDue(index: SearchIndex, reach: Reach): boolean
+  /** What to pack now. */
+  plan(index: SearchIndex, reach: Reach): Plan
   /** The same, but so that nothing is left of what the index no longer holds. */
   planClean(index: SearchIndex, upTo: number): Plan
   /** A plan was carried out. */
@@ -81,8 +89,9 @@ export function createPacks(enough: number = TAIL): Packs {
       tail += rows
     },
     dropped: (seq) => void dropped.push(seq),
-    isDue: () => tail >= enough,
-    plan(index, upTo) {
+    isDue: (index, { upTo, read }) =>
+      tail >= enough && (upTo === read || (upTo > end() && index.count({ from: end(), upTo }) >= enough)),
+    plan(index, { upTo, read }) {
       const sized = packs.map(({ from, upTo, slots }) => ({
         from,
         upTo,
@@ -93,7 +102,9 @@ export function createPacks(enough: number = TAIL): Packs {
       const wasted = sized.filter(
         ({ slots, live, from }) => live < slots / 2 && from < (newest?.from ?? Infinity),
       )
-      return toPlan(index, [...wasted, ...(newest === undefined ? [] : [newest])])
+      const plan = toPlan(index, [...wasted, ...(newest === undefined ? [] : [newest])])
+      const waits = upTo === read ? 0 : index.count({ from: upTo, upTo: read })
+      return { ...plan, tail: Math.max(0, tail - waits) }
     },
     planClean(index, upTo) {
       const unclean = packs.filter((pack) => index.count(pack) < pack.slots)

@@ -1,6 +1,6 @@
 /** @module Everything embedded and packed anew, from the rows alone: after a change of the embedder's model, or where a pack is damaged. */
 import type { CallOptions } from '../core/call.ts'
-import type { Embedder } from '../embedder/embedder.ts'
+import type { ScheduledEmbedder } from '../embedder/schedule.ts'
 import { createSearchIndex, type SearchIndex } from '../search/search-index.ts'
 import type { Language } from '../search/tokens.ts'
 import type { Address, Pack, Row, Storage } from '../storage/storage.ts'
@@ -15,7 +15,7 @@ const BATCH = 256
 /** What reindexing needs. */
 export interface ReindexContext {
   readonly storage: Storage
-  readonly embedder: Embedder | undefined
+  readonly embedder: ScheduledEmbedder | undefined
   readonly language: Language | undefined
   readonly follower: Pick<Follower, 'forget'>
   readonly set: string
@@ -38,7 +38,7 @@ export async function remakePacks(context: ReindexContext, options: CallOptions)
   const fresh = createSearchIndex({ language: context.language })
   try {
     await addAll(fresh, { ...context, upTo: seq }, options)
-    const plan = createPacks().plan(fresh, seq)
+    const plan = createPacks().plan(fresh, { upTo: seq, read: seq })
     const packs = plan.stretches.map((stretch): Pack => ({ ...stretch, data: fresh.pack(stretch, []) }))
     options.signal?.throwIfAborted()
     if (packs.length === 0) return true

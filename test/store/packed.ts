@@ -9,7 +9,8 @@ import { createSearchIndex, type SearchIndex } from '../../src/search/search-ind
 import type { Row, Storage } from '../../src/storage/storage.ts'
 import { toEntry } from '../../src/store/catch-up.ts'
 import { commitWrites } from '../../src/store/commit-writes.ts'
-import { embedTexts, textsOf } from '../../src/store/embed-writes.ts'
+import { embedRows, embedTexts, textsOf } from '../../src/store/embed-writes.ts'
+import type { EmbedRows } from '../../src/store/embed-for-sets.ts'
 import { createMirror, type Mirror } from '../../src/store/mirror.ts'
 import { checkPolicy } from '../../src/store/policy.ts'
 import { embedWords, fakeEmbedder } from '../fakes/fake-embedder.ts'
@@ -27,7 +28,8 @@ export function openMirror(storage: Storage, tail?: number): Mirror {
 
 /** Commits writes as a store does. */
 export async function commit(storage: Storage, writes: readonly Write[]): Promise<void> {
-  const context = { storage, embedder, clock: Date.now, policy: checkPolicy({}) }
+  const embed: EmbedRows = (rows, options) => embedRows(embedder, rows, options)
+  const context = { storage, embed, clock: Date.now, policy: checkPolicy({}) }
   await commitWrites(context, checkWrites(writes, { reserved: true }), {})
 }
 

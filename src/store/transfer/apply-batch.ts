@@ -4,7 +4,6 @@ import { isKeepsakeError } from '../../core/errors.ts'
 import { equalJson, type Json } from '../../core/json.ts'
 import type { Clock } from '../../core/time.ts'
 import type { Embedder } from '../../embedder/embedder.ts'
-import type { Vector } from '../../search/vectors.ts'
 import {
   type Commit,
   isTombstone,
@@ -14,7 +13,7 @@ import {
   type Tombstone,
   withoutTombstone,
 } from '../../storage/storage.ts'
-import { embedRows } from '../embed-writes.ts'
+import type { EmbedRows, KnownVectors } from '../embed-for-sets.ts'
 import type { ImportMode } from '../store.ts'
 import type { FileEntry } from './batches.ts'
 import { isExpired } from '../expiry.ts'
@@ -24,7 +23,10 @@ import { vectorsByText } from './file-vectors.ts'
 /** What an import writes with. */
 export interface ApplyContext {
   readonly storage: Storage
-  readonly embedder: Embedder | undefined
+  /** Embeds rows for every set that is written. */
+  readonly embed: EmbedRows
+  /** The embedder of this id, where its set is written. */
+  readonly embedderOf: (id: string | undefined) => Embedder | undefined
   readonly clock: Clock
   /** Whether earlier states are kept at all. */
   readonly keepsHistory: boolean
@@ -35,8 +37,8 @@ export interface ApplyContext {
 /** How a batch is applied. */
 export interface ApplyOptions extends CallOptions {
   readonly mode: ImportMode
-  /** Whether the file's vectors are this embedder's. */
-  readonly withVectors: boolean
+  /** The embedder that made the file's vectors, where they are as good as new ones. */
+  readonly vectorsBy: Embedder | undefined
 }
 
 /** An entry to write. */
@@ -109,9 +111,9 @@ async function write(
   chosen: readonly Chosen[],
   { now, ...options }: ApplyOptions & { readonly now: number },
 ): Promise<void> {
-  const { storage, embedder, keepsHistory, changed } = context
+  const { storage, embed, keepsHistory, changed } = context
   const rows = chosen.map(({ entry }) => entry.item)
-  const blobs = await embedRows(embedder, rows, embedding(options), known(chosen, context, options))
+  const blobs = await embed(rows, embedding(options), known(chosen, options))
   options.signal?.throwIfAborted()
   const committed = await storage.commit({
     now: new Date(now).toISOString(),
@@ -129,13 +131,10 @@ async function write(
 }
 
 /** Vectors that need not be computed. */
-function known(
-  chosen: readonly Chosen[],
-  { embedder }: ApplyContext,
-  { withVectors }: ApplyOptions,
-): ReadonlyMap<string, Vector> {
-  const entries = withVectors ? chosen.map(({ entry }) => entry) : []
-  return vectorsByText(entries, embedder?.dimensions)
+function known(chosen: readonly Chosen[], { vectorsBy }: ApplyOptions): KnownVectors | undefined {
+  if (vectorsBy === undefined) return undefined
+  const entries = chosen.map(({ entry }) => entry)
+  return { set: vectorsBy.id, vectors: vectorsByText(entries, vectorsBy.dimensions) }
 }
 
 /** Embedding is a step of the import; loading the model is news of its own. */

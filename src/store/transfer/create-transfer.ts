@@ -1,19 +1,25 @@
 /** @module The store's export and import. */
 import type { Gate } from '../../core/gate.ts'
-import type { Store } from '../store.ts'
+import type { Sets } from '../sets.ts'
+import type { ExportOptions, Store } from '../store.ts'
 import type { ApplyContext } from './apply-batch.ts'
-import { type ExportContext, exportFile } from './export-file.ts'
+import { exportFile } from './export-file.ts'
 import { importFile } from './import-file.ts'
+
+/** What export and import work with. */
+export interface TransferContext extends ApplyContext {
+  readonly sets: Sets
+}
 
 /** Export and import over a storage, for as long as the gate is open. */
 export function createTransfer(
-  context: ApplyContext & ExportContext,
+  context: TransferContext,
   through: Gate['through'],
 ): Pick<Store, 'export' | 'import'> {
   return {
     export: (options = {}) => ({
       [Symbol.asyncIterator]() {
-        const chunks = exportFile(context, options)
+        const chunks = exportFromSet(context, options)
         return {
           next: through(() => chunks.next()),
           return: () => chunks.return(undefined),
@@ -21,5 +27,20 @@ export function createTransfer(
       },
     }),
     import: through((source, options = {}) => importFile(context, source, options)),
+  }
+}
+
+/** A file has the vectors of the set that answers when it is begun. */
+async function* exportFromSet(
+  { storage, sets, clock }: TransferContext,
+  options: ExportOptions,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const set = await sets.ready()
+  const letGo = set.hold()
+  const { vectorsOf, catchUp } = set.mirror
+  try {
+    yield* exportFile({ storage, embedder: set.embedder, clock, vectorsOf, catchUp }, options)
+  } finally {
+    letGo()
   }
 }

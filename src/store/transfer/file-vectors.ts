@@ -7,17 +7,18 @@ import type { FileEntry } from './batches.ts'
 import { type FileHeader, fromFileVector } from './file-format.ts'
 
 /**
- * Whether the file's vectors are this embedder's: of the same id and dimensions. An embedder that was not loaded when the file was
+ * The embedder, if the file's vectors are its own: of the same id and dimensions. An embedder that was not loaded when the file was
  * written did not know them yet; then each vector is looked at by itself.
  */
-export async function readsVectors(
+export async function embedderOfVectors(
   embedder: Embedder | undefined,
   { embedder: id, dimensions }: FileHeader,
   options: CallOptions,
-): Promise<boolean> {
-  if (embedder === undefined || id !== embedder.id) return false
+): Promise<Embedder | undefined> {
+  if (embedder === undefined || id !== embedder.id) return undefined
   if (embedder.dimensions === undefined) await embedder.load?.(options)
-  return embedder.dimensions !== undefined && (dimensions ?? embedder.dimensions) === embedder.dimensions
+  if (embedder.dimensions === undefined) return undefined
+  return (dimensions ?? embedder.dimensions) === embedder.dimensions ? embedder : undefined
 }
 
 /** The vectors of the entries' texts, by text: for one embedder a text has one vector. What does not fit is embedded anew. */

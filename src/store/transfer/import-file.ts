@@ -7,7 +7,7 @@ import { breathe } from '../../core/breathe.ts'
 import { type ApplyContext, applyBatch } from './apply-batch.ts'
 import { batchesOf } from './batches.ts'
 import { type CheckedFile, createFileCheck } from './check-file.ts'
-import { readsVectors } from './file-vectors.ts'
+import { embedderOfVectors } from './file-vectors.ts'
 import { chunksOf } from './read-source.ts'
 import { removeOthers } from './remove-others.ts'
 import { createSpool, type Spool } from './spool.ts'
@@ -39,12 +39,15 @@ async function apply(
   { mode, signal, onProgress }: ImportOptions & { readonly mode: ImportMode },
 ): Promise<ImportResult> {
   const total = file.held.size
-  const withVectors = await readsVectors(context.embedder, file.header, { signal, onProgress })
+  const vectorsBy = await embedderOfVectors(context.embedderOf(file.header.embedder), file.header, {
+    signal,
+    onProgress,
+  })
   let [imported, skipped] = [0, 0]
   try {
     for await (const batch of batchesOf(spool.read(), context.storage.limits)) {
       signal?.throwIfAborted()
-      const written = await applyBatch(context, batch, { mode, withVectors, signal, onProgress })
+      const written = await applyBatch(context, batch, { mode, vectorsBy, signal, onProgress })
       imported += written
       skipped += batch.length - written
       onProgress?.({ phase: 'import', done: imported + skipped, total })

@@ -1,6 +1,7 @@
 /** @module The bytes of an import, wherever they come from: chunks, counted as nothing but bytes. */
 import { invalidArgument, show } from '../../core/errors.ts'
 import type { ImportSource } from '../store.ts'
+import { unlessAborted } from '../unless-aborted.ts'
 
 /** The chunks of a source. An abort ends the wait for the next one; a source that is left early is told so. */
 export async function* chunksOf(
@@ -64,23 +65,4 @@ function checkChunk(chunk: unknown): Uint8Array {
     'source',
     `Source gave ${show(chunk)}, not a Uint8Array. Give chunks of bytes: file.stream(), or [bytes].`,
   )
-}
-
-/** The work's outcome, or the signal's reason if that comes first. */
-async function unlessAborted<Result>(
-  signal: AbortSignal | undefined,
-  work: () => PromiseLike<Result> | Result,
-): Promise<Result> {
-  signal?.throwIfAborted()
-  if (signal === undefined) return work()
-  let stop = (): void => {}
-  const aborted = new Promise<never>((_, reject) => {
-    stop = (): void => reject(signal.reason as Error)
-    signal.addEventListener('abort', stop)
-  })
-  try {
-    return await Promise.race([work(), aborted])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
 }
