@@ -89,7 +89,7 @@ export async function press(page: Page, name: string | RegExp, role: 'button'): 
 export async function tabTo(
   page: Page,
   name: string | RegExp,
-  role: 'button' | 'searchbox' | 'textbox',
+  role: 'button' | 'checkbox' | 'searchbox' | 'textbox',
 ): Promise<void> {
   const target = page.getByRole(role, { name, disabled: false }).first()
   await target.waitFor()
