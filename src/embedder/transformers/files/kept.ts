@@ -46,16 +46,13 @@ export async function openKept(): Promise<KeptFiles | undefined> {
   }
 }
 
+/** How much room there is cannot be asked beforehand: Chromium says 10 GiB whatever the disk holds. */
 async function keep(
   cache: Cache,
   source: ModelSource,
   name: string,
   { stream, bytes }: KeptFile,
 ): Promise<void> {
-  if (bytes !== undefined && bytes > (await room())) {
-    await stream.cancel()
-    throw noRoom(source.model, name)
-  }
   const headers: HeadersInit = bytes === undefined ? {} : { 'content-length': String(bytes) }
   try {
     await cache.put(keyOf(fileUrl(source, name)), new Response(stream, { headers }))
@@ -63,12 +60,6 @@ async function keep(
     if ((cause as { name?: unknown }).name === 'QuotaExceededError') throw noRoom(source.model, name, cause)
     throw notKept(source.model, name, cause)
   }
-}
-
-/** How many more bytes may be kept: said before a download, not after it. */
-async function room(): Promise<number> {
-  const { quota, usage } = (await navigator.storage?.estimate()) ?? {}
-  return quota === undefined || usage === undefined ? Infinity : quota - usage
 }
 
 /** A cache takes http(s) only; an extension's own files have another scheme. */
