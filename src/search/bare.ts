@@ -92,7 +92,7 @@ export function oldestBare({ bare: { partitions } }: Shared, count: number): Bar
   for (const partition of partitions) {
     let last: number | undefined
     let left = partition.bare.items
-    for (let slot = skip(partition); left > 0; slot++) {
+    for (let slot = skip(partition); left > 0 && slot < partition.count; slot++) {
       const seq = partition.columns.seqs[slot] as number
       if (!isBareSlot(partition, slot) || seq === last) continue
       if (-seq < oldest.bar) break
@@ -120,8 +120,8 @@ export function firstBare({ bare: { partitions } }: Shared): number | undefined 
 
 /** The first bare slot of a partition that has one. What was passed once is not looked at again. */
 function skip(partition: Partition): number {
-  const { bare } = partition
-  while (!isBareSlot(partition, bare.from)) bare.from++
+  const { bare, count } = partition
+  while (bare.from < count && !isBareSlot(partition, bare.from)) bare.from++
   return bare.from
 }
 
