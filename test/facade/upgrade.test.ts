@@ -19,7 +19,8 @@ interface Opened {
 
 async function open(storage: Storage = memoryStorage(), better = gatedEmbedder('better')): Promise<Opened> {
   const base = gatedEmbedder('base')
-  const store = createStore({ storage, embedder: base.embedder, makeEmbedder: () => better.embedder })
+  const lent = { ...storage, close: async () => {} } // what is in it outlives the memory
+  const store = createStore({ storage: lent, embedder: base.embedder, makeEmbedder: () => better.embedder })
   return { memory: await openMemory({ store, namespace: ['users', '{user}'] }), base, better }
 }
 
