@@ -5,7 +5,7 @@ import type { Page } from 'playwright'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type ModelFiles, modelOfWords } from '../fakes/model-of-words.ts'
 import { ROOT } from '../house/source-file.ts'
-import { ask, firstCard, importSample, press, ready, tabTo, violations } from './browser.ts'
+import { ask, chooseFile, firstCard, importSample, press, ready, tabTo, violations } from './browser.ts'
 import {
   answers,
   close,
@@ -311,9 +311,7 @@ describe('the dialog', () => {
 
 async function importThoughts(page: Page, count: number): Promise<void> {
   const lines = Array.from({ length: count }, (_, index) => `Ada: Thought number ${index} is about tea.`)
-  await page.getByRole('button', { name: 'Bring your own' }).click()
-  await page.getByRole('textbox', { name: 'Or paste it' }).fill(lines.join('\n'))
-  await page.getByRole('button', { name: 'Import what I pasted' }).click()
+  await chooseFile(page, 'thoughts.txt', lines.join('\n'))
   await page.getByText(`${count.toLocaleString('en')} messages remembered`).waitFor({ timeout: 30_000 })
   await expect.poll(() => firstCard(page)).toContain(`${count - 1}`)
 }
