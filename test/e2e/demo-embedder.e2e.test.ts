@@ -51,7 +51,7 @@ describe('the offer of a better search', () => {
         .find((path) => path.endsWith('.mjs'))
     })
     const { headers } = await fetch(`${server.origin}${runtime}`)
-    expect(headers.get('content-security-policy')).toContain("connect-src 'self';")
+    expect(headers.get('content-security-policy')).toMatch(/connect-src 'self'$/)
   })
 })
 
@@ -92,14 +92,14 @@ describe('a better search', () => {
     await page.reload()
     await ready(page)
     await searches(page)
-    await ask(page, 'Where did Mara find her boat?', 'in a barn near Whitby')
+    await ask(page, 'What is Theo allergic to?', 'No walnuts! I am allergic to them')
     expect(server.requests.slice(asked).filter((each) => each !== 'GET /sw.js')).toEqual([])
 
     await server.stop()
     await page.reload()
     await ready(page)
     await searches(page)
-    await ask(page, 'Where did Mara find her boat?', 'in a barn near Whitby')
+    await ask(page, 'What is Theo allergic to?', 'No walnuts! I am allergic to them')
     expect(hub.asked).toEqual(FILES)
   })
 
@@ -125,28 +125,28 @@ describe('a better search', () => {
 
   it('can be cancelled while it reads what is remembered, and goes on where it was', async () => {
     const { page, hub } = demo
-    await importThoughts(page, 3000)
+    await importThoughts(page, 1000)
     await openBetterSearch(page)
     await page.evaluate(cancelAtTheFirstMemories)
     await download(page)
-    await dialogOf(page).getByText('The built-in model answers, from 3,000 memories').waitFor()
+    await dialogOf(page).getByText('The built-in model answers, from 1,000 memories').waitFor()
     await page.evaluate(watchProgress)
     await dialogOf(page).getByRole('button', { name: 'Use it' }).click()
     await answers(page)
     const seen = await page.evaluate(() => (window as unknown as Watched).seen)
-    const [first = ''] = seen.filter((text) => text.endsWith('of 3,000 memories'))
+    const [first = ''] = seen.filter((text) => text.endsWith('of 1,000 memories'))
     expect(parseInt(first.replaceAll(',', ''), 10)).toBeGreaterThan(0)
     expect(hub.asked).toEqual(FILES)
   })
 
   it('goes on at the next visit where a closed tab left it', async () => {
     const { page, context, server, hub } = demo
-    await importThoughts(page, 3000)
+    await importThoughts(page, 1000)
     await openBetterSearch(page)
     await page.evaluate(watchProgress)
     await download(page)
     await page.waitForFunction(() =>
-      (window as unknown as Watched).seen.some((text) => /^[1-9][\d,]* of 3,000 memories$/.test(text)),
+      (window as unknown as Watched).seen.some((text) => /^[1-9][\d,]* of 1,000 memories$/.test(text)),
     )
     await page.close()
     const next = await context.newPage()
@@ -331,9 +331,13 @@ function folderOf(files: ModelFiles): string {
 async function dropFolder(page: Page, folder: string): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const at = { x: 400, y: 300, data: { items: [], files: [folder], dragOperationsMask: 1 } }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, ...at })
-  }
+  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', { type, ...at })
+  await send('dragEnter')
+  await send('dragOver')
+  await dialogOf(page).locator('[data-dragging=true]').waitFor()
+  await send('dragOver') // the page has grown under it
+  await send('drop')
 }
 
 interface Watched {
