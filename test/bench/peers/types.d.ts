@@ -102,12 +102,3 @@ declare module 'mem0ai/oss' {
     search(query: number[], count: number): Promise<{ id: string }[]>
   }
 }
-
-declare module '@huggingface/transformers' {
-  export const env: { allowRemoteModels: boolean; localModelPath: string }
-  export function pipeline(
-    task: 'feature-extraction',
-    model: string,
-    options: { dtype: 'q8' },
-  ): Promise<(text: string, options: { pooling: 'mean'; normalize: true }) => Promise<{ data: Float32Array }>>
-}
