@@ -67,6 +67,21 @@ test.each<[string, () => Reply, object | string]>([
   expect((await site.statusOf()).cached).toBe(true)
 })
 
+test('weights that end before their length, which not every browser notices, are not kept', async () => {
+  const name = `${GRAPH}_data`
+  const second = await hubWith(model, modelWithData())
+  onTestFinished(() => second.stop())
+  const headers = { 'access-control-allow-origin': '*', 'content-length': '9' }
+  await site.context.route(`${second.origin}${second.pathOf(name)}`, (route) =>
+    route.fulfill({ headers, body: 'abc' }),
+  )
+  const source = { model, host: second.origin }
+  const { failure } = await site.call('download', { source })
+  expect(failure).toMatchObject({ details: { reason: 'unreachable' } })
+  expect(failure?.message).toContain(`The file ${name} of model 'ours/tiny' broke off after 3 of 9 bytes.`)
+  expect((await site.statusOf({ source })).files.find((file) => file.name === name)?.cached).toBe(false)
+})
+
 test('a hub that is gone is unreachable', async () => {
   await site.hub.stop()
   const { failure } = await site.call('download')
@@ -87,6 +102,14 @@ test('a download that is stopped rejects with the signal’s reason, and leaves 
   expect(failure).toEqual({ message: 'The user left.' })
   expect(await site.kept()).toEqual(SMALL)
   await expect.poll(() => site.hub.abandoned()).toBe(1)
+})
+
+test('a listener that throws fails no download: that is the app’s own uncaught error', async () => {
+  const uncaught: string[] = []
+  site.context.on('weberror', (error) => uncaught.push(error.error().message))
+  expect((await site.call('download', { isBroken: true })).failure).toBeUndefined()
+  expect(await site.kept()).toEqual(Object.keys(files))
+  expect(new Set(uncaught)).toEqual(new Set(['The app is broken.']))
 })
 
 test('text packed on its way, which another origin may hide, is no cut file', async () => {

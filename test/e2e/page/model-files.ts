@@ -17,6 +17,8 @@ export interface FilesCall {
   readonly method: 'status' | 'download' | 'import' | 'delete' | 'read'
   readonly source: ModelSource
   readonly options?: { readonly ask?: boolean; readonly download?: boolean }
+  /** Throws whenever it hears of progress. */
+  readonly isBroken?: boolean
   /** Aborts once so many bytes of one file came. */
   readonly abortAfter?: { readonly name: string; readonly bytes: number }
 }
@@ -31,11 +33,18 @@ export interface FilesOutcome {
 /** What was picked or dropped last. */
 let given: readonly (File | FoundFile)[] = []
 
-async function callFiles({ method, source, options = {}, abortAfter }: FilesCall): Promise<FilesOutcome> {
+async function callFiles({
+  method,
+  source,
+  options = {},
+  isBroken = false,
+  abortAfter,
+}: FilesCall): Promise<FilesOutcome> {
   const heard: Progress[] = []
   const stop = new AbortController()
   const onProgress = (progress: Progress): void => {
     heard.push(progress)
+    if (isBroken) throw new Error('The app is broken.')
     const { name, done } = progress.file ?? { name: '', done: 0 }
     if (name === abortAfter?.name && done >= abortAfter.bytes) stop.abort(new Error('The user left.'))
   }

@@ -20,6 +20,8 @@ export interface KeptFiles {
    * reason `no_room`, where the disk is full.
    */
   keep(source: ModelSource, name: string, file: KeptFile): Promise<void>
+  /** Lets go of one file. */
+  remove(source: ModelSource, name: string): Promise<void>
   /** Lets go of all files of a model. */
   drop(source: ModelSource): Promise<void>
 }
@@ -38,6 +40,9 @@ export async function openKept(): Promise<KeptFiles | undefined> {
   return {
     find: (source, name) => cache.match(keyOf(fileUrl(source, name))),
     keep: (source, name, file) => keep(cache, source, name, file),
+    async remove(source, name) {
+      await cache.delete(keyOf(fileUrl(source, name)))
+    },
     async drop(source) {
       const folder = keyOf(folderUrl(source))
       const own = (await cache.keys()).filter(({ url }) => url.startsWith(folder))
