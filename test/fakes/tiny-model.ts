@@ -75,7 +75,7 @@ const tokenizer = {
 }
 
 /** Its files, by name: float32, and the same bytes under the name of the int8 form. */
-export function tinyModel(): Record<string, string | Uint8Array> {
+function tinyModel(): Record<string, string | Uint8Array> {
   const graph = lookupModel(TABLE, DIMENSIONS)
   return {
     'config.json': JSON.stringify({
