@@ -52,6 +52,15 @@ test('an item of several texts is bare until the last has its vector', () => {
   expect([index.bare, keys(index, 'vector', 'tea'), known()]).toEqual([0, ['both'], 2])
 })
 
+test('the oldest is found when others have gone and everything has moved together', () => {
+  const index = createSearchIndex()
+  const items = Array.from({ length: 100 }, (_, at) => add(index, `k${at}`, {}, at >= 60))
+  const oldest = items[60]?.entry.seq
+  expect(index.firstBare).toBe(oldest)
+  for (const { entry } of items.slice(0, 55)) index.remove(entry.namespace, entry.key)
+  expect([index.firstBare, index.bare, index.oldestBare(1)[0]?.key]).toEqual([oldest, 40, 'k60'])
+})
+
 test('what the embedder cannot read, and what has no text, is not bare', () => {
   const index = createSearchIndex()
   const { entry } = item('!?')
