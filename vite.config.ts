@@ -21,6 +21,7 @@ export const entries = {
   worker: 'workers/memory.ts',
   dexie: 'src/storage/dexie.ts',
   transformers: 'src/transformers.ts',
+  'ai-sdk': 'src/ai-sdk.ts',
   'static-files': 'src/embedder/static-files.ts',
   'static-files.node': 'src/embedder/static-files.node.ts',
 }

@@ -79,3 +79,9 @@ test(
     expect(stdout.trim()).toBe('Ada drinks green tea')
   },
 )
+
+test('its part for the AI SDK runs where nothing of the SDK is installed', { timeout: 30_000 }, async () => {
+  const program = "import('keepsake/ai-sdk').then((part) => console.log(Object.keys(part)))"
+  const { stdout } = await run(process.execPath, ['--eval', program], { cwd: project })
+  expect(stdout.trim()).toBe("[ 'aiSdkEmbedder' ]")
+})

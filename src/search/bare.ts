@@ -33,6 +33,16 @@ export function countBare(partition: Partition): void {
   shared.bare.partitions.add(partition)
 }
 
+/** Counts in the bare items from a slot on. */
+export function countBareFrom(partition: Partition, from: number): void {
+  const { seqs } = partition.columns
+  for (let slot = from, last: number | undefined; slot < partition.count; slot++) {
+    if (!isBareSlot(partition, slot) || seqs[slot] === last) continue
+    countBare(partition)
+    last = seqs[slot]
+  }
+}
+
 /** Counts items out that are bare no more. */
 export function uncountBare(partition: Partition, items = 1): void {
   const { bare, shared } = partition
@@ -92,7 +102,7 @@ export function oldestBare({ bare: { partitions } }: Shared, count: number): Bar
   for (const partition of partitions) {
     let last: number | undefined
     let left = partition.bare.items
-    for (let slot = skip(partition); left > 0; slot++) {
+    for (let slot = skip(partition); left > 0 && slot < partition.count; slot++) {
       const seq = partition.columns.seqs[slot] as number
       if (!isBareSlot(partition, slot) || seq === last) continue
       if (-seq < oldest.bar) break
@@ -120,8 +130,8 @@ export function firstBare({ bare: { partitions } }: Shared): number | undefined 
 
 /** The first bare slot of a partition that has one. What was passed once is not looked at again. */
 function skip(partition: Partition): number {
-  const { bare } = partition
-  while (!isBareSlot(partition, bare.from)) bare.from++
+  const { bare, count } = partition
+  while (bare.from < count && !isBareSlot(partition, bare.from)) bare.from++
   return bare.from
 }
 

@@ -2,8 +2,10 @@
  * @module Which slots of a large scope are worth an exact score: those whose sign bits are nearest to the query's, those that cover most
  * of its words, and the neighbours of both.
  */
+import { BARE } from './columns.ts'
 import type { Coverage } from './coverage.ts'
 import { type SearchMode, WINDOWS } from './formula.ts'
+import type { Preferences } from './kernel/select.ts'
 import type { PreparedVector, VectorColumn } from './kernel/vector-column.ts'
 import { visitNeighbours } from './neighbours.ts'
 import type { Partition } from './partition.ts'
@@ -54,13 +56,23 @@ export function choose(
   const { least, most } = NEAREST[mode]
   const inScope = Math.min(most, Math.max(least, texts * NEAREST_SHARE))
   const wanted = inScope / (partition.columns.chain === undefined ? 1 : WITH_NEIGHBOURS)
-  const nearest = vectors.nearest(vector, count, atLeast(wanted * share), { passing, bonus })
+  const near = partition.bare.items === 0 ? passing : comparable(partition, { passing, bonus })
+  const nearest = vectors.nearest(vector, count, atLeast(wanted * share), { passing: near, bonus })
   const wordy = coverage === undefined ? [] : bestCovered(coverage, atLeast(MOST_WORDS * share), passing)
   if (coverage === undefined && partition.columns.chain === undefined) return nearest
   const chosen = emptySet(scratch, 'chosen', count)
   addAround(partition, nearest, chosen)
   addAround(partition, wordy, chosen)
   return thatPass(listSlots(chosen, scratch, 'chosen slots'), passing)
+}
+
+/** The slots that have anything to be near by: those without vectors would all be equally far, and come along as one. */
+function comparable({ columns: { flags }, count }: Partition, { passing, bonus }: Preferences): Uint8Array {
+  const near = new Uint8Array(count)
+  for (let slot = 0; slot < count; slot++) {
+    if (((flags[slot] as number) & BARE) === 0 || (bonus?.[slot] ?? 0) > 0) near[slot] = passing?.[slot] ?? 1
+  }
+  return near
 }
 
 /** Slots with their neighbours. Valid until the next call. */

@@ -1,6 +1,6 @@
 /** The hub, played to a browser: nothing of it is reached. */
 import type { BrowserContext, Route } from 'playwright'
-import type { ModelFiles } from '../fakes/tiny-model.ts'
+import type { ModelFiles } from '../fakes/lookup-files.ts'
 
 const ORIGIN = 'https://huggingface.co'
 

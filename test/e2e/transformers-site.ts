@@ -12,6 +12,18 @@ import type { Embedders } from './page/transformers.worker.ts'
 /** Where models for tests are, if they are here. */
 export const SHARED_MODELS = join(ROOT, '../shared/models')
 
+/** The small build of ONNX Runtime, as the site serves it. */
+export const RUNTIME = {
+  mjs: '/ort/ort-wasm-simd-threaded.mjs',
+  wasm: '/ort/ort-wasm-simd-threaded.wasm',
+}
+
+/** The build that can use a GPU. */
+export const GPU_RUNTIME = {
+  mjs: '/ort/ort-wasm-simd-threaded.asyncify.mjs',
+  wasm: '/ort/ort-wasm-simd-threaded.asyncify.wasm',
+}
+
 /** A worker of embedders, in a tab. */
 export type EmbedderTab = { readonly page: Page } & {
   [Name in keyof Embedders]: (...args: Parameters<Embedders[Name]>) => ReturnType<Embedders[Name]>
@@ -30,6 +42,8 @@ export interface SiteOptions {
   readonly isolated?: boolean
   /** Files by their path, before all others. */
   readonly files?: Readonly<Record<string, Uint8Array | string>>
+  /** What its pages may do. */
+  readonly policy?: string
 }
 
 const TYPES: Record<string, string> = {
@@ -89,11 +103,12 @@ async function buildPage(folder: string): Promise<void> {
 function answer(
   { url = '/' }: IncomingMessage,
   response: ServerResponse,
-  { folder, isolated = false, files = {} }: SiteOptions & { folder: string },
+  { folder, isolated = false, files = {}, policy }: SiteOptions & { folder: string },
 ): void {
   const { pathname } = new URL(url, 'http://127.0.0.1')
   const content = files[pathname] ?? read(pathname, folder)
   if (isolated) Object.entries(ISOLATED).forEach(([name, value]) => response.setHeader(name, value))
+  if (policy !== undefined) response.setHeader('content-security-policy', policy)
   if (content === undefined) {
     response.writeHead(404).end()
     return
@@ -110,7 +125,14 @@ function read(pathname: string, folder: string): Uint8Array | undefined {
   return existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined
 }
 
-const METHODS = ['make', 'load', 'embed', 'status', 'close'] as const satisfies readonly (keyof Embedders)[]
+const METHODS = [
+  'make',
+  'load',
+  'embed',
+  'pace',
+  'status',
+  'close',
+] as const satisfies readonly (keyof Embedders)[]
 
 async function visit(context: BrowserContext, url: string): Promise<EmbedderTab> {
   const page = await context.newPage()

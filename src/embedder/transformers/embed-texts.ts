@@ -51,7 +51,7 @@ function readerOf({ tokenizer, maxTokens }: Model, prefix: string): (text: strin
     if (own === 0 || unknown >= own) return []
     if (own <= limit) return [{ tokens, own }]
     return splitText(text, { measure, limit }).map((piece) => ({
-      tokens: tokenizer.encode(prefix + piece).slice(0, added.length + limit),
+      tokens: tokenizer.encode(prefix + piece),
       own: measure(piece),
     }))
   }

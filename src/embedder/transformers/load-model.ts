@@ -10,7 +10,7 @@ import { type Device, openRuntime, type Runtime } from './runtime.ts'
 import type { Settings } from './settings.ts'
 
 /**
- * Loads a model: asks for a GPU where that makes sense, reads the files (fetching what is missing), starts the runtime.
+ * Loads a model: asks for a GPU where that makes sense, starts the runtime, reads the files (fetching what is missing).
  *
  * Rejects with `embedder_failed` and a reason, or with the signal's. Whatever happened before, another model can be loaded after it, unless
  * the runtime itself could not start.
@@ -22,18 +22,17 @@ export async function loadModel(
 ): Promise<Model> {
   const { id, dtype, pooling } = settings
   const wanted = await chooseDevice(options, { dtype, embedder: id })
+  // First what costs less: a wrong path of it is known before the model is fetched.
+  const runtime = await openRuntime({ ...options, gpu: wanted === 'webgpu' }, id)
+  const device = wanted === 'webgpu' ? deviceOf(runtime, options, id) : wanted
   const files = await readModelFiles(options, {
     ...call,
     ...defined({ files: options.files }),
     download: true,
   })
-  call.signal.throwIfAborted()
-  const runtime = await openRuntime({ ...options, gpu: wanted === 'webgpu' }, id)
-  call.signal.throwIfAborted()
   const { model, maxTokens } = options
   const open = (device: Device): Promise<Model> =>
     openModel(runtime, { model, embedder: id, files, device, pooling, maxTokens })
-  const device = wanted === 'webgpu' ? deviceOf(runtime, options, id) : wanted
   if (device === 'wasm' || options.device !== undefined) return open(device)
   return open(device).catch(() => open('wasm')) // nobody asked for the GPU, and the files may be good
 }

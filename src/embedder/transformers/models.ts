@@ -1,4 +1,5 @@
 /** @module How a model is used, known or not. */
+import { defined } from '../../core/json.ts'
 import type { ModelSource } from './files/source.ts'
 import { type KnownModel, knownModels, type ModelFacts } from './known-models.ts'
 
@@ -23,11 +24,10 @@ export const knownModel = (model: string): KnownModel | undefined =>
 export function modelFacts(model: string, { config, tokenizerConfig }: ModelConfigs = {}): ModelFacts {
   const known = knownModel(model) ?? knownModels.find(({ id }) => nameOf(id) === nameOf(model))
   if (known !== undefined) return known
-  const dimensions = positive(config, 'hidden_size')
   const limits = [positive(tokenizerConfig, 'model_max_length'), positive(config, 'max_position_embeddings')]
   const said = limits.filter((limit) => limit !== undefined && limit < NO_LIMIT) as number[]
   return {
-    ...(dimensions !== undefined && { dimensions }),
+    ...defined({ dimensions: positive(config, 'hidden_size') }),
     maxTokens: said.length === 0 ? DEFAULT_TOKENS : Math.min(...said),
     pooling: 'mean',
     normalize: true,

@@ -68,6 +68,8 @@ const api = {
       const { vectors, weights } = await named(name).embed(texts, { purpose })
       return { vectors: vectors.map((vector) => [...vector]), weights: [...(weights ?? [])] }
     }),
+  /** How it likes to be called tells where it runs. */
+  pace: (name: string) => attempt(() => named(name).pace),
   status: (name: string) => attempt(() => named(name).status?.()),
   close: (name: string) => attempt(() => named(name).close?.()),
 }

@@ -52,6 +52,11 @@ describe('a model is fetched each time', () => {
       total,
       file: { name: GRAPH, done: files[GRAPH]?.length, total: files[GRAPH]?.length },
     })
+    expect(heard[0]).toEqual({
+      phase: 'load',
+      done: 0,
+      file: { name: 'config.json', done: 0, total: files['config.json']?.length },
+    })
     expect(heard.every(({ done }, index) => done >= (heard[index - 1]?.done ?? 0))).toBe(true)
   })
 
@@ -61,6 +66,21 @@ describe('a model is fetched each time', () => {
     try {
       const read = await readModelFiles({ model, host: other.origin }, { download: true })
       expect(await bytesOf(read)).toEqual(large)
+    } finally {
+      await other.stop()
+    }
+  })
+
+  test('with the total of the table from the first, where it is known', async () => {
+    const known = 'Xenova/gte-small'
+    const other = await hubWith(known, files)
+    try {
+      const totals: (number | undefined)[] = []
+      const onProgress = ({ total }: Progress) => totals.push(total)
+      await readModelFiles({ model: known, host: other.origin }, { download: true, onProgress })
+      const listed = 711_661 + 557 + 34_000_000
+      expect(totals[0]).toBe(listed + (files['config.json']?.length ?? 0))
+      expect(totals.at(-1)).toBe(Object.values(files).reduce((sum, { length }) => sum + length, 0))
     } finally {
       await other.stop()
     }
@@ -172,10 +192,15 @@ describe('files that are given', () => {
 
   test('that cannot be read are named, with the cause', async () => {
     const cause = new Error('The disk is gone.')
-    const given = { ...files, 'tokenizer.json': () => Promise.reject(cause) }
-    const error = await failureOf(readModelFiles(source(), { files: given }))
-    expectError(error, 'embedder_failed', { says: 'The file tokenizer.json of model' })
-    expect(error.cause).toBe(cause)
+    const fail = (): never => {
+      throw cause
+    }
+    for (const broken of [() => Promise.reject(cause), fail]) {
+      const given = { ...files, 'tokenizer.json': broken }
+      const error = await failureOf(readModelFiles(source(), { files: given }))
+      expectError(error, 'embedder_failed', { says: 'The file tokenizer.json of model' })
+      expect(error.cause).toBe(cause)
+    }
   })
 })
 

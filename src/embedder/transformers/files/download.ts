@@ -1,5 +1,5 @@
 /** @module A model from its server to where it is kept, and from there to who runs it. */
-import type { CallOptions } from '../../../core/call.ts'
+import { type CallOptions, detached } from '../../../core/call.ts'
 import type { FileSource } from '../../files.ts'
 import { cannotKeep } from './failure.ts'
 import { type KeptFiles, openKept } from './kept.ts'
@@ -58,8 +58,9 @@ export async function readModelFiles(
 async function load(
   source: ModelSource,
   kept: KeptFiles | undefined,
-  { files: given = {}, download = false, signal, onProgress }: ReadModelOptions,
+  options: ReadModelOptions,
 ): Promise<ReadonlyMap<string, Response>> {
+  const { files: given = {}, download = false, signal, onProgress } = detached(options)
   const tally = tallyOf(onProgress)
   return takeAll({ source, kept, given, download, signal, tally }, async (names) => {
     const sizes = new Map<string, number | undefined>()

@@ -1,4 +1,5 @@
 /** @module Why a model's files are not there: one error for each cause, with the file's name in it. */
+import { defined } from '../../../core/json.ts'
 import { type EmbedderFailure, KeepsakeError, show } from '../../../core/errors.ts'
 
 /** What else is known of a failure. */
@@ -16,8 +17,7 @@ export function fileFailure(
 ): KeepsakeError<'embedder_failed'> {
   const details = {
     embedder: model,
-    ...(reason !== undefined && { reason }),
-    ...(status !== undefined && { status }),
+    ...defined({ reason, status }),
   }
   return new KeepsakeError('embedder_failed', message, { details, ...rest })
 }

@@ -1,4 +1,5 @@
 /** @module One file of a model from a server. */
+import { defined } from '../../../core/json.ts'
 import { refused, unreachable } from './failure.ts'
 import type { Tally } from './tally.ts'
 import { type Watched, watch } from './watch.ts'
@@ -65,7 +66,7 @@ async function request(
 ): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(url, { cache: 'no-store', headers, ...(signal !== undefined && { signal }) })
+    response = await fetch(url, { cache: 'no-store', headers, ...defined({ signal }) })
   } catch (cause) {
     signal?.throwIfAborted()
     throw unreachable(model, name, `could not be fetched from ${url}`, cause)

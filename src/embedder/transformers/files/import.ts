@@ -1,5 +1,5 @@
 /** @module A model from a folder that the user has. */
-import type { CallOptions } from '../../../core/call.ts'
+import { type CallOptions, detached } from '../../../core/call.ts'
 import { show } from '../../../core/errors.ts'
 import { badFile, cannotKeep, fileFailure } from './failure.ts'
 import { type FoundFile, type ModelFolder, modelFolders } from './find-files.ts'
@@ -12,7 +12,7 @@ import { watch } from './watch.ts'
 /**
  * Keeps a model that the user has as files: a folder picked or dragged in (see `filesOf`), with `onnx/` or flat.
  *
- * Files that the model does not need are ignored. Nothing is kept where one is missing. Rejects with `embedder_failed` (`bad_files`
+ * Files that the model does not need are ignored. All are kept or, where one fails, none. Rejects with `embedder_failed` (`bad_files`
  * names the file that is missing, unreadable or not what it should be; `no_room`), with `not_supported` where nothing can be kept,
  * and with `invalid_argument` where the source is none.
  *
@@ -25,20 +25,21 @@ import { watch } from './watch.ts'
 export async function importModel(
   source: ModelSource,
   files: Iterable<File | FoundFile>,
-  { signal, onProgress }: CallOptions = {},
+  options: CallOptions = {},
 ): Promise<void> {
   checkSource(source)
+  const { signal, onProgress } = detached(options)
   signal?.throwIfAborted()
   const kept = await openKept()
   if (kept === undefined) throw cannotKeep('importModel')
   const found = await findAll(source, [...files].map(withPath))
   const tally = tallyOf(onProgress)
   tally.expect(new Map([...found].map(([name, { size }]) => [name, size])))
-  for (const [name, file] of found) await keepOne({ source, kept, tally, signal }, name, file)
+  await keepAll({ source, kept, tally, signal }, found)
 }
 
 const withPath = (file: File | FoundFile): FoundFile =>
-  'path' in file ? file : { path: file.webkitRelativePath || file.name, file }
+  'file' in file ? file : { path: file.webkitRelativePath || file.name, file }
 
 /** Each file that the model needs. */
 async function findAll(source: ModelSource, files: readonly FoundFile[]): Promise<ReadonlyMap<string, Blob>> {
@@ -85,6 +86,20 @@ interface Import {
   readonly kept: KeptFiles
   readonly tally: Tally
   readonly signal: AbortSignal | undefined
+}
+
+/** All or none: half a folder, filled up from elsewhere some day, would be a model that never was. */
+async function keepAll(work: Import, found: ReadonlyMap<string, Blob>): Promise<void> {
+  const begun: string[] = []
+  try {
+    for (const [name, file] of found) {
+      begun.push(name)
+      await keepOne(work, name, file)
+    }
+  } catch (error) {
+    await Promise.all(begun.map((name) => work.kept.remove(work.source, name)))
+    throw error
+  }
 }
 
 async function keepOne({ source, kept, tally, signal }: Import, name: string, file: Blob): Promise<void> {

@@ -20,6 +20,8 @@ export interface KeptFiles {
    * reason `no_room`, where the disk is full.
    */
   keep(source: ModelSource, name: string, file: KeptFile): Promise<void>
+  /** Lets go of one file. */
+  remove(source: ModelSource, name: string): Promise<void>
   /** Lets go of all files of a model. */
   drop(source: ModelSource): Promise<void>
 }
@@ -38,6 +40,9 @@ export async function openKept(): Promise<KeptFiles | undefined> {
   return {
     find: (source, name) => cache.match(keyOf(fileUrl(source, name))),
     keep: (source, name, file) => keep(cache, source, name, file),
+    async remove(source, name) {
+      await cache.delete(keyOf(fileUrl(source, name)))
+    },
     async drop(source) {
       const folder = keyOf(folderUrl(source))
       const own = (await cache.keys()).filter(({ url }) => url.startsWith(folder))
@@ -46,16 +51,13 @@ export async function openKept(): Promise<KeptFiles | undefined> {
   }
 }
 
+/** How much room there is cannot be asked beforehand: Chromium says 10 GiB whatever the disk holds. */
 async function keep(
   cache: Cache,
   source: ModelSource,
   name: string,
   { stream, bytes }: KeptFile,
 ): Promise<void> {
-  if (bytes !== undefined && bytes > (await room())) {
-    await stream.cancel()
-    throw noRoom(source.model, name)
-  }
   const headers: HeadersInit = bytes === undefined ? {} : { 'content-length': String(bytes) }
   try {
     await cache.put(keyOf(fileUrl(source, name)), new Response(stream, { headers }))
@@ -63,12 +65,6 @@ async function keep(
     if ((cause as { name?: unknown }).name === 'QuotaExceededError') throw noRoom(source.model, name, cause)
     throw notKept(source.model, name, cause)
   }
-}
-
-/** How many more bytes may be kept: said before a download, not after it. */
-async function room(): Promise<number> {
-  const { quota, usage } = (await navigator.storage?.estimate()) ?? {}
-  return quota === undefined || usage === undefined ? Infinity : quota - usage
 }
 
 /** A cache takes http(s) only; an extension's own files have another scheme. */

@@ -14,7 +14,7 @@ export interface ModelSource {
   readonly host?: string
   /**
    * A folder that holds the files, instead of the hub: a URL, or an absolute path such as `/models/minilm/`. (A relative one would
-   * mean something else in a worker.)
+   * mean something else in a worker.) What is kept is not asked for again: give changed files a path of their own.
    */
   readonly path?: string
 }

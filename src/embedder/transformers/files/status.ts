@@ -1,5 +1,6 @@
 /** @module What is here of a model. */
 import type { CallOptions } from '../../../core/call.ts'
+import { defined } from '../../../core/json.ts'
 import { knownBytes, knownModel } from '../models.ts'
 import { askSize, fetchFile } from './fetch-file.ts'
 import { openKept, sizeOf } from './kept.ts'
@@ -69,7 +70,7 @@ export async function modelStatus(
     const bytes = found
       ? await sizeOf(found)
       : (knownBytes(source, name) ?? (ask ? await askSize(wanted(name)) : undefined))
-    return { name, cached: found !== undefined, ...(bytes !== undefined && { bytes }) }
+    return { name, cached: found !== undefined, ...defined({ bytes }) }
   }
 
   const config = await configOf()
@@ -80,13 +81,11 @@ export async function modelStatus(
 
 function summary(files: readonly ModelFileStatus[], canCache: boolean): ModelStatus {
   const missing = files.filter(({ cached }) => !cached)
-  const [bytes, downloadBytes] = [sum(files), sum(missing)]
   return {
     cached: missing.length === 0,
     canCache,
     files,
-    ...(bytes !== undefined && { bytes }),
-    ...(downloadBytes !== undefined && { downloadBytes }),
+    ...defined({ bytes: sum(files), downloadBytes: sum(missing) }),
   }
 }
 

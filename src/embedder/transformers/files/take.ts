@@ -1,5 +1,6 @@
 /** @module One file of a model from wherever it is: given, kept, or on a server. */
 import type { FileSource } from '../../files.ts'
+import { knownModel } from '../models.ts'
 import { badFile } from './failure.ts'
 import { fetchFile } from './fetch-file.ts'
 import type { KeptFiles } from './kept.ts'
@@ -20,7 +21,8 @@ export interface Places {
 }
 
 /**
- * Takes all files that a model needs, one after the other, and says which before the large ones.
+ * Takes all files that a model needs, one after the other. It says beforehand which, as far as that is known, and again when the config
+ * was read.
  *
  * The bodies of the responses are not read yet. Rejects with `embedder_failed` or the signal's reason.
  */
@@ -28,7 +30,8 @@ export async function takeAll(
   places: Places,
   onNeeded: (names: readonly string[]) => Promise<void>,
 ): Promise<ReadonlyMap<string, Response>> {
-  const { dtype = DEFAULT_DTYPE } = places.source
+  const { model, dtype = DEFAULT_DTYPE } = places.source
+  await onNeeded(neededFiles(dtype, knownModel(model)?.dataFiles ?? 0))
   const config = await take(places, CONFIG_FILE)
   const names = neededFiles(dtype, dataFilesOf(await config.clone().json(), dtype))
   await onNeeded(names)
@@ -73,10 +76,10 @@ async function takeGiven(
     return inMemory(await fetchFile({ model, name, url: String(file), signal }, tally))
   }
   const unreadable = (cause: unknown) => badFile(model, name, 'cannot be read.', cause)
-  const bytes =
-    typeof file === 'function'
-      ? await file().catch((cause: unknown) => Promise.reject(unreadable(cause)))
-      : file
+  const read = typeof file === 'function' ? file : () => file
+  const bytes = await Promise.resolve()
+    .then(read)
+    .catch((cause: unknown) => Promise.reject(unreadable(cause)))
   const body = new Blob([bytes as BlobPart]).stream()
   return inMemory(watch(body, { model, name, signal, onBytes() {}, broken: unreadable }))
 }

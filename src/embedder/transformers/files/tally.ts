@@ -1,5 +1,6 @@
 /** @module How far the files of a model have come, each and all together. */
 import type { ProgressListener } from '../../../core/call.ts'
+import { defined } from '../../../core/json.ts'
 
 /** Counts bytes. */
 export interface Tally {
@@ -21,12 +22,11 @@ export function tallyOf(onProgress: ProgressListener | undefined): Tally {
   const tell = (name: string): void => {
     const known = [...totals.values()]
     const total = known.includes(undefined) ? undefined : sum(known as number[])
-    const own = totals.get(name)
-    const file = { name, done: done.get(name) ?? 0, ...(own !== undefined && { total: own }) }
+    const file = { name, done: done.get(name) ?? 0, ...defined({ total: totals.get(name) }) }
     onProgress?.({
       phase: 'load',
       done: sum([...done.values()]),
-      ...(total !== undefined && { total }),
+      ...defined({ total }),
       file,
     })
   }
