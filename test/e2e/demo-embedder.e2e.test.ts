@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Page } from 'playwright'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { ModelFiles } from '../fakes/lookup-files.ts'
-import { wordModel } from '../fakes/word-model.ts'
+import { type ModelFiles, modelOfWords } from '../fakes/model-of-words.ts'
 import { ROOT } from '../house/source-file.ts'
 import { ask, chooseFile, firstCard, importSample, press, ready, tabTo, violations } from './browser.ts'
 import {
@@ -19,7 +18,7 @@ import {
 } from './demo-with-hub.ts'
 
 const SAMPLE = readFileSync(join(ROOT, 'demo/sample/mara-and-theo.txt'), 'utf8')
-const model = wordModel(`${SAMPLE} thought number`)
+const model = modelOfWords(`${SAMPLE} thought number`)
 const FILES = ['config.json', 'tokenizer_config.json', 'tokenizer.json', WEIGHTS]
 
 const demo = demoWithHub(4616, () => model)

@@ -1,7 +1,7 @@
 /** The built demo with a hub that is played, and the dialog of its better search. */
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import type { ModelFiles } from '../fakes/lookup-files.ts'
+import type { ModelFiles } from '../fakes/model-of-words.ts'
 import { errorsOf, launch, openDemo } from './browser.ts'
 import { type DemoServer, serveDemo } from './demo-server.ts'
 import { type Hub, playHub } from './hub.ts'

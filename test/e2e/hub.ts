@@ -1,6 +1,6 @@
 /** The hub, played to a browser: nothing of it is reached. */
 import type { BrowserContext, Route } from 'playwright'
-import type { ModelFiles } from '../fakes/lookup-files.ts'
+import type { ModelFiles } from '../fakes/model-of-words.ts'
 
 const ORIGIN = 'https://huggingface.co'
 

@@ -1,8 +1,9 @@
 /** A model of the shape of MiniLM's that a test can compute by hand: a vector per word, eight dimensions, a thousand bytes. */
-import { lookupFiles, type ModelFiles, SPECIAL_WORDS } from './lookup-files.ts'
+import { lookupModel } from './onnx.ts'
+import { SPECIAL, wordTokenizer } from './word-tokenizer.ts'
 
 const DIMENSIONS = 8
-const WORDS = [...SPECIAL_WORDS, ...'green black tea coffee garden snow query : . ##s'.split(' ')]
+const WORDS = [...SPECIAL, ...'green black tea coffee garden snow query : . ##s'.split(' ')]
 
 /** Some vector for each word, the same at every start. */
 const TABLE = Float32Array.from({ length: WORDS.length * DIMENSIONS }, (_, at) => Math.sin(at * at + 1))
@@ -29,8 +30,20 @@ export function unit(values: readonly number[]): { vector: number[]; length: num
 }
 
 /** Its files, by name: float32, and the same bytes under the name of the int8 form. */
-export function tinyModel(): ModelFiles {
-  return lookupFiles({ words: WORDS, rows: TABLE, dimensions: DIMENSIONS })
+function tinyModel(): Record<string, string | Uint8Array> {
+  const graph = lookupModel(TABLE, DIMENSIONS)
+  return {
+    'config.json': JSON.stringify({
+      model_type: 'bert',
+      hidden_size: DIMENSIONS,
+      max_position_embeddings: 64,
+      pad_token_id: 0,
+    }),
+    'tokenizer_config.json': JSON.stringify({ unk_token: '[UNK]', model_max_length: 64 }),
+    'tokenizer.json': JSON.stringify(wordTokenizer(WORDS)),
+    'onnx/model.onnx': graph,
+    'onnx/model_quantized.onnx': graph,
+  }
 }
 
 /** The same under a folder of a server, with some of its files in another form, or without those that are `undefined`. */
