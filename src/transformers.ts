@@ -4,14 +4,20 @@ export type { RuntimeFiles, TransformersEmbedderOptions, WasmPaths } from './emb
 export {
   deleteModel,
   downloadModel,
+  type Dtype,
   filesOf,
   type FoundFile,
   importModel,
   type ModelFileStatus,
+  type ModelSource,
   type ModelStatus,
   modelStatus,
   type ModelStatusOptions,
 } from './embedder/transformers/files.ts'
-export type { Dtype } from './embedder/transformers/files/needed.ts'
-export type { ModelSource } from './embedder/transformers/files/source.ts'
-export { knownModels, type KnownModel, type Pooling } from './embedder/transformers/models.ts'
+export {
+  knownModels,
+  type KnownModel,
+  type ModelFacts,
+  type Pooling,
+  type Prefixes,
+} from './embedder/transformers/models.ts'
