@@ -25,8 +25,9 @@ test('rows of one size that differ in tokens or in the way are different', () =>
 
 test('the page says of what was not measured how to measure it', () => {
   const page = resultsPage(emptyResults())
-  for (const part of ['recall', 'models', 'upgrade'])
+  for (const part of ['recall', 'models', 'upgrade']) {
     expect(page).toContain(`npm run bench -- --only ${part}`)
+  }
   expect(page).not.toMatch(/undefined|NaN/)
 })
 
