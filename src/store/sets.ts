@@ -26,10 +26,12 @@ export interface SetsContext {
  */
 export interface Sets {
   readonly base: EmbeddedSet
-  /** The one that answers, once the storage has been asked which sets there are. */
-  ready(): Promise<EmbeddedSet>
-  /** The one that answers, as far as it is known. */
+  /** Resolves when the storage has been asked which sets there are: then it is known which one answers. */
+  ready(): Promise<void>
+  /** The one that answers now. */
   active(): EmbeddedSet
+  /** Does some work with the one that answers, from beginning to end. */
+  answering<Result>(work: (set: EmbeddedSet) => Promise<Result>): Promise<Result>
   /** Whether a former one answers, because the base is not complete. */
   isBetween(): boolean
   /** The one that answers, and the base where that is another. */
@@ -93,9 +95,23 @@ export function createSets(context: SetsContext): Sets {
     released = Promise.all([released, set.retire()])
   }
 
+  const ready = async (): Promise<void> => {
+    starting ??= start().catch((error: unknown) => {
+      starting = undefined
+      throw error
+    })
+    await starting
+  }
+
   return {
     base,
+    ready,
     active: () => active,
+    async answering(work) {
+      await ready()
+      const set = active
+      return set.using(() => work(set))
+    },
     isBetween: () => isBetween,
     kept: () => (active === base ? [base] : [active, base]),
     written: () => (active === base || isBetween ? [active] : [active, base]),
@@ -103,14 +119,6 @@ export function createSets(context: SetsContext): Sets {
     letGo,
     drop,
     isReplaced: (name) => replaced.has(name),
-    async ready() {
-      starting ??= start().catch((error: unknown) => {
-        starting = undefined
-        throw error
-      })
-      await starting
-      return active
-    },
     setOf(embedder) {
       const kept = [active, base].find(({ name }) => name === embedder.id)
       if (kept === undefined) return add(embedder)
