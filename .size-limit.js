@@ -23,6 +23,6 @@ export default [
   budget('everything', 'dist/index.js', '86 kB'),
   budget('./worker', 'dist/worker.js', '41 kB'),
   budget('./dexie', 'dist/dexie.js', '5 kB'),
-  budget('./ai-sdk', 'dist/ai-sdk.js', '6 kB'),
+  budget('./ai-sdk', 'dist/ai-sdk.js', '5 kB'),
   budget('./transformers', 'dist/transformers.js', '12 kB'),
 ]

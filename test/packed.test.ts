@@ -92,3 +92,9 @@ await embedder.load().catch(({ details, message }) => console.log(details.reason
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: project })
   expect(stdout).toMatch(/^no_runtime .* Install '@huggingface\/transformers' beside keepsake\.$/m)
 })
+
+test('its part for the AI SDK runs where nothing of the SDK is installed', { timeout: 30_000 }, async () => {
+  const program = "import('keepsake/ai-sdk').then((part) => console.log(Object.keys(part)))"
+  const { stdout } = await run(process.execPath, ['--eval', program], { cwd: project })
+  expect(stdout.trim()).toBe("[ 'aiSdkEmbedder' ]")
+})

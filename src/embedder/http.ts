@@ -51,20 +51,21 @@ export function httpEmbedder(options: HttpEmbedderOptions): Embedder {
     retries,
     pace: () => ({ texts: batchSize, characters: CHARACTERS, calls: CALLS }),
     async ask(texts, options) {
-      const askOnce = async (): Promise<Answer> =>
-        attempt(() => request(connection, { ...manner, texts }, options))
-      let answer = await askOnce()
-      if (manner.namesFormat && refusesFormat(answer)) {
-        manner.namesFormat = false // numbers are the default, and bytes are read as well
-        answer = await askOnce()
-      }
-      if (answer instanceof FailedRequest) throw understood(answer)
-      return answer
+      const { namesFormat } = manner
+      const first = await attempt(() => request(connection, { namesFormat, texts }, options))
+      if (!namesFormat || !refusesFormat(first)) return orThrow(first)
+      manner.namesFormat = false // numbers are the default, and bytes are read as well
+      return orThrow(await attempt(() => request(connection, { ...manner, texts }, options)))
     },
   })
 }
 
-type Answer = readonly ArrayLike<number>[] | FailedRequest
+type Vectors = readonly ArrayLike<number>[]
+
+function orThrow(answer: Vectors | FailedRequest): Vectors {
+  if (answer instanceof FailedRequest) throw understood(answer)
+  return answer
+}
 
 /** What of a request differs from one to the next. */
 interface Asked {
@@ -77,7 +78,7 @@ async function request(
   connection: EmbedderConnection,
   { texts, namesFormat }: Asked,
   { purpose, signal }: AskOptions,
-): Promise<readonly ArrayLike<number>[]> {
+): Promise<Vectors> {
   const { model, dimensions, prefixes, parameters } = connection
   const body: JsonObject = {
     ...parameters,
@@ -93,7 +94,7 @@ async function request(
   })
 }
 
-function refusesFormat(answer: Answer): boolean {
+function refusesFormat(answer: Vectors | FailedRequest): boolean {
   if (!(answer instanceof FailedRequest)) return false
   const { fault, refusal } = answer
   return fault.reason === 'refused' && /encoding.?format/i.test(refusal?.said.sentence ?? '')

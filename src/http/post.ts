@@ -50,9 +50,11 @@ export async function post<Result>(
   })
 }
 
-/** Deno's error names the whole URL. */
-function isQuoting(cause: unknown, secrets: readonly string[]): boolean {
-  return secrets.some((secret) => secret !== '' && String(cause).includes(secret))
+/** Whether an error, or what caused it, says a secret. Deno's name the whole address. */
+function isQuoting(error: unknown, secrets: readonly string[]): boolean {
+  if (!(error instanceof Error)) return false
+  const says = secrets.some((secret) => secret !== '' && String(error).includes(secret))
+  return says || isQuoting(error.cause, secrets)
 }
 
 /** An answer's JSON. Throws a `FailedRequest` where it is an error, is none, or breaks off. */

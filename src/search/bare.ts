@@ -33,6 +33,16 @@ export function countBare(partition: Partition): void {
   shared.bare.partitions.add(partition)
 }
 
+/** Counts in the bare items from a slot on. */
+export function countBareFrom(partition: Partition, from: number): void {
+  const { seqs } = partition.columns
+  for (let slot = from, last: number | undefined; slot < partition.count; slot++) {
+    if (!isBareSlot(partition, slot) || seqs[slot] === last) continue
+    countBare(partition)
+    last = seqs[slot]
+  }
+}
+
 /** Counts items out that are bare no more. */
 export function uncountBare(partition: Partition, items = 1): void {
   const { bare, shared } = partition

@@ -1,6 +1,6 @@
 /** @module A pack, read back into the index. */
 import type { Namespace } from '../core/namespace.ts'
-import { countBare } from './bare.ts'
+import { countBareFrom } from './bare.ts'
 import { BARE, bound, chainOf, MORE, reserve, TEXT } from './columns.ts'
 import { WIDE } from './formula.ts'
 import { linkQuietly } from './neighbours.ts'
@@ -44,6 +44,7 @@ export function readPack(
     appendVectors(partition, columns, { head, from, start, end })
     appendPostings(partition, run, { from, words: reader.next(Uint32Array, sumOf(run.counts)) })
     settle(partition, from, killed)
+    countBareFrom(partition, from)
     const signatures = columns.signatures.subarray(start, end)
     start = end
     return { partition, from, signatures }
@@ -149,7 +150,6 @@ function appendPostings(
 /** Counts in what is live from a slot on, and links it to its neighbours. */
 function settle(partition: Partition, from: number, killed: ReadonlySet<number>): void {
   const { flags, seqs, hints, spans, chain } = partition.columns
-  let bare: number | undefined // the item that was counted last
   for (let slot = from; slot < partition.count; slot++) {
     if (killed.has(seqs[slot] as number)) flags[slot] = 0
     if (flags[slot] === 0) {
@@ -160,9 +160,6 @@ function settle(partition: Partition, from: number, killed: ReadonlySet<number>)
     countLabel(partition, hints?.labels[slot] ?? 0, 1)
     if (spans !== undefined) bound(spans, slot)
     if (((flags[slot] as number) & TEXT) !== 0) settleText(partition, slot)
-    if (((flags[slot] as number) & BARE) === 0 || seqs[slot] === bare) continue
-    countBare(partition)
-    bare = seqs[slot]
   }
 }
 

@@ -7,8 +7,10 @@ const PATIENCE_MS = 10_000
 
 /** Work in the background. */
 export interface Background {
-  /** Something was asked or written: there may be work. */
+  /** Something was asked or written: there may be work, after a rest. */
   poke(): void
+  /** There may be work, though nothing was asked: it waits no longer for that. */
+  look(): void
   /** No more work after what is due now; resolves when it has ended. */
   stop(): Promise<void>
 }
@@ -28,13 +30,17 @@ export function createBackground(isDue: () => boolean, work: () => Promise<void>
       .catch(() => {}) // nothing is lost: the same work is still due
       .finally(() => (running = undefined))
   }
+  const poke = (): void => {
+    if (stopped || !isDue()) return
+    clearTimeout(timer)
+    since ??= Date.now()
+    timer = setTimeout(run, Math.max(0, Math.min(REST_MS, since + PATIENCE_MS - Date.now())))
+    ;(timer as { unref?: () => void }).unref?.()
+  }
   return {
-    poke() {
-      if (stopped || !isDue()) return
-      clearTimeout(timer)
-      since ??= Date.now()
-      timer = setTimeout(run, Math.max(0, Math.min(REST_MS, since + PATIENCE_MS - Date.now())))
-      ;(timer as { unref?: () => void }).unref?.()
+    poke,
+    look() {
+      if (timer === undefined) poke()
     },
     async stop() {
       stopped = true

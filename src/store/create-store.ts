@@ -64,7 +64,7 @@ export function createStore(options: StoreOptions): Store {
   }
   const policy = checkPolicy(options)
   const { sets, upgrades, filling, dropUnused, erase, embed } = createEmbedding({ ...options, clock }, () =>
-    poke(),
+    look(),
   )
   const writer = createWriter({ storage, embed, clock, policy })
   const reader = createReader({ storage, sets, clock, policy })
@@ -75,10 +75,8 @@ export function createStore(options: StoreOptions): Store {
   }
   const maintenance = createMaintenance({ storage, sets, clock, policy, swept: changed, dropUnused })
   const { through: open, close } = createGate('store')
-  const poke = (): void => {
-    maintenance.poke()
-    filling.poke()
-  }
+  const look = (): void => [maintenance, filling].forEach((one) => one.look())
+  const poke = (): void => [maintenance, filling].forEach((one) => one.poke())
   /** Every call may leave something to be done behind everybody's back. */
   const through: Gate['through'] = (method) => open((...args) => method(...args).finally(poke))
   const keepsHistory = policy.historyDays > 0
@@ -98,9 +96,10 @@ export function createStore(options: StoreOptions): Store {
       return erased
     }),
     reindex: through((given = {}) => reindexSets(sets, detached(given))),
-    embedding: through(async ({ signal } = {}) => {
+    embedding: open(async ({ signal } = {}) => {
       signal?.throwIfAborted()
-      return readStatus(await sets.ready(), upgrades)
+      // Who watches is not who asks: what is watched goes on meanwhile.
+      return readStatus(await sets.ready(), upgrades).finally(look)
     }),
     upgrade: through(upgrades.upgrade),
     downgrade: through(upgrades.downgrade),

@@ -24,13 +24,11 @@ export interface FillContext {
  * where the other stopped. An item that changes meanwhile keeps waiting.
  */
 export async function fill(context: FillContext, set: EmbeddedSet, options: CallOptions): Promise<void> {
-  const { signal, onProgress } = options
+  const { signal } = options
   for (;;) {
     signal?.throwIfAborted()
     const work = () => fillBatch(context, set, options)
     const left = await context.locks.inTurn(set.name, work, signal)
-    const total = set.mirror.items()
-    onProgress?.({ phase: 'embed', done: total - left, total })
     if (left === 0) return
     context.filled()
     await breathe()
@@ -45,7 +43,8 @@ async function fillBatch(
 ): Promise<number> {
   const { mirror, embedder } = set
   await mirror.catchUp({ onProgress })
-  const left = mirror.pending()
+  const [left, total] = [mirror.pending(), mirror.items()]
+  onProgress?.({ phase: 'embed', done: total - left, total })
   if (left === 0 || embedder === undefined) return 0
   const rows = await readRows(storage, mirror.index.oldestBare(BATCH))
   const vectors = await embedTexts(embedder, rows, { signal, urgency: 'fill' })

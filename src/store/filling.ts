@@ -41,7 +41,7 @@ export function createFilling({ sets, upgrades, fill }: FillingContext): Backgro
     },
   )
   return {
-    poke: background.poke,
+    ...background,
     async stop() {
       stopping.abort()
       await background.stop()

@@ -2,6 +2,7 @@
 import { expose } from 'comlink'
 import type { CallOptions } from '../core/call.ts'
 import { invalidArgument, KeepsakeError, show } from '../core/errors.ts'
+import { defined } from '../core/json.ts'
 import type { EmbedderChoice } from '../store/embedding.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -11,13 +12,14 @@ import { packError, type Reply } from './envelope.ts'
 import { createOrders } from './orders.ts'
 import { channelName, HELLO, type OnProgress, type OpenRequest, type Order, type Served } from './protocol.ts'
 import { createExports, importFrom } from './serve-streams.ts'
+import { webSetLocks } from './set-locks.ts'
 
 /** What a worker is composed of. */
 export interface ServeOptions {
   /** Makes the storage of a database. */
   readonly storage: (name: string) => Storage
   /** The embedders a page may choose from, by name; the first is the default. Their options come from the page, as JSON. */
-  readonly embedders: Readonly<Record<string, (options?: never) => Embedder>>
+  readonly embedders: Readonly<Record<string, (options: never) => Embedder>>
 }
 
 /**
@@ -119,11 +121,14 @@ async function openStore(
 ): Promise<{ store: Store; channel: BroadcastChannel }> {
   const storage = make(name)
   const embedder = makeEmbedder(embedders, choice)
+  const locks = webSetLocks(name)
   await storage.get([]) // so that a storage that cannot open says so now
   const store = createStore({
     storage,
     embedder,
+    formerly: formerlyOf(embedders, choice),
     makeEmbedder: (better) => makeEmbedder(embedders, better),
+    ...defined({ locks }),
     ...policy,
   })
   const channel = new BroadcastChannel(channelName(name))
@@ -145,6 +150,12 @@ function makeEmbedder(embedders: ServeOptions['embedders'], choice: EmbedderChoi
   const make = id === undefined || !Object.hasOwn(embedders, id) ? undefined : embedders[id]
   if (make !== undefined) return make(choice?.options as never)
   throw invalidArgument('embedder', `Embedder ${show(id)} is not one of the worker's: ${names.join(', ')}.`)
+}
+
+/** Where a page picks another embedder than the worker's first, its database may hold what the first embedded. */
+function formerlyOf(embedders: ServeOptions['embedders'], choice: EmbedderChoice | undefined): Embedder[] {
+  const [first] = Object.keys(embedders)
+  return choice === undefined || choice.id === first ? [] : [makeEmbedder(embedders, undefined)]
 }
 
 /** The work's reply, or its error as one. */

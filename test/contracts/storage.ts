@@ -6,6 +6,8 @@ import { historyLaws } from './storage-history.ts'
 import { eraseLaws } from './storage-erase.ts'
 import { oddLaws } from './storage-odd.ts'
 import { packLaws } from './storage-packs.ts'
+import { pieceLaws } from './storage-pieces.ts'
+import { setLaws } from './storage-sets.ts'
 import { commitLaws } from './storage-commit.ts'
 import { readLaws } from './storage-read.ts'
 
@@ -23,6 +25,6 @@ export function storageContract(
 ): void {
   contract(`${name} storage`, make, {
     ...options,
-    laws: [commitLaws, oddLaws, changeLaws, readLaws, historyLaws, packLaws, eraseLaws],
+    laws: [commitLaws, oddLaws, changeLaws, readLaws, pieceLaws, historyLaws, packLaws, setLaws, eraseLaws],
   })
 }

@@ -4,6 +4,7 @@ import type { PolicyOptions } from '../../src/store/policy.ts'
 import type { Store } from '../../src/store/store.ts'
 import { contract, type Subject } from './contract.ts'
 import { badInputLaws } from './store-bad-input.ts'
+import { embeddingLaws } from './store-embedding.ts'
 import { eraseLaws } from './store-erase.ts'
 import { filterLaws } from './store-filters.ts'
 import { exportLaws } from './store-export.ts'
@@ -18,7 +19,7 @@ import { searchLaws } from './store-search.ts'
 import { sessionLaws } from './store-session.ts'
 import { writeLaws } from './store-write.ts'
 
-/** One database, as stores of the kind under test see it; their embedder is `fakeEmbedder()`. */
+/** One database, as stores of the kind under test see it; their embedder is `fakeEmbedder()`, and they make `makeBetter`'s. */
 export interface StoreSubject extends Subject {
   /** Opens a store: the second one is the second tab's. */
   open(policy?: PolicyOptions): Promise<Store>
@@ -52,6 +53,7 @@ export function storeContract(
       historyLaws,
       lifetimeLaws,
       eraseLaws,
+      embeddingLaws,
     ],
   })
 }

@@ -117,11 +117,26 @@ test('text packed on its way, which another origin may hide, is no cut file', as
   expect((await site.call('download')).failure).toBeUndefined()
 })
 
-test('two tabs that download at once both end well', async () => {
+test('two tabs that download at once both end well, and the hub is asked once', async () => {
   const other = await site.open()
   const outcomes = await Promise.all([site.call('download'), site.call('download', { on: other })])
   expect(outcomes.map(({ failure }) => failure)).toEqual([undefined, undefined])
+  expect(site.hub.fetched().sort()).toEqual(Object.keys(files).sort())
   expect((await site.call('read', { on: other })).result).toEqual(sizes)
+})
+
+test('a tab that waits for another’s download can leave, and goes on where the other tab is closed', async () => {
+  const [other, waiting] = [await site.open(), await site.open()]
+  site.hub.spoil({ [GRAPH]: half(files[GRAPH], 'hang') })
+  const stalled = site.call('download', { on: other }).catch(() => 'closed')
+  await expect.poll(() => site.hub.fetched()).toContain(GRAPH)
+  site.hub.spoil({})
+  expect((await site.call('download', { abortAfterMs: 100 })).failure).toEqual({ message: 'The user left.' })
+  const done = site.call('download', { on: waiting })
+  await other.close()
+  expect(await stalled).toBe('closed')
+  expect((await done).failure).toBeUndefined()
+  expect(site.hub.fetched()).toEqual([GRAPH])
 })
 
 test('a model is deleted, and another one stays', async () => {

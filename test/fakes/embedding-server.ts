@@ -3,7 +3,7 @@ import type { Asked, Reply } from './model-server.ts'
 import { embedWords } from './fake-embedder.ts'
 
 /** How long the vectors of `embedded` are, unless the request asks for another length. */
-export const DIMENSIONS = 64
+const DIMENSIONS = 64
 
 /** Answers a request as OpenAI does: a vector per text, made of its words. */
 export function embedded({ body }: Asked): Reply {

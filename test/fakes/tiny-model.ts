@@ -1,14 +1,9 @@
 /** A model of the shape of MiniLM's that a test can compute by hand: a vector per word, eight dimensions, a thousand bytes. */
 import { lookupModel } from './onnx.ts'
+import { SPECIAL, wordTokenizer } from './word-tokenizer.ts'
 
 const DIMENSIONS = 8
-const WORDS = [
-  '[PAD]',
-  '[UNK]',
-  '[CLS]',
-  '[SEP]',
-  ...'green black tea coffee garden snow query : . ##s'.split(' '),
-]
+const WORDS = [...SPECIAL, ...'green black tea coffee garden snow query : . ##s'.split(' ')]
 
 /** Some vector for each word, the same at every start. */
 const TABLE = Float32Array.from({ length: WORDS.length * DIMENSIONS }, (_, at) => Math.sin(at * at + 1))
@@ -34,46 +29,6 @@ export function unit(values: readonly number[]): { vector: number[]; length: num
   return { vector: values.map((value) => value / length), length }
 }
 
-const special = (content: string, id: number): object => ({
-  id,
-  content,
-  special: true,
-  single_word: false,
-  lstrip: false,
-  rstrip: false,
-  normalized: false,
-})
-
-const tokenizer = {
-  version: '1.0',
-  truncation: null,
-  padding: null,
-  added_tokens: WORDS.slice(0, 4).map(special),
-  normalizer: { type: 'BertNormalizer', clean_text: true, handle_chinese_chars: true, lowercase: true },
-  pre_tokenizer: { type: 'BertPreTokenizer' },
-  post_processor: {
-    type: 'TemplateProcessing',
-    single: [
-      { SpecialToken: { id: '[CLS]', type_id: 0 } },
-      { Sequence: { id: 'A', type_id: 0 } },
-      { SpecialToken: { id: '[SEP]', type_id: 0 } },
-    ],
-    pair: [],
-    special_tokens: {
-      '[CLS]': { id: '[CLS]', ids: [2], tokens: ['[CLS]'] },
-      '[SEP]': { id: '[SEP]', ids: [3], tokens: ['[SEP]'] },
-    },
-  },
-  decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
-  model: {
-    type: 'WordPiece',
-    unk_token: '[UNK]',
-    continuing_subword_prefix: '##',
-    max_input_chars_per_word: 100,
-    vocab: Object.fromEntries(WORDS.map((word, id) => [word, id])),
-  },
-}
-
 /** Its files, by name: float32, and the same bytes under the name of the int8 form. */
 function tinyModel(): Record<string, string | Uint8Array> {
   const graph = lookupModel(TABLE, DIMENSIONS)
@@ -85,7 +40,7 @@ function tinyModel(): Record<string, string | Uint8Array> {
       pad_token_id: 0,
     }),
     'tokenizer_config.json': JSON.stringify({ unk_token: '[UNK]', model_max_length: 64 }),
-    'tokenizer.json': JSON.stringify(tokenizer),
+    'tokenizer.json': JSON.stringify(wordTokenizer(WORDS)),
     'onnx/model.onnx': graph,
     'onnx/model_quantized.onnx': graph,
   }

@@ -87,6 +87,7 @@ function config(folder: string): object {
       paths: {
         '#static-files': to('src/embedder/static-files.ts'),
         keepsake: to(`${types}/src/index.d.ts`),
+        'keepsake/ai-sdk': to(`${types}/src/ai-sdk.d.ts`),
         'keepsake/transformers': to(`${types}/src/transformers.d.ts`),
         'keepsake/dexie': to(`${types}/src/storage/dexie.d.ts`),
         'keepsake/worker': to(`${types}/workers/memory.d.ts`),

@@ -90,6 +90,34 @@ test('a pack in which nothing has a vector says nothing of it, and all of it is 
   expect([read.bare, read.oldestBare(9)]).toEqual([2, index.oldestBare(9)])
 })
 
+test.each([
+  ['nothing', 0],
+  ['it', 1],
+  ['its other neighbour', 2],
+])(
+  'a window that was packed while a neighbour had no vector is measured again when it has one (%s had)',
+  (_, early) => {
+    const [whole, late] = [createSearchIndex(), createSearchIndex()]
+    const never = early === 0 ? [0] : [] // one that stays without
+    const turns = ['green tea', 'the sea', 'a dog', 'a walk'].map((text, position) =>
+      item(text, { group: 'g', position, weight: position + 1, unread: never.includes(position) }),
+    )
+    for (const [at, turn] of turns.entries()) {
+      whole.add(turn)
+      late.add(at < early ? turn : { ...turn, vectors: [] })
+    }
+    const end = turns[Math.max(1, early) - 1]?.entry.seq ?? 0
+    const first = late.pack({ from: 0, upTo: end }, [])
+    for (const { entry, vectors } of turns) late.embed(entry.seq, vectors)
+    const second = late.pack({ from: end, upTo: Infinity }, [])
+    const read = createSearchIndex()
+    read.load([first, second])
+    const query = whole.analyse([], 'a green dog')
+    const asked = { query, mode: 'hybrid', vector: vectorOf('a green dog'), explain: true } as const
+    expect(read.search([], asked, 10)).toEqual(whole.search([], asked, 10))
+  },
+)
+
 test('texts of a pack with vectors of other dimensions are bare', () => {
   const [small, large] = [createSearchIndex(), createSearchIndex()]
   add(small, 'tea', {}, false)

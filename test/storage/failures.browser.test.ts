@@ -26,6 +26,37 @@ test('a database of the first schema is upgraded without loss', async () => {
   expect(await openDatabase(name).since(await positionOf(storage))).toMatchObject({ anew: false })
 })
 
+test('what was stored before sets could be dropped is read, and a blob that does not say so may reach further', async () => {
+  const name = newName()
+  const first = openDatabase(name)
+  const blobs = [{ set: 'm', data: Uint8Array.of(1) }]
+  await first.commit({ rows: [row('a'), row('b')], blobs })
+  await storeEach(first, 'c')
+  const raw = await openRaw(name)
+  const transaction = raw.transaction(['meta', 'segments'], 'readwrite')
+  for (const [table, later] of [
+    ['meta', 'dropped'],
+    ['segments', 'upTo'],
+  ] as const) {
+    const cursor = transaction.objectStore(table).openCursor()
+    cursor.addEventListener('success', () => {
+      if (cursor.result === null) return
+      const { [later]: _, ...before } = cursor.result.value as Record<string, unknown>
+      cursor.result.update(before)
+    })
+  }
+  await new Promise((resolve) => transaction.addEventListener('complete', resolve))
+  raw.close()
+  const storage = openDatabase(name)
+  const position = await positionOf(storage)
+  expect(await storage.since({ ...position, seq: 1 }, 'm')).toMatchObject({
+    rows: [{ key: 'b' }, { key: 'c' }],
+    blobs: [{ seq: 1 }],
+  })
+  await storage.drop('m')
+  expect(await storage.since(position, 'm')).toMatchObject({ anew: true, blobs: [] })
+})
+
 test('an upgrade that another tab holds up says so after a few seconds, and happens when it lets go', async () => {
   const name = newName()
   await makeFirstSchema(name, { items: [], segments: [], meta: [{ name: 'seq', value: 7 }] })

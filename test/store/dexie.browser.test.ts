@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { storeContract } from '../contracts/store.ts'
+import { makeBetter } from '../fakes/better-embedder.ts'
 import { fakeClock } from '../fakes/fake-clock.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { deleteRaw, newName, openDatabase } from '../storage/database.ts'
@@ -12,7 +13,13 @@ storeContract('dexie', async () => {
   const { clock, pass } = fakeClock()
   return {
     open: async (policy) =>
-      createStore({ storage: openDatabase(name), embedder: fakeEmbedder(), clock, ...policy }),
+      createStore({
+        storage: openDatabase(name),
+        embedder: fakeEmbedder(),
+        makeEmbedder: makeBetter,
+        clock,
+        ...policy,
+      }),
     storage: () => (raw ??= openDatabase(name)),
     pass: async (ms) => pass(ms),
   }

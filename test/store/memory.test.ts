@@ -1,6 +1,7 @@
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { storeContract } from '../contracts/store.ts'
+import { makeBetter } from '../fakes/better-embedder.ts'
 import { fakeClock } from '../fakes/fake-clock.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 
@@ -9,7 +10,8 @@ storeContract('memory', async () => {
   const { clock, pass } = fakeClock()
   const ofOne = { ...storage, close: async () => {} } // closing a tab leaves the database to the others
   return {
-    open: async (policy) => createStore({ storage: ofOne, embedder: fakeEmbedder(), clock, ...policy }),
+    open: async (policy) =>
+      createStore({ storage: ofOne, embedder: fakeEmbedder(), makeEmbedder: makeBetter, clock, ...policy }),
     storage: () => storage,
     pass: async (ms) => pass(ms),
   }

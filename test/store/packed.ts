@@ -6,13 +6,17 @@ import type { Write } from '../../src/core/write.ts'
 import { checkWrites } from '../../src/core/write.ts'
 import { createKernel } from '../../src/search/kernel/vector-column.ts'
 import { createSearchIndex, type SearchIndex } from '../../src/search/search-index.ts'
-import type { Row, Storage } from '../../src/storage/storage.ts'
+import type { Row, Storage, Target } from '../../src/storage/storage.ts'
 import { toEntry } from '../../src/store/catch-up.ts'
 import { commitWrites } from '../../src/store/commit-writes.ts'
 import { embedRows, embedTexts, textsOf } from '../../src/store/embed-writes.ts'
 import type { EmbedRows } from '../../src/store/embed-for-sets.ts'
+import { createSet } from '../../src/store/embedded-set.ts'
+import { eraseFromSets } from '../../src/store/erase-sets.ts'
+import { createTurns } from '../../src/store/in-turn.ts'
 import { createMirror, type Mirror } from '../../src/store/mirror.ts'
 import { checkPolicy } from '../../src/store/policy.ts'
+import { NO_LOCKS } from '../../src/store/set-locks.ts'
 import { embedWords, fakeEmbedder } from '../fakes/fake-embedder.ts'
 
 const DIMENSIONS = 16
@@ -21,9 +25,21 @@ export const SET = 'fake'
 /** The embedder of all these mirrors. */
 const embedder = fakeEmbedder({ id: SET, dimensions: DIMENSIONS })
 
+/** A mirror, and how a store that has no other set erases. */
+export interface OpenedMirror extends Mirror {
+  erase(targets: readonly Target[]): Promise<number>
+}
+
 /** A mirror of a storage that packs as soon as so many rows have gathered. */
-export function openMirror(storage: Storage, tail?: number): Mirror {
-  return createMirror({ storage, embedder, language: undefined, tail })
+export function openMirror(storage: Storage, tail?: number): OpenedMirror {
+  const inTurn = createTurns()
+  const mirror = createMirror({ storage, embedder, language: undefined, tail, inTurn })
+  const open = () => [createSet(embedder, mirror, NO_LOCKS)]
+  const mirrorOf = (set: string) => createMirror({ storage, embedder: undefined, set, language: undefined })
+  return {
+    ...mirror,
+    erase: (targets) => eraseFromSets({ storage, open, mirrorOf, inTurn }, targets, undefined),
+  }
 }
 
 /** Commits writes as a store does. */

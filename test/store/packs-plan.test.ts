@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createSearchIndex, type SearchIndex } from '../../src/search/search-index.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { follow } from '../../src/store/catch-up.ts'
-import { createPacks, type Packs } from '../../src/store/packs.ts'
+import { createPacks, type Packs, type Reach } from '../../src/store/packs.ts'
 import { put } from '../contracts/store-items.ts'
 import { commit, expectWhole, openMirror, SET } from './packed.ts'
 
@@ -27,6 +27,9 @@ function packsOf(...ends: number[]): Packs {
   return packs
 }
 
+/** Everything that was read can be packed. */
+const upTo = (read: number): Reach => ({ read, upTo: read })
+
 const rangesOf = (list: readonly { from: number; upTo: number }[]) =>
   list.map(({ from, upTo }) => [from, upTo])
 
@@ -34,12 +37,12 @@ test('a pack most of which is dead is written anew with the next one, and no oth
   const packs = packsOf(4000, 8000)
   const half = packs.plan(
     indexOf((seq) => seq <= 2000),
-    8300,
+    upTo(8300),
   )
   expect(rangesOf(half.stretches)).toEqual([[8000, 8300]])
   const most = packs.plan(
     indexOf((seq) => seq <= 2001),
-    8300,
+    upTo(8300),
   )
   expect(rangesOf(most.stretches)).toEqual([
     [0, 4000],
@@ -49,19 +52,33 @@ test('a pack most of which is dead is written anew with the next one, and no oth
 })
 
 test('a pack is swallowed by what is half as large or more, but never into one that is too large', () => {
-  expect(rangesOf(packsOf(600).plan(indexOf(), 900).stretches)).toEqual([[0, 900]])
-  expect(rangesOf(packsOf(601).plan(indexOf(), 901).stretches)).toEqual([[601, 901]])
-  expect(rangesOf(packsOf(10_000).plan(indexOf(), 16_384).stretches)).toEqual([[0, 16_384]])
-  expect(rangesOf(packsOf(10_000).plan(indexOf(), 16_385).stretches)).toEqual([[10_000, 16_385]])
+  expect(rangesOf(packsOf(600).plan(indexOf(), upTo(900)).stretches)).toEqual([[0, 900]])
+  expect(rangesOf(packsOf(601).plan(indexOf(), upTo(901)).stretches)).toEqual([[601, 901]])
+  expect(rangesOf(packsOf(10_000).plan(indexOf(), upTo(16_384)).stretches)).toEqual([[0, 16_384]])
+  expect(rangesOf(packsOf(10_000).plan(indexOf(), upTo(16_385)).stretches)).toEqual([[10_000, 16_385]])
 })
 
 test('what is read while a pack is written is due again', () => {
   const packs = createPacks(4)
   packs.grew(4)
-  const plan = packs.plan(indexOf(), 4)
+  const plan = packs.plan(indexOf(), upTo(4))
   packs.grew(4)
   packs.done(plan, [{ from: 0, upTo: 4, slots: 4, kills: [] }])
-  expect(packs.isDue()).toBe(true)
+  expect(packs.isDue(indexOf(), upTo(8))).toBe(true)
+})
+
+test('what waits for its vectors, and what came behind it, is packed later', () => {
+  const packs = createPacks(4)
+  packs.grew(20)
+  expect(packs.isDue(indexOf(), { upTo: 3, read: 20 })).toBe(false)
+  expect(packs.isDue(indexOf(), { upTo: 4, read: 20 })).toBe(true)
+  const plan = packs.plan(indexOf(), { upTo: 4, read: 20 })
+  expect(rangesOf(plan.stretches)).toEqual([[0, 4]])
+  packs.done(plan, [{ from: 0, upTo: 4, slots: 4, kills: [] }])
+  expect(packs.isDue(indexOf(), { upTo: 4, read: 20 })).toBe(false)
+  expect(packs.isDue(indexOf(), { upTo: 8, read: 20 })).toBe(true)
+  packs.done(packs.plan(indexOf(), upTo(20)), [{ from: 4, upTo: 20, slots: 16, kills: [] }])
+  expect(packs.isDue(indexOf(), upTo(20))).toBe(false)
 })
 
 test('a reading that fails half way is begun again, from the packs on', async () => {

@@ -62,7 +62,7 @@ declare module '@orama/orama' {
       similarity?: number
       limit: number
     },
-  ): Promise<{ hits: { id: string }[] }>
+  ): Promise<{ hits: { id: string; score: number }[] }>
   export function save(database: Database): object
   export function load(database: Database, saved: object): void
 }
@@ -91,7 +91,10 @@ declare module '@langchain/langgraph-checkpoint' {
     batch(
       operations: { namespace: string[]; key: string; value: Record<string, unknown> }[],
     ): Promise<unknown[]>
-    search(prefix: string[], options: { query: string; limit: number }): Promise<{ key: string }[]>
+    search(
+      prefix: string[],
+      options: { query: string; limit: number },
+    ): Promise<{ key: string; score?: number }[]>
   }
 }
 

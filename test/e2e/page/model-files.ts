@@ -19,7 +19,8 @@ export interface FilesCall {
   readonly options?: { readonly ask?: boolean; readonly download?: boolean }
   /** Throws whenever it hears of progress. */
   readonly isBroken?: boolean
-  /** Aborts once so many bytes of one file came. */
+  /** Aborts after so many milliseconds, or once so many bytes of one file came. */
+  readonly abortAfterMs?: number
   readonly abortAfter?: { readonly name: string; readonly bytes: number }
 }
 
@@ -33,20 +34,17 @@ export interface FilesOutcome {
 /** What was picked or dropped last. */
 let given: readonly (File | FoundFile)[] = []
 
-async function callFiles({
-  method,
-  source,
-  options = {},
-  isBroken = false,
-  abortAfter,
-}: FilesCall): Promise<FilesOutcome> {
+async function callFiles(call: FilesCall): Promise<FilesOutcome> {
+  const { method, source, options = {}, isBroken = false, abortAfter, abortAfterMs } = call
   const heard: Progress[] = []
   const stop = new AbortController()
+  const leave = (): void => stop.abort(new Error('The user left.'))
+  if (abortAfterMs !== undefined) setTimeout(leave, abortAfterMs)
   const onProgress = (progress: Progress): void => {
     heard.push(progress)
     if (isBroken) throw new Error('The app is broken.')
     const { name, done } = progress.file ?? { name: '', done: 0 }
-    if (name === abortAfter?.name && done >= abortAfter.bytes) stop.abort(new Error('The user left.'))
+    if (name === abortAfter?.name && done >= abortAfter.bytes) leave()
   }
   const watched = { ...options, signal: stop.signal, onProgress }
   const methods = {

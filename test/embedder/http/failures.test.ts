@@ -123,14 +123,18 @@ test('an address where nobody listens is unreachable', async () => {
   expect(inspect(error)).not.toContain('hidden')
 })
 
-test('a platform whose error names the whole address is not quoted', async () => {
-  const ask = (url: unknown): Promise<Response> =>
-    Promise.reject(new TypeError(`error sending request for url (${String(url)})`))
+test('a platform whose error names the whole address, as Deno does, is not quoted', async () => {
+  const ask = (url: unknown): Promise<Response> => {
+    const cause = new Error(`error sending request for url (${String(url)})`)
+    return Promise.reject(new TypeError('fetch failed', { cause }))
+  }
   const options = { model: 'tiny', retries: 0, fetch: ask as typeof fetch }
   const embedder = httpEmbedder({ baseUrl: 'http://models.example/v1?key=very%20hidden', ...options })
   const error = await failureOf(embedder.embed(tea, document))
   expectError(error, 'embedder_failed')
   expect(inspect(error)).not.toContain('hidden')
+  const open = httpEmbedder({ baseUrl: 'http://models.example/v1', ...options })
+  expect((await failureOf(open.embed(tea, document))).cause).toBeInstanceOf(TypeError)
 })
 
 test('the error of a key function is the cause', async () => {

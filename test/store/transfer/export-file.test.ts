@@ -3,7 +3,8 @@ import { quantize, type Vector } from '../../../src/search/vectors.ts'
 import { memoryStorage } from '../../../src/storage/memory.ts'
 import type { NewRow, Row, Storage } from '../../../src/storage/storage.ts'
 import { createStore } from '../../../src/store/create-store.ts'
-import { textsOf } from '../../../src/store/embed-writes.ts'
+import type { EmbedRows } from '../../../src/store/embed-for-sets.ts'
+import { embedRows, textsOf } from '../../../src/store/embed-writes.ts'
 import { exportFile } from '../../../src/store/transfer/export-file.ts'
 import { importFile } from '../../../src/store/transfer/import-file.ts'
 import { embedWords, fakeEmbedder } from '../../fakes/fake-embedder.ts'
@@ -126,7 +127,15 @@ test('an embedder of another id or other dimensions embeds anew, and so does one
   const given = { storage, embedder: fakeEmbedder(), clock: Date.now, vectorsOf: odd }
   const embedder = fakeEmbedder()
   const chunks = exportFile(given, { vectors: true })
-  const into = { storage: memoryStorage(), embedder, clock: Date.now, keepsHistory: true, changed: () => {} }
+  const into = {
+    storage: memoryStorage(),
+    embed: ((given, options, known) =>
+      embedRows(embedder, given, options, known?.vectors)) satisfies EmbedRows,
+    embedderOf: () => embedder,
+    clock: Date.now,
+    keepsHistory: true,
+    changed: () => {},
+  }
   await importFile(into, chunks, {})
   expect(embedder.asked).toEqual([['0 xxx']])
 })

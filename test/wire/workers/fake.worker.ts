@@ -1,6 +1,7 @@
 /** The worker of the store contract: real IndexedDB, the embedder that the contract reckons with, and a clock that the page puts forward. */
 import { dexieStorage } from '../../../src/storage/dexie.ts'
 import { serve } from '../../../src/wire/serve.ts'
+import { betterEmbedders } from '../../fakes/better-embedder.ts'
 import { fakeEmbedder } from '../../fakes/fake-embedder.ts'
 
 const { now } = Date
@@ -12,4 +13,7 @@ self.addEventListener('message', ({ data, ports }: MessageEvent<unknown>) => {
   ports[0]?.postMessage(undefined)
 })
 
-serve({ storage: (name) => dexieStorage(name), embedders: { fake: () => fakeEmbedder() } })
+serve({
+  storage: (name) => dexieStorage(name),
+  embedders: { fake: () => fakeEmbedder(), ...betterEmbedders },
+})

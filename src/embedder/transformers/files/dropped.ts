@@ -11,7 +11,7 @@ import type { FoundFile } from './find-files.ts'
  * declare const area: HTMLElement
  * area.addEventListener('drop', async (event) => {
  *   event.preventDefault()
- *   await importModel({ model: 'Xenova/all-MiniLM-L6-v2' }, await filesOf(event.dataTransfer ?? new DataTransfer()))
+ *   if (event.dataTransfer) console.log(await filesOf(event.dataTransfer)) // give them to importModel
  * })
  * ```
  */

@@ -1,4 +1,5 @@
 /** @module What is kept of models: a cache of our own, by URL, shared by a page and its workers. */
+import { defined } from '../../../core/json.ts'
 import { noRoom, notKept } from './failure.ts'
 import { fileUrl, folderUrl, type ModelSource } from './source.ts'
 
@@ -11,6 +12,12 @@ export interface KeptFile {
   readonly bytes: number | undefined
 }
 
+/** Work on a file. */
+export interface Alone<Result> {
+  readonly signal: AbortSignal | undefined
+  run(): Promise<Result>
+}
+
 /** Files that are kept. */
 export interface KeptFiles {
   /** A file as it lies there, with its size in `content-length` where that was known. */
@@ -20,6 +27,11 @@ export interface KeptFiles {
    * reason `no_room`, where the disk is full.
    */
   keep(source: ModelSource, name: string, file: KeptFile): Promise<void>
+  /**
+   * Does work on a file while no other tab or worker does: the second to fetch it waits, and finds it. Without Web Locks at once.
+   * Rejects with the signal's reason where it is aborted meanwhile.
+   */
+  alone<Result>(source: ModelSource, name: string, work: Alone<Result>): Promise<Result>
   /** Lets go of one file. */
   remove(source: ModelSource, name: string): Promise<void>
   /** Lets go of all files of a model. */
@@ -40,6 +52,11 @@ export async function openKept(): Promise<KeptFiles | undefined> {
   return {
     find: (source, name) => cache.match(keyOf(fileUrl(source, name))),
     keep: (source, name, file) => keep(cache, source, name, file),
+    async alone(source, name, { signal, run }) {
+      const locks = globalThis.navigator?.locks as LockManager | undefined
+      if (locks === undefined) return run()
+      return locks.request(`keepsake:model:${fileUrl(source, name)}`, defined({ signal }), run)
+    },
     async remove(source, name) {
       await cache.delete(keyOf(fileUrl(source, name)))
     },

@@ -2,7 +2,7 @@
 import type { FileSource } from '../../files.ts'
 import { knownModel } from '../models.ts'
 import { badFile } from './failure.ts'
-import { fetchFile } from './fetch-file.ts'
+import { type Coming, fetchFile } from './fetch-file.ts'
 import type { KeptFiles } from './kept.ts'
 import { CONFIG_FILE, dataFilesOf, DEFAULT_DTYPE, neededFiles } from './needed.ts'
 import { fileUrl, type ModelSource } from './source.ts'
@@ -50,20 +50,22 @@ async function take(places: Places, name: string): Promise<Response> {
   const found = await kept?.find(source, name)
   if (found !== undefined) return found
   if (!download) throw badFile(source.model, name, 'is not here. Download or import the model first.')
-  return fetchAndKeep(places, name, kept)
+  if (kept === undefined) return inMemory(await fetchOne(places, name))
+  return kept.alone(source, name, {
+    signal,
+    run: async () => (await kept.find(source, name)) ?? fetchAndKeep(places, name, kept),
+  })
 }
 
-async function fetchAndKeep(
-  { source, signal, tally }: Places,
-  name: string,
-  kept: KeptFiles | undefined,
-): Promise<Response> {
-  const { model } = source
-  const coming = await fetchFile({ model, name, url: fileUrl(source, name), signal }, tally)
-  if (kept === undefined) return inMemory(coming)
+const fetchOne = ({ source, signal, tally }: Places, name: string): Promise<Coming> =>
+  fetchFile({ model: source.model, name, url: fileUrl(source, name), signal }, tally)
+
+async function fetchAndKeep(places: Places, name: string, kept: KeptFiles): Promise<Response> {
+  const { source } = places
+  const coming = await fetchOne(places, name)
   await coming.through(kept.keep(source, name, coming))
   const found = await kept.find(source, name)
-  if (found === undefined) throw badFile(model, name, 'was deleted while it was read. Try again.')
+  if (found === undefined) throw badFile(source.model, name, 'was deleted while it was read. Try again.')
   return found
 }
 

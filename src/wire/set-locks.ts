@@ -1,0 +1,61 @@
+/** @module Web Locks, as a store takes them: who uses which set of vectors, among all tabs of a database. */
+import { NO_LOCKS, type SetLocks } from '../store/set-locks.ts'
+
+/** Locks of one database among all tabs; `undefined` where the platform has none. A tab that dies lets go of its own. */
+export function webSetLocks(database: string): SetLocks | undefined {
+  const locks = globalThis.navigator?.locks
+  if (locks === undefined) return undefined
+  const useOf = (set: string): string => `keepsake:set:${database}:${set}`
+  const turnOf = (set: string): string => `keepsake:fill:${database}:${set}`
+  return {
+    use: (set) => orWithout(holdShared(locks, useOf(set)), () => NO_LOCKS.use(set)),
+    async unlessUsed(set, work) {
+      const options = { mode: 'exclusive', ifAvailable: true } as const
+      return locks.request(useOf(set), options, async (lock) => {
+        if (lock !== null) await work()
+        return lock !== null
+      })
+    },
+    async inTurn(set, work, signal) {
+      let isGranted = false
+      const begin = async (): ReturnType<typeof work> => {
+        isGranted = true
+        return work()
+      }
+      const turn = locks.request(turnOf(set), { ...(signal && { signal }) }, begin)
+      return orWithout(turn as ReturnType<typeof work>, (error) => {
+        if (isGranted) throw error
+        return work()
+      })
+    },
+  }
+}
+
+/** A lock beside others who share it, until what it resolves to is called. */
+async function holdShared(locks: LockManager, name: string): Promise<() => Promise<void>> {
+  return new Promise((resolve, reject) => {
+    let letGo = (): void => {}
+    const until = new Promise<void>((end) => (letGo = end))
+    const held = locks.request(name, { mode: 'shared' }, () => {
+      resolve(async () => {
+        letGo()
+        await held
+      })
+      return until
+    })
+    held.catch(reject)
+  })
+}
+
+/** The same without locks, where the browser denies them along with site data. */
+async function orWithout<Result>(
+  locked: Promise<Result>,
+  without: (error: unknown) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await locked
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'SecurityError') return without(error)
+    throw error
+  }
+}

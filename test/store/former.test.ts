@@ -1,0 +1,165 @@
+/** A store that is opened with another embedder than before. */
+import { expect, test } from 'vitest'
+import { memoryStorage } from '../../src/storage/memory.ts'
+import type { Storage } from '../../src/storage/storage.ts'
+import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
+import type { Store } from '../../src/store/store.ts'
+import { ADA, keysFound, put } from '../contracts/store-items.ts'
+import { fakeEmbedder } from '../fakes/fake-embedder.ts'
+import { memoryLocks } from '../fakes/memory-locks.ts'
+
+/** What a tab closes is not the others'. */
+const shared = (): Storage => ({ ...memoryStorage(), close: async () => {} })
+
+const a = () => fakeEmbedder({ id: 'a', dimensions: 16 })
+const b = () => fakeEmbedder({ id: 'b', dimensions: 32 })
+
+async function fill(storage: Storage, count = 200): Promise<void> {
+  const store = createStore({ storage, embedder: a() })
+  await store.write(Array.from({ length: count }, (_, at) => put(`k${at}`, `tea ${at}`)))
+  await store.close()
+}
+
+const nearest = (store: Store, query: string) => keysFound(store, { query, mode: 'vector', limit: 1 })
+const statusOf = (store: Store) => store.embedding()
+
+test('the former one answers until the new one is complete, then its set is dropped', async () => {
+  const storage = shared()
+  await fill(storage)
+  const embedder = b()
+  const store = createStore({ storage, embedder, formerly: [a()] })
+  expect(await nearest(store, 'tea 7')).toEqual(['k7'])
+  expect(await store.embedding()).toMatchObject({ embedder: 'a', items: 200, pending: 0 })
+  expect(embedder.asked).toEqual([])
+  await expect
+    .poll(() => statusOf(store), { timeout: 10_000, interval: 100 })
+    .toMatchObject({
+      embedder: 'b',
+      pending: 0,
+      upgrade: { embedder: 'b', phase: 'done' },
+    })
+  expect(await nearest(store, 'tea 7')).toEqual(['k7'])
+  await expect.poll(() => storage.sets(), { timeout: 10_000 }).toEqual(['b'])
+  expect(embedder.asked.flat().filter((text) => text.startsWith('tea '))).toHaveLength(201)
+})
+
+test('what is written while the former one answers is there after the change', async () => {
+  const storage = shared()
+  await fill(storage)
+  const store = createStore({ storage, embedder: b(), formerly: [a()] })
+  await store.put(ADA, 'new', { content: 'slipped in' })
+  expect(await nearest(store, 'slipped in')).toEqual(['new'])
+  await expect
+    .poll(() => statusOf(store), { timeout: 10_000, interval: 100 })
+    .toMatchObject({
+      embedder: 'b',
+      items: 201,
+      pending: 0,
+    })
+  expect(await nearest(store, 'slipped in')).toEqual(['new'])
+})
+
+test('without a former set words find what has no vectors yet, and the vectors come by themselves', async () => {
+  const storage = shared()
+  await fill(storage)
+  const store = createStore({ storage, embedder: b() })
+  expect(await keysFound(store, { query: 'tea 7', limit: 1 })).toEqual(['k7'])
+  expect(await store.embedding()).toMatchObject({ embedder: 'b', items: 200, pending: 200 })
+  await expect.poll(() => statusOf(store), { timeout: 10_000, interval: 100 }).toMatchObject({ pending: 0 })
+  expect(await nearest(store, 'tea 7')).toEqual(['k7'])
+  expect((await storage.sets()).toSorted()).toEqual(['a', 'b']) // nobody said that it may go
+})
+
+test('filling that fails is tried again, and disturbs nobody meanwhile', async () => {
+  const storage = shared()
+  await fill(storage)
+  const embedder = b()
+  embedder.failNext(new Error('the model is gone'))
+  const store = createStore({ storage, embedder })
+  await store.namespaces()
+  await expect.poll(() => embedder.asked.length).toBe(1)
+  expect(await store.embedding()).toMatchObject({ pending: 200 })
+  expect(await keysFound(store, { query: 'tea 7', mode: 'lexical', limit: 1 })).toEqual(['k7'])
+  await expect.poll(() => statusOf(store), { timeout: 10_000, interval: 100 }).toMatchObject({ pending: 0 })
+})
+
+test('packs grow behind the filling, and hold nothing that waits', async () => {
+  const storage = shared()
+  await fill(storage, 1000)
+  const store = createStore({ storage, embedder: b() })
+  await expect.poll(() => statusOf(store), { timeout: 20_000, interval: 400 }).toMatchObject({ pending: 0 })
+  await expect
+    .poll(async () => (await storage.since(undefined, 'b')).packs.length, { timeout: 20_000 })
+    .toBe(1)
+  const later = createStore({ storage, embedder: b() })
+  expect(await nearest(later, 'tea 999')).toEqual(['k999'])
+  expect(await later.embedding()).toMatchObject({ items: 1000, pending: 0 })
+})
+
+test('two stores with two embedders do not fight: each fills what the other wrote, and nothing is dropped', async () => {
+  const storage = shared()
+  const locks = memoryLocks()
+  await fill(storage)
+  let reads = 0
+  const since: Storage['since'] = async (...args) => {
+    const changes = await storage.since(...args)
+    reads += changes.rows.length
+    return changes
+  }
+  const open = (options: Partial<StoreOptions>) =>
+    createStore({ storage: { ...storage, since }, locks, ...options })
+  const one = open({ embedder: a() })
+  const two = open({ embedder: b(), formerly: [a()] })
+  await two.namespaces()
+  await one.namespaces()
+  await expect
+    .poll(() => statusOf(two), { timeout: 10_000, interval: 100 })
+    .toMatchObject({ embedder: 'b', pending: 0 })
+  reads = 0
+  for (let at = 0; at < 20; at++) {
+    await one.put(ADA, `one ${at}`, { content: `apple ${at}` })
+    await two.put(ADA, `two ${at}`, { content: `plum ${at}` })
+  }
+  for (const store of [one, two]) {
+    await expect
+      .poll(() => statusOf(store), { timeout: 10_000, interval: 100 })
+      .toMatchObject({ items: 240, pending: 0 })
+    expect(await nearest(store, 'apple 7')).toEqual(['one 7'])
+    expect(await nearest(store, 'plum 9')).toEqual(['two 9'])
+  }
+  expect(reads).toBeLessThan(4 * 40)
+  expect((await storage.sets()).toSorted()).toEqual(['a', 'b'])
+  expect([locks.users('a'), locks.users('b')]).toEqual([1, 1])
+  await one.close()
+  const options = { embedder: b(), formerly: [a()], ttl: { sweepEveryMs: 1 } }
+  const three = open(options)
+  await expect
+    .poll(async () => [(await statusOf(three)).embedder, await storage.sets()], {
+      timeout: 10_000,
+      interval: 400,
+    })
+    .toEqual(['b', ['b']])
+})
+
+test('a set that nobody knows goes when it has been of no use for long, unless somebody uses it', async () => {
+  const storage = shared()
+  const locks = memoryLocks()
+  await fill(storage)
+  let now = Date.now()
+  const other = createStore({ storage, embedder: a(), locks })
+  await other.namespaces()
+  const store = createStore({ storage, embedder: b(), locks, clock: () => now, ttl: { sweepEveryMs: 1 } })
+  const poll = async (): Promise<string[]> => {
+    now += 10
+    await statusOf(store)
+    return (await storage.sets()).toSorted()
+  }
+  await expect.poll(() => statusOf(store), { timeout: 10_000, interval: 100 }).toMatchObject({ pending: 0 })
+  now += 3_600_000
+  for (let look = 0; look < 3; look++) {
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(await poll()).toEqual(['a', 'b'])
+  }
+  await other.close()
+  await expect.poll(poll, { timeout: 10_000, interval: 400 }).toEqual(['b'])
+})
