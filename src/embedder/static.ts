@@ -80,7 +80,7 @@ async function load(
   const total = bytes.byteLength + (json instanceof Uint8Array ? json.byteLength : 0)
   onProgress?.({ phase: 'load', done: total, total })
   try {
-    return readStaticModel(json instanceof Uint8Array ? parse(json) : json, bytes)
+    return await readStaticModel(json, bytes)
   } catch (cause) {
     throw new KeepsakeError(
       'embedder_failed',
@@ -93,8 +93,4 @@ async function load(
 /** A tokenizer as a bundler's JSON import gives it. */
 function isParsed(source: StaticFiles['tokenizer']): source is { readonly model: object } {
   return typeof source === 'object' && 'model' in source
-}
-
-function parse(json: Uint8Array): object {
-  return JSON.parse(new TextDecoder().decode(json)) as object
 }

@@ -37,11 +37,17 @@ const address = {
   namespace: fc.constantFrom(...NAMESPACES),
   key: fc.constantFrom('k0', 'k1', 'k2', 'k3', 'k4'),
 }
+const hints: Extract<Write, { op: 'put' }>['index'][] = [
+  undefined,
+  false,
+  { text: ['cup', 'green tea'] },
+  { group: 'g', position: 1 },
+]
 const put: fc.Arbitrary<Write> = fc.record({
   op: fc.constant('put'),
   ...address,
   value: fc.record({ content: fc.constantFrom(...CONTENTS) }),
-  index: fc.constantFrom(undefined, false, { text: ['cup', 'green tea'] }, { group: 'g', position: 1 }),
+  index: fc.constantFrom(...hints),
 })
 const removal: fc.Arbitrary<Write> = fc.record({ op: fc.constant('delete'), ...address })
 const writes = fc.array(fc.oneof({ arbitrary: put, weight: 4 }, { arbitrary: removal, weight: 1 }), {
