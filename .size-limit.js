@@ -10,7 +10,7 @@ const budget = (name, path, limit, imported) => ({
   limit,
   ...(imported && { import: imported }),
   ignore: [
-    ...Object.keys(manifest.dependencies),
+    ...Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
     ...(path === LEARNER ? [] : [`*/${LEARNER.split('/').at(-1)}`]),
   ],
   modifyEsbuildConfig: (config) => ({ ...config, format: 'esm' }),
@@ -23,4 +23,6 @@ export default [
   budget('everything', 'dist/index.js', '86 kB'),
   budget('./worker', 'dist/worker.js', '41 kB'),
   budget('./dexie', 'dist/dexie.js', '5 kB'),
+  budget('./ai-sdk', 'dist/ai-sdk.js', '5 kB'),
+  budget('./transformers', 'dist/transformers.js', '12 kB'),
 ]

@@ -2,8 +2,10 @@ import { isAbsolute, resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { playwright } from '@vitest/browser-playwright'
 import { VitePWA } from 'vite-plugin-pwa'
+import { defaultClientConditions } from 'vite'
 import { defineConfig } from 'vitest/config'
 import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config'
+import { RUNTIME_CACHE } from './demo/better-search/runtime-cache.ts'
 import { headers, WORKER_FOLDER } from './demo/headers.ts'
 import manifest from './package.json' with { type: 'json' }
 import { chromiumOptions } from './scripts/chromium.mjs'
@@ -18,6 +20,8 @@ export const entries = {
   index: 'src/index.ts',
   worker: 'workers/memory.ts',
   dexie: 'src/storage/dexie.ts',
+  transformers: 'src/transformers.ts',
+  'ai-sdk': 'src/ai-sdk.ts',
   'static-files': 'src/embedder/static-files.ts',
   'static-files.node': 'src/embedder/static-files.node.ts',
 }
@@ -53,13 +57,18 @@ const library: ViteUserConfig = {
 const demo = (fromSource: boolean): ViteUserConfig => ({
   root: inRoot('demo'),
   plugins: [react(), headers(), offline],
-  resolve: { alias: fromSource ? sourceAliases() : [] },
+  resolve: {
+    alias: fromSource ? sourceAliases() : [],
+    // ONNX Runtime without the 27 MB that its entry names: the page says which build to load.
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+  },
   build: {
     outDir: inRoot('dist-demo'),
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
     sourcemap: true,
+    rolldownOptions: { output: { assetFileNames } },
   },
   worker: {
     format: 'es',
@@ -71,6 +80,10 @@ const demo = (fromSource: boolean): ViteUserConfig => ({
     },
   },
 })
+
+/** ONNX Runtime's threads are workers, and its script their script: it lies where the headers of workers hold. */
+const assetFileNames = ({ names: [name = ''] }: { names: string[] }): string =>
+  `${name.startsWith('ort-wasm') ? WORKER_FOLDER : 'assets'}/[name]-[hash][extname]`
 
 /** `keepsake` and `keepsake/worker` as the files that they are built from. */
 const sourceAliases = () => [
@@ -96,7 +109,9 @@ const offline = VitePWA({
     icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml', purpose: 'any' }],
   },
   workbox: {
-    globPatterns: ['**/*.{js,css,html,svg,png,webp,woff2,json,wasm,safetensors}'],
+    globPatterns: ['**/*.{js,mjs,css,html,svg,png,webp,woff2,json,safetensors}'],
+    // The runtime of the better embedder: the page keeps it there when the user asks for it.
+    runtimeCaching: [{ urlPattern: /\.wasm$/, handler: 'CacheFirst', options: { cacheName: RUNTIME_CACHE } }],
     maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
     inlineWorkboxRuntime: true,
   },

@@ -1,5 +1,7 @@
 /** @module The page. */
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
+import { useBetterSearch } from './better-search/better-search-context.ts'
+import { BetterSearchDialog } from './better-search/better-search-dialog.tsx'
 import { MemoriesPanel } from './browse/memories-panel.tsx'
 import { ChatPanel } from './chat/chat-panel.tsx'
 import { ImportDialog } from './import/import-dialog.tsx'
@@ -16,9 +18,17 @@ import { type View, ViewSwitch } from './shell/view-switch.tsx'
 export function App() {
   const { state } = useMemory()
   const [view, setView] = useState<View>('chat')
-  const [dialog, setDialog] = useState<'import' | 'model' | 'privacy'>()
+  const [dialog, setDialog] = useState<'better-search' | 'import' | 'model' | 'privacy'>()
   const importing = useImport()
-  const dragging = useFileDrop(importing.start)
+  const better = useBetterSearch()
+  const forModel = dialog === 'better-search'
+  const dragging = useFileDrop(
+    useCallback(
+      (dropped: DataTransfer) =>
+        forModel ? better.importDropped(dropped) : importing.start([...dropped.files]),
+      [forModel, better, importing.start],
+    ),
+  )
   const closeDialog = (): void => setDialog(undefined)
   return (
     <div className="app" data-view={view} data-dragging={dragging}>
@@ -31,13 +41,16 @@ export function App() {
       ) : (
         <main>
           <ChatPanel importing={importing} onImport={() => setDialog('import')} />
-          <MemoriesPanel />
+          <MemoriesPanel onBetterSearch={() => setDialog('better-search')} />
         </main>
       )}
+      {dialog === 'better-search' && <BetterSearchDialog dragging={dragging} onClose={closeDialog} />}
       {dialog === 'import' && <ImportDialog onFiles={importing.start} onClose={closeDialog} />}
       {dialog === 'model' && <ModelDialog onClose={closeDialog} />}
       {dialog === 'privacy' && <PrivacyDialog onClose={closeDialog} />}
-      {dragging && <p className="drop-here">Drop it: it will be remembered on this device only</p>}
+      {dragging && !forModel && (
+        <p className="drop-here">Drop it: it will be remembered on this device only</p>
+      )}
     </div>
   )
 }

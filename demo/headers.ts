@@ -36,7 +36,13 @@ const WORKER_POLICY = [
   "connect-src 'self'",
 ].join('; ')
 
-const ON_EVERY_FILE = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' }
+/** The last two make the page cross-origin isolated: only there WebAssembly may have threads. It takes nothing from other origins that these would stop. */
+const ON_EVERY_FILE = {
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+}
 
 /** The headers of one file of the demo, by its path from the root. */
 function headersOf(path: string): Record<string, string> {

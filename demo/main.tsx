@@ -2,6 +2,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
+import { BetterSearchProvider } from './better-search/better-search-provider.tsx'
 import { MemoryProvider } from './memory/memory-provider.tsx'
 import { ModelProvider } from './model/model-provider.tsx'
 import { NoticeProvider } from './shell/notice-provider.tsx'
@@ -16,7 +17,9 @@ if (root !== null) {
       <NoticeProvider>
         <ModelProvider>
           <MemoryProvider>
-            <App />
+            <BetterSearchProvider>
+              <App />
+            </BetterSearchProvider>
           </MemoryProvider>
         </ModelProvider>
       </NoticeProvider>

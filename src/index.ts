@@ -16,7 +16,8 @@ export type { IdMaker } from './memory/digest.ts'
 // Models
 export type { Generation, GenerateRequest, Model } from './model/model.ts'
 export { type Answer, ask, type Question } from './model/ask.ts'
-export { type HeaderSource, httpModel, type HttpModelOptions } from './model/http.ts'
+export { httpModel, type HttpModelOptions } from './model/http.ts'
+export type { HeaderSource, ServerOptions } from './http/connection.ts'
 export { type AnswerShape, type Reading, shapeOf } from './model/shape.ts'
 export type { Usage } from './model/usage.ts'
 export type { Schema } from './core/schema.ts'
@@ -176,6 +177,7 @@ export { english, type Language } from './search/tokens.ts'
 
 // Embedders
 export type { Embedder, EmbedderPace, EmbedderStatus, Embedding, Purpose } from './embedder/embedder.ts'
+export { httpEmbedder, type HttpEmbedderOptions } from './embedder/http.ts'
 export { staticEmbedder, type StaticEmbedderOptions } from './embedder/static.ts'
 export type { FileSource } from './embedder/files.ts'
 export type { StaticFiles } from './embedder/static-files.ts'

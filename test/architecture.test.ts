@@ -28,6 +28,16 @@ test('a downward import is fine, and so is one inside the folder', () => {
   expect(planted('workers/memory.ts', `import { serve } from '../src/wire/serve.ts'`)).toEqual([])
 })
 
+test('what is all of these is what stands above', () => {
+  expect(planted('src/ai-sdk.ts', `export { aiSdkEmbedder } from './adapters/ai-sdk/embedder.ts'`)).toEqual(
+    [],
+  )
+  expect(planted('src/adapters/ai-sdk/embedder.ts', `import { httpModel } from '../../index.ts'`)).toEqual([
+    'src/adapters/ai-sdk/embedder.ts:1 imports ../../index.ts: adapters may import all of these.',
+  ])
+  expect(planted('src/embedder/http.ts', `import { httpModel } from '../model/http.ts'`)).toHaveLength(1)
+})
+
 test('a folder that the table does not know is found', () => {
   expect(planted('src/utils/text.ts', `import { put } from '../core/write.ts'`)).toHaveLength(1)
   expect(
@@ -39,6 +49,7 @@ test('a package outside its place is found', () => {
   expect(planted('src/store/store.ts', `import { wrap } from 'comlink'`)).toEqual([
     'src/store/store.ts:1 imports comlink: only src/wire/ may.',
   ])
+  expect(planted('src/embedder/http.ts', `import type { X } from '@ai-sdk/provider'`)).toHaveLength(1)
   expect(planted('src/core/json.ts', `import isEqual from 'lodash/isEqual'`)).toHaveLength(1)
   expect(planted('demo/main.tsx', `import { Dexie } from 'dexie'`)).toHaveLength(1)
   expect(planted('demo/main.tsx', `import { createRoot } from 'react-dom/client'`)).toEqual([])

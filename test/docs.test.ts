@@ -10,8 +10,8 @@ const publicFiles = publicSources()
 
 /** The files that public names come from: what the entries export, and from where. */
 function publicSources(): SourceFile[] {
-  const index = read('src/index.ts').code
-  const named = [...index.matchAll(/from '\.\/(.+)'/g)].map(([, path]) => `src/${path}`)
+  const entries = ['src/index.ts', 'src/transformers.ts'].map((path) => read(path).code).join('\n')
+  const named = [...entries.matchAll(/from '\.\/(.+)'/g)].map(([, path]) => `src/${path}`)
   return [...new Set([...named, 'src/storage/dexie.ts'])].map(read)
 }
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { entries } from '../vite.config.ts'
@@ -47,3 +47,21 @@ test('no built script holds an asset as a data: URL, and the model is named besi
   const files = readFileSync(join(dist, 'static-files.js'), 'utf8')
   expect(files).toMatch(/new URL\("\.\/static-en\/model\.safetensors", import\.meta\.url\)/)
 })
+
+test('the entry for the AI SDK imports nothing of it', () => {
+  const reached = reach('ai-sdk.js')
+  expect(reached.size).toBeGreaterThan(1)
+  expect([...reached.values()].flat().filter((name) => !name.startsWith('.'))).toEqual([])
+})
+
+/** What a built script imports, and what those import in turn. */
+function reach(file: string, reached = new Map<string, string[]>()): Map<string, string[]> {
+  if (reached.has(file)) return reached
+  const code = readFileSync(join(dist, file), 'utf8')
+  const imports = [...code.matchAll(/^(?:import|export)\b[^"']*["']([^"']+)["']/gm)].map(
+    ([, name = '']) => name,
+  )
+  reached.set(file, imports)
+  for (const name of imports.filter((each) => each.startsWith('.'))) reach(join(dirname(file), name), reached)
+  return reached
+}

@@ -1,5 +1,6 @@
 /** @module The memory half of the page: everything remembered, to be read, asked, changed and forgotten. */
 import { useState } from 'react'
+import { BetterSearchButton } from '../better-search/better-search-button.tsx'
 import { Suggestions } from '../sample/suggestions.tsx'
 import { useSampleKnown } from '../sample/use-sample-known.ts'
 import { Icon } from '../shell/icon.tsx'
@@ -12,7 +13,7 @@ import { useMemoryActions } from './use-memory-actions.ts'
 const PAGE = 20
 
 /** The panel. */
-export function MemoriesPanel() {
+export function MemoriesPanel({ onBetterSearch }: { onBetterSearch(): void }) {
   const [look, setLook] = useState<Look>({ query: '', mode: 'hybrid', show: 'all', limit: PAGE })
   const [adding, setAdding] = useState(false)
   const found = useMemories({ ...look, query: look.query.trim() })
@@ -23,6 +24,7 @@ export function MemoriesPanel() {
     <section className="memories panel" aria-labelledby="memories-title">
       <header className="panel-head">
         <h2 id="memories-title">Memories</h2>
+        <BetterSearchButton onOpen={onBetterSearch} />
         <button
           type="button"
           className="quiet"

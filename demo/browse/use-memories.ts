@@ -1,6 +1,7 @@
 /** @module What the memory panel shows: the newest memories, or the best answers to a question. */
 import { type Hit, MEMORY_KIND, type Scope, type SearchMode, type Stored, TURN_KIND } from 'keepsake'
 import { useEffect, useState } from 'react'
+import { useBetterSearch } from '../better-search/better-search-context.ts'
 import { useMemory, useScope } from '../memory/memory-context.ts'
 import { useChanges } from '../memory/use-changes.ts'
 
@@ -34,11 +35,12 @@ const KINDS: Record<Show, readonly string[]> = {
 /** Between the last key and the search. */
 const TYPING_MS = 120
 
-/** Finds memories, and again after each change of the memory. Earlier ones stay until the new ones are there. */
+/** Finds memories, and again after each change of the memory or of what searches it. Earlier ones stay until the new ones are there. */
 export function useMemories({ query, mode, show, limit }: Look): Found | undefined {
   const scope = useScope()
   const { report } = useMemory()
   const changes = useChanges()
+  const better = useBetterSearch().state.step === 'on'
   const [found, setFound] = useState<Found>()
 
   useEffect(() => {
@@ -58,7 +60,7 @@ export function useMemories({ query, mode, show, limit }: Look): Found | undefin
       clearTimeout(timer)
       ending.abort()
     }
-  }, [scope, changes, query, mode, show, limit, report])
+  }, [scope, changes, better, query, mode, show, limit, report])
 
   return found
 }

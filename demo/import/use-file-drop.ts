@@ -1,8 +1,8 @@
-/** @module Files dropped anywhere on the page. */
+/** @module Files and folders dropped anywhere on the page. */
 import { useEffect, useState } from 'react'
 
-/** Whether files are being dragged over the page; `onFiles` gets them when they are dropped. */
-export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean {
+/** Whether files are being dragged over the page; `onDrop` gets them in the event itself, which is when folders can be opened. */
+export function useFileDrop(onDrop: (dropped: DataTransfer) => void): boolean {
   const [over, setOver] = useState(false)
   useEffect(() => {
     const ending = new AbortController()
@@ -19,12 +19,11 @@ export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean 
     })
     listen('drop', (event) => {
       setOver(false)
-      const files = [...(event.dataTransfer?.files ?? [])]
-      if (files.length === 0) return
+      if (event.dataTransfer === null || event.dataTransfer.files.length === 0) return
       event.preventDefault()
-      onFiles(files)
+      onDrop(event.dataTransfer)
     })
     return () => ending.abort()
-  }, [onFiles])
+  }, [onDrop])
   return over
 }

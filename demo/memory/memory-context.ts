@@ -1,11 +1,17 @@
 /** @module What the whole page knows of the memory. */
-import type { KeepsakeError, MemoryDatabase, Scope } from 'keepsake'
+import type { KeepsakeError, MemoryDatabase, Scope, Store } from 'keepsake'
 import { createContext, use } from 'react'
 
 /** How far the memory is: its rows can be read once it is open, and searched once the model is there. */
 export type MemoryState =
   | { readonly step: 'opening' }
-  | { readonly step: 'loading' | 'ready'; readonly database: MemoryDatabase; readonly scope: Scope }
+  | {
+      readonly step: 'loading' | 'ready'
+      /** The same for as long as the worker lives, whichever model is chosen. */
+      readonly store: Store
+      readonly database: MemoryDatabase
+      readonly scope: Scope
+    }
   | { readonly step: 'failed'; readonly error: Error | KeepsakeError }
 
 /** The memory, and what to do when it fails. */

@@ -34,5 +34,5 @@ function toState(
   memory: ReturnType<typeof useDatabase>,
 ): MemoryState {
   if (opened.step === 'failed' || opened.step === 'opening') return opened
-  return memory === undefined ? { step: 'opening' } : { step: opened.step, ...memory }
+  return memory === undefined ? { step: 'opening' } : { ...opened, ...memory }
 }

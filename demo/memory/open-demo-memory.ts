@@ -9,7 +9,7 @@ export interface Opening {
 
 /** Opens the demo's database in a new worker. */
 export function openDemoStore(): Opening {
-  const worker = new Worker(new URL('keepsake/worker', import.meta.url), { type: 'module' })
+  const worker = new Worker(new URL('./memory.worker.ts', import.meta.url), { type: 'module' })
   const store = connect(worker, { name: 'keepsake-demo' })
   return {
     store,

@@ -1,4 +1,5 @@
 /** @module What is stored where, what leaves, and what the user can do about it. */
+import { HUB } from '../better-search/minilm.ts'
 import { hostOf } from '../model/address.ts'
 import { useModel } from '../model/model-context.ts'
 import { Modal } from '../shell/modal.tsx'
@@ -23,13 +24,17 @@ export function PrivacyDialog({ onClose }: { onClose(): void }) {
         </div>
         <div>
           <dt>What leaves</dt>
-          <dd>{settings === undefined ? NOTHING : <Leaves host={hostOf(settings.baseUrl)} />}</dd>
+          <dd>
+            {settings === undefined ? NOTHING : <Leaves host={hostOf(settings.baseUrl)} />} If you press
+            Download under Better search, this page asks {HUB} for the model’s files, once, and tells it
+            nothing else.
+          </dd>
         </div>
         <div>
           <dt>Who reads it</dt>
           <dd>
             A worker of this page. The browser itself holds it to that: its security policy lets the worker
-            reach this site’s own files and nothing else. Only the page may connect to a model.
+            reach this site’s own files and nothing else. Only the page may connect to a model, or fetch one.
           </dd>
         </div>
         <div>

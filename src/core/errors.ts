@@ -25,7 +25,14 @@ export interface ErrorDetails {
   /** The storage failed while it was read, written or closed; `quota` says that there is no room left. */
   storage_failed: { operation: 'read' | 'commit' | 'close'; reason?: 'quota' }
   /** The embedder could not load or embed; `reason` where it is known (see `EmbedderFailure`). */
-  embedder_failed: { embedder: string; reason?: EmbedderFailure; status?: number; retryAfterMs?: number }
+  embedder_failed: {
+    embedder: string
+    reason?: EmbedderFailure
+    status?: number
+    retryAfterMs?: number
+    /** The text that is too long: its place among those of the call, counted from 0, and its length. */
+    text?: { index: number; characters: number }
+  }
   /** Vectors of one embedder have two lengths: `expected` are kept, `actual` came. */
   dimensions_differ: { embedder: string; expected: number; actual: number }
   /** A schema has no JSON Schema, or cannot be written as one: a model cannot be told what to answer. */
@@ -80,6 +87,8 @@ export type EmbedderFailure =
   | 'timeout'
   /** Its server refused the request. */
   | 'refused'
+  /** A text is longer than its server reads, and nothing was cut. */
+  | 'too_long'
   /** The answer is not what was asked for: no JSON, too few vectors, vectors of another length. */
   | 'malformed'
 

@@ -2,6 +2,7 @@
 import { packageFiles, type StaticFiles } from '#static-files'
 import type { CallOptions, ProgressListener } from '../core/call.ts'
 import { KeepsakeError } from '../core/errors.ts'
+import { unlessAborted } from '../core/unless-aborted.ts'
 import type { Embedder, EmbedderPace } from './embedder.ts'
 import { type FileSource, readSource } from './files.ts'
 import { readStaticModel, type StaticModel } from './static-model.ts'
@@ -66,16 +67,6 @@ export function staticEmbedder({ files, id = PACKAGE_ID }: StaticEmbedderOptions
       return { vectors: embedded.map(({ vector }) => vector), weights: embedded.map(({ weight }) => weight) }
     },
   }
-}
-
-/** What the work gives, or the signal's reason, whichever comes first. */
-function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (signal === undefined) return work
-  return new Promise((resolve, reject) => {
-    const leave = (): void => reject(signal.reason as Error)
-    signal.addEventListener('abort', leave)
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave))
-  })
 }
 
 async function load(

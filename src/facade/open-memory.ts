@@ -1,4 +1,5 @@
 /** @module The door: opens a database and hands out users' memories. */
+import type { CallOptions } from '../core/call.ts'
 import { invalidArgument } from '../core/errors.ts'
 import { defined } from '../core/json.ts'
 import { namespaceTemplate, type Variables } from '../core/namespace.ts'
@@ -6,8 +7,10 @@ import { estimateTokens } from '../core/tokens.ts'
 import { randomId } from '../memory/digest.ts'
 import { checkStore } from '../memory/options.ts'
 import type { ReflectionExecutor } from '../memory/reflection/executor.ts'
+import type { EmbedderChoice, EmbeddingStatus } from '../store/embedding.ts'
 import type { Store, StoreEvent } from '../store/store.ts'
 import { connect } from '../wire/connect.ts'
+import { checkChoice } from './embedder-choice.ts'
 import { createScope } from './create-scope.ts'
 import { checkOptions, type MemoryOptions } from './options.ts'
 import type { Scope } from './scope.ts'
@@ -22,6 +25,31 @@ export interface MemoryDatabase {
   subscribe(listener: (event: StoreEvent) => void): () => void
   /** Asks the browser not to clear this origin's data when space runs out; whether it agreed. */
   persist(): Promise<boolean>
+  /** Which embedder answers, how much of what is stored it has embedded, and how far a change of it has come. Cheap: ask as often as you like. */
+  embedding(options?: CallOptions): Promise<EmbeddingStatus>
+  /**
+   * Changes to a better embedder: loads it (progress in bytes), embeds what is stored (progress in items), and answers with it from then on.
+   * Meanwhile everything goes on with the one that answers now, and nothing that is written is missed.
+   *
+   * A call with the same choice as `openMemory({ upgrade })`, or as a call before, joins that one. An aborted `signal` ends the change; what
+   * was embedded by then is kept for the next time. Rejects with `embedder_failed` where the embedder cannot load or embed: nothing has changed
+   * then, and it can be asked for again. `not_supported` where the store cannot make embedders.
+   *
+   * @example
+   * ```ts
+   * declare const memory: MemoryDatabase
+   * const choice = { id: 'transformers', options: { model: 'Xenova/all-MiniLM-L6-v2' } }
+   * await memory.upgrade(choice, {
+   *   signal: AbortSignal.timeout(600_000),
+   *   onProgress: ({ phase, done, total }) => console.log(phase, done, total), // load 1048576 22972370 … embed 312 1240
+   * })
+   * ```
+   */
+  upgrade(choice: EmbedderChoice, options?: CallOptions): Promise<void>
+  /** Goes back to the embedder that the memory was opened with, at once, and drops the vectors of the better one. */
+  downgrade(options?: CallOptions): Promise<void>
+  /** Embeds everything anew, and makes the index anew from it. Searches go on meanwhile. */
+  reindex(options?: CallOptions): Promise<void>
   /**
    * Stops learning and closes the store. What is being learned is given up, and taken up again by the next page that opens this database with
    * a model. The worker is the app's to terminate.
@@ -62,11 +90,25 @@ export async function openMemory(options: MemoryOptions): Promise<MemoryDatabase
       return createScope({ store, namespace, clock, makeId, countTokens, learning })
     },
     subscribe: (listener) => store.subscribe(listener),
+    ...embedderOf(store),
     persist: async () => (await globalThis.navigator?.storage?.persist?.()) ?? false,
     async close() {
       await executor?.close({ signal: AbortSignal.abort() })
       await store.close()
     },
+  }
+}
+
+/** The store's embedder, to look at and to change. */
+function embedderOf(store: Store): Pick<MemoryDatabase, 'embedding' | 'upgrade' | 'downgrade' | 'reindex'> {
+  return {
+    embedding: (options) => store.embedding(options),
+    async upgrade(choice, options) {
+      checkChoice('choice', choice)
+      await store.upgrade(choice, options)
+    },
+    downgrade: (options) => store.downgrade(options),
+    reindex: (options) => store.reindex(options),
   }
 }
 
@@ -84,7 +126,7 @@ async function loadLearner(
 
 async function openStore(options: MemoryOptions): Promise<Store> {
   if (options.store !== undefined) return checkStore(options.store)
-  const { worker, name, embedder, timeoutMs, historyDays, ttl } = options
+  const { worker, name, embedder, upgrade, timeoutMs, historyDays, ttl } = options
   if (typeof worker?.postMessage !== 'function') {
     throw invalidArgument(
       'worker',
@@ -94,5 +136,5 @@ async function openStore(options: MemoryOptions): Promise<Store> {
   if (typeof name !== 'string' || name === '') {
     throw invalidArgument('name', "openMemory needs the name of your app's database. Write name: 'my-app'.")
   }
-  return connect(worker, { name, embedder, timeoutMs, ...defined({ historyDays, ttl }) })
+  return connect(worker, { name, embedder, upgrade, timeoutMs, ...defined({ historyDays, ttl }) })
 }

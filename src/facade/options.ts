@@ -6,9 +6,10 @@ import type { TokenCounter } from '../core/tokens.ts'
 import type { IdMaker } from '../memory/digest.ts'
 import type { Schemas } from '../memory/extract/kinds.ts'
 import type { Model } from '../model/model.ts'
+import type { EmbedderChoice } from '../store/embedding.ts'
 import type { PolicyOptions } from '../store/policy.ts'
 import type { Store } from '../store/store.ts'
-import type { EmbedderChoice } from '../store/embedding.ts'
+import { checkEmbedders } from './embedder-choice.ts'
 
 /** Options of `openMemory`: a worker and a name, or a store. */
 export type MemoryOptions = CommonOptions & (WorkerOptions | StoreOption)
@@ -45,6 +46,11 @@ export interface WorkerOptions extends PolicyOptions {
   readonly name: string
   /** One of the worker's embedders; the built-in one by default. */
   readonly embedder?: EmbedderChoice
+  /**
+   * A better one. The memory opens on `embedder`, at once, and changes to this one in the background: loads it, embeds what is stored, and
+   * answers with it from then on. `MemoryDatabase.embedding` says how far that has come, or why it failed.
+   */
+  readonly upgrade?: EmbedderChoice
   /** How long the worker may take to start, 20 seconds by default. */
   readonly timeoutMs?: number
   readonly store?: undefined
@@ -65,6 +71,7 @@ export function checkOptions(options: MemoryOptions): void {
       `openMemory needs options, not ${show(options)}. Write openMemory({ worker, name, namespace }).`,
     )
   }
+  checkEmbedders(options)
   const given: Partial<Record<keyof CommonOptions, unknown>> = options
   for (const [name, isRight, what] of RULES) {
     const value = given[name]

@@ -1,8 +1,8 @@
 /** @module A model behind HTTP: whatever speaks OpenAI's chat completions, on another machine or on this one. */
 import { defined } from '../core/json.ts'
-import { pause } from './http/deadline.ts'
+import { FailedRequest, type Fault } from '../http/failed-request.ts'
+import { attempt, insist } from '../http/insist.ts'
 import { exchange } from './http/exchange.ts'
-import { FailedRequest, type Refusal } from './http/failure.ts'
 import {
   firstForm,
   type Form,
@@ -12,11 +12,11 @@ import {
   simplerForm,
   type Used,
 } from './http/form.ts'
-import { type Connection, type HttpModelOptions, readOptions } from './http/options.ts'
-import { backoffMs } from './http/retry.ts'
+import { type HttpModelOptions, type ModelConnection, readOptions } from './http/options.ts'
+import { toError } from './http/to-error.ts'
 import type { GenerateRequest, Generation, Model } from './model.ts'
 
-export type { HeaderSource, HttpModelOptions } from './http/options.ts'
+export type { HttpModelOptions } from './http/options.ts'
 
 /**
  * A model that is asked with `POST {baseUrl}/chat/completions`: OpenAI, Ollama, llama.cpp, vLLM, LM Studio, OpenRouter and others.
@@ -39,7 +39,7 @@ export function httpModel(options: HttpModelOptions): Model {
     id: connection.model,
     ...defined({ contextTokens: options.contextTokens }),
     async generate(request) {
-      const { generation, accepted } = await insist(connection, request, { ...manner })
+      const { generation, accepted } = await generate(connection, request, { ...manner })
       manner.form = accepted ?? manner.form
       manner.isProven ||= request.schema !== undefined
       return generation
@@ -55,70 +55,61 @@ interface Manner {
 }
 
 /** What came of asking, and the form that was accepted, where it is another than the first. */
-interface Insisted {
+interface Generated {
   readonly generation: Generation
   readonly accepted: Form | undefined
 }
 
-async function insist(
-  connection: Connection,
+async function generate(
+  connection: ModelConnection,
   request: GenerateRequest,
   { form: first, isProven }: Manner,
-): Promise<Insisted> {
+): Promise<Generated> {
+  const { retries, model } = connection
+  const how = { used: usedOf(connection, request), isProven }
   let form = first
   let refused: FailedRequest | undefined
-  for (let tries = 0; ;) {
-    const outcome = await attempt(connection, request, form)
-    if (!(outcome instanceof FailedRequest)) {
-      return { generation: outcome, accepted: form === first ? undefined : form }
-    }
-    const next = nextForm(outcome, form, { used: usedOf(connection, request), isProven })
-    if (next !== undefined) {
+  const inSomeForm = async (): Promise<Generation> => {
+    for (;;) {
+      const outcome = await attempt(() => exchange(connection, request, form))
+      if (!(outcome instanceof FailedRequest)) return outcome
+      const next = nextForm(outcome, form, how)
+      if (next === undefined) throw outcome
       if (next.format !== form.format) refused ??= outcome
       form = next
-      continue
     }
-    if (outcome.again === undefined || tries === connection.retries) throw errorOf(outcome, refused)
-    await pause(outcome.again.afterMs ?? backoffMs(tries), request.signal)
-    tries += 1
   }
+  const outcome = await attempt(() => insist({ retries, signal: request.signal }, inSomeForm))
+  if (outcome instanceof FailedRequest) throw toError(model, faultOf(outcome, refused))
+  return { generation: outcome, accepted: form === first ? undefined : form }
 }
 
-/** The error of the format that was asked for first, where the weaker ones were refused as it was; else what happened last. */
-function errorOf(last: FailedRequest, first: FailedRequest | undefined): Error {
-  const isSame = last.refusal !== undefined && isVague(toRefusedForm(last.refusal))
-  return (isSame && first !== undefined ? first : last).error
-}
-
-async function attempt(
-  connection: Connection,
-  request: GenerateRequest,
-  form: Form,
-): Promise<Generation | FailedRequest> {
-  try {
-    return await exchange(connection, request, form)
-  } catch (error) {
-    if (error instanceof FailedRequest) return error
-    throw error
-  }
+/** The fault of the format that was asked for first, where the weaker ones were refused as it was; else what happened last. */
+function faultOf(last: FailedRequest, first: FailedRequest | undefined): Fault {
+  const said = refusedForm(last)
+  const isSame = said !== undefined && isVague(said)
+  return (isSame && first !== undefined ? first : last).fault
 }
 
 function nextForm(
-  { refusal }: FailedRequest,
+  failure: FailedRequest,
   form: Form,
   { used, isProven }: { used: Used; isProven: boolean },
 ): Form | undefined {
-  if (refusal === undefined) return undefined
-  const said = toRefusedForm(refusal)
+  const said = refusedForm(failure)
+  if (said === undefined) return undefined
   return simplerForm(form, used, said) ?? (isProven ? undefined : guessedForm(form, used, said))
 }
 
-function toRefusedForm({ status, said: { codes, sentence } }: Refusal): RefusedForm {
-  return { status, codes, sentence }
+/** What was refused, where it may have been the form: not where the conversation is too long for any. */
+function refusedForm({ fault, refusal }: FailedRequest): RefusedForm | undefined {
+  if (refusal === undefined || fault.reason === 'too_long') return undefined
+  const { codes, sentence } = refusal.said
+  return { status: refusal.status, codes, sentence }
 }
 
 /** A format that the app has named is not given up. */
-function usedOf({ responseFormat }: Connection, { schema, maxTokens, onToken }: GenerateRequest): Used {
+function usedOf({ responseFormat }: ModelConnection, { schema, maxTokens, onToken }: GenerateRequest): Used {
   return {
     format: schema !== undefined && responseFormat === undefined,
     maxTokens: maxTokens !== undefined,

@@ -19,7 +19,7 @@ export interface ServeOptions {
   /** Makes the storage of a database. */
   readonly storage: (name: string) => Storage
   /** The embedders a page may choose from, by name; the first is the default. Their options come from the page, as JSON. */
-  readonly embedders: Readonly<Record<string, (options?: never) => Embedder>>
+  readonly embedders: Readonly<Record<string, (options: never) => Embedder>>
 }
 
 /**

@@ -50,11 +50,11 @@ export async function serveSite(names, plugins = []) {
   const server = await preview(options)
   let visits = 0
   return {
-    /** @param {string} name */
-    async visit(name) {
+    /** @param {string} name @param {readonly string[]} [flags] Chromium's, besides ours */
+    async visit(name, flags = []) {
       const { args, ...rest } = chromiumOptions()
       const context = await chromium.launchPersistentContext(join(folder, `profile-${visits++}`), {
-        args: [...args, ...FLAGS],
+        args: [...args, ...FLAGS, ...flags],
         ...rest,
       })
       const page = await context.newPage()
@@ -77,9 +77,9 @@ export async function chromiumVersion() {
   return version
 }
 
-/** One page, alone. @param {string} name */
-export async function openPage(name) {
-  const site = await serveSite([name])
+/** One page, alone. @param {string} name @param {Plugin[]} [plugins] */
+export async function openPage(name, plugins) {
+  const site = await serveSite([name], plugins)
   const { page, version, close } = await site.visit(name)
   return {
     page,

@@ -8,7 +8,13 @@ export async function bundled(file) {
   const built = await build({
     configFile: false,
     logLevel: 'warn',
-    build: { write: false, minify: false, target: 'es2022', lib: { entry, formats: ['es'] } },
+    build: {
+      write: false,
+      minify: false,
+      target: 'es2022',
+      lib: { entry, formats: ['es'] },
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
   })
   const outputs = Array.isArray(built) ? built.flatMap(({ output }) => output) : []
   const code = outputs.find((each) => each.type === 'chunk')?.code ?? ''

@@ -7,24 +7,30 @@ const UNITS = { '': 1, k: 1000, m: 1_000_000 }
 const USAGE = 'npm run bench -- --only vectors,lexical --sizes 1k,10k --libraries ours,voy'
 
 /**
- * The parts, sizes and libraries to measure: all of them, unless named. Anything else is a {@link Stop}.
+ * The parts, sizes and libraries to measure: all of them, unless named; `localmode` is a checkout of LocalMode's source. Anything else is
+ * a {@link Stop}.
  *
  * @param {readonly string[]} parts
  */
 export function readChoices(parts) {
-  const { only, sizes, libraries } = readValues()
+  const { only, sizes, libraries, localmode } = readValues()
   const chosen = only?.split(',') ?? parts
   const unknown = chosen.find((part) => !parts.includes(part))
   if (unknown !== undefined) {
     throw new Stop(`'${unknown}' is no part of the bench. Its parts are ${parts.join(', ')}.`)
   }
-  return { only: chosen, sizes: sizes?.split(',').map(toSize) ?? SIZES, libraries: libraries?.split(',') }
+  return {
+    only: chosen,
+    sizes: sizes?.split(',').map(toSize) ?? SIZES,
+    libraries: libraries?.split(','),
+    localmode,
+  }
 }
 
 function readValues() {
   const value = { type: /** @type {const} */ ('string') }
   try {
-    return parseArgs({ options: { only: value, sizes: value, libraries: value } }).values
+    return parseArgs({ options: { only: value, sizes: value, libraries: value, localmode: value } }).values
   } catch (error) {
     throw new Stop(`${/** @type {Error} */ (error).message}. Write: ${USAGE}`)
   }

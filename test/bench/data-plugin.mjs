@@ -1,5 +1,5 @@
 /** @module What a page of the bench gets besides its scripts: the corpus, and the libraries that it is to measure. */
-import { createReadStream } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../scripts/steps/run.mjs'
 
@@ -8,7 +8,7 @@ const LIBRARIES = 'virtual:libraries'
 /** @typedef {import('vite').Plugin} Plugin */
 
 /**
- * Serves a folder's files under `/data/`; `?from=…&to=…` is a range of bytes.
+ * Serves a folder's files under `/data/`, and 404 where there is none; `?from=…&to=…` is a range of bytes.
  *
  * @param {string} folder
  * @returns {Plugin}
@@ -19,8 +19,16 @@ export function serveData(folder) {
     configurePreviewServer({ middlewares }) {
       middlewares.use('/data', (request, response, next) => {
         const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost')
-        const [from, to] = [Number(searchParams.get('from') ?? 0), Number(searchParams.get('to') ?? Infinity)]
-        const stream = createReadStream(join(folder, pathname.slice(1)), { start: from, end: to - 1 })
+        const file = join(folder, pathname.slice(1))
+        const size = statSync(file, { throwIfNoEntry: false })?.size
+        if (size === undefined) {
+          response.writeHead(404).end()
+          return
+        }
+        const from = Number(searchParams.get('from') ?? 0)
+        const to = Math.min(Number(searchParams.get('to') ?? Infinity), size)
+        response.setHeader('Content-Length', to - from)
+        const stream = createReadStream(file, { start: from, end: to - 1 })
         stream.on('error', next)
         stream.pipe(response)
       })

@@ -1,5 +1,7 @@
 /** @module The page's memory, called from here. */
+import { dirname } from 'node:path'
 import { openPage } from './browser.mjs'
+import { serveData } from './data-plugin.mjs'
 
 /**
  * @typedef {import('./page/memory.ts').MemoryBench} MemoryBench
@@ -7,9 +9,18 @@ import { openPage } from './browser.mjs'
  * @typedef {Awaited<ReturnType<typeof openMemoryPage>>} MemoryPage
  */
 
-/** Opens a page with an empty memory. */
-export async function openMemoryPage() {
-  const { page, version, close } = await openPage('memory')
+/** One thread: what is found does not depend on it, and threads that wait for a core that others use are slower than none. */
+const DEVICE = { device: /** @type {const} */ ('wasm'), threads: 1 }
+
+/**
+ * Opens a page with an empty memory, with the built-in embedder, or with the model in this folder: from the start, or to be changed to.
+ *
+ * @param {string} [model]
+ * @param {'at once' | 'later'} [when]
+ */
+export async function openMemoryPage(model, when = 'at once') {
+  const plugins = model === undefined ? [] : [serveData(dirname(model))]
+  const { page, version, close } = await openPage('memory', plugins)
   /** @template {keyof MemoryBench} Name @param {Name} name @returns {MemoryBench[Name]} */
   const inPage = (name) => {
     const call = (/** @type {unknown[]} */ ...parameters) =>
@@ -22,6 +33,7 @@ export async function openMemoryPage() {
       )
     return /** @type {MemoryBench[Name]} */ (call)
   }
+  await inPage('open')(model === undefined ? 'built-in' : when === 'later' ? 'both' : DEVICE)
   return {
     version,
     close,
@@ -30,5 +42,6 @@ export async function openMemoryPage() {
     rank: inPage('rank'),
     best: inPage('best'),
     time: inPage('time'),
+    upgrade: inPage('upgrade'),
   }
 }

@@ -1,4 +1,6 @@
 /** @module The bench's charts, from measured points only. */
+import { barChart } from './chart.mjs'
+import { EMBEDDERS, inOrder, STORES } from './recall-rows.mjs'
 import { LIBRARIES } from './libraries.mjs'
 import { plot } from './plot.mjs'
 
@@ -15,6 +17,21 @@ export function searchPlot({ vectors }) {
   const measured = series.filter(({ points }) => points.length > 0)
   const title = 'Search by vector, the median of 200 questions'
   return plot(title, [{ title, series: measured, unit: 'ms', over: 'texts' }], 1)
+}
+
+/** What each store finds at its best: by both where it can, else by vectors; ours by words too. @param {Results} results */
+export function recallChart({ stores }) {
+  const shown = stores.filter(
+    ({ store, mode }) =>
+      mode === 'hybrid' || (store === 'ours' && mode === 'lexical') || STORES[store]?.modes.length === 1,
+  )
+  const bars = inOrder(shown).map(({ store, embedder, turn10, hit5 }) => ({
+    name: `${STORES[store]?.name}, ${EMBEDDERS[embedder]}`,
+    values: [turn10, hit5],
+    ours: store === 'ours',
+  }))
+  const panels = ['LoCoMo: evidence in ten turns', 'PrefEval: among five of fifty']
+  return barChart('What is found again', panels, bars)
 }
 
 /** Each cost of ours, over the number of turns and over the number of namespaces. @param {Results} results */

@@ -1,9 +1,9 @@
 /** @module The results as tables, and as the one line of JSON. */
 import { mean } from './measures.mjs'
-import { MODES } from './run-recall.mjs'
+import { MODES } from './measure-recall.mjs'
 import { table } from './table.mjs'
 
-/** @typedef {import('./run-recall.mjs').Results} Results @typedef {import('./run-recall.mjs').Mode} Mode */
+/** @typedef {import('./run-recall.mjs').Results} Results @typedef {import('./measure-recall.mjs').Mode} Mode */
 
 /** @param {Results} results */
 export function report({ conversations, speed, preferences, plain, chromium }) {

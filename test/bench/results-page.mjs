@@ -1,4 +1,5 @@
 /** @module `RESULTS.md`: what was measured, where, and how to read it. */
+import { embedderSections, recallSections } from './results-embedders.mjs'
 import { LIBRARIES } from './libraries.mjs'
 import { table } from './table.mjs'
 import { WHOLE_STORES } from './whole-searches.mjs'
@@ -7,7 +8,7 @@ import { WHOLE_STORES } from './whole-searches.mjs'
 
 /** @param {Results} results */
 export function resultsPage(results) {
-  const { about, recall } = results
+  const { about } = results
   return `${[
     '# What was measured',
     `Written by \`npm run bench\`, which measures all of it again (\`-- --only vectors --sizes 1k,10k\` some of it). ${about.date}, ${about.machine};
@@ -30,8 +31,8 @@ Chromium ${about.chromium}, Node ${about.node}. Shared machines are noisy: compa
     storeTable(results),
     namespaceNote(results),
     writeTable(results),
-    '## How well it finds',
-    recall.length === 0 ? 'Not measured yet: `npm run bench -- --only recall`.' : recall.join('\n').trim(),
+    ...recallSections(results),
+    ...embedderSections(results),
     '## What to bear in mind',
     caveats(results),
   ]

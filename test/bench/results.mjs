@@ -11,11 +11,15 @@ const FILE = join(ROOT, 'test/bench/results.json')
  * @typedef {import('./measure-library.mjs').Row} Row
  * @typedef {import('./measure-store.mjs').StoreRow} StoreRow
  * @typedef {import('./measure-store.mjs').WriteRow} WriteRow
+ * @typedef {import('./recall-rows.mjs').RecallRow} RecallRow
+ * @typedef {import('./turns-rows.mjs').TurnsRow} TurnsRow
+ * @typedef {import('./model-rows.mjs').ModelRow} ModelRow
+ * @typedef {import('./measure-upgrade.mjs').UpgradeRow} UpgradeRow
  * @typedef {{ size: number, dimensions: number, ms: number }} FloorRow
  * @typedef {{ date: string, machine: string, chromium: string, node: string, versions: Record<string, string>,
  *   vectors: string }} About
  * @typedef {{ about: About, vectors: Row[], lexical: Row[], fused: Row[], floor: FloorRow[], whole: Row[], store: StoreRow[],
- *   writes: WriteRow[], recall: string[] }} Results
+ *   writes: WriteRow[], recall: string[], stores: RecallRow[], builtIn: TurnsRow[], models: ModelRow[], upgrade: UpgradeRow[] }} Results
  */
 
 /** @returns {Results} */
@@ -31,12 +35,16 @@ export function emptyResults() {
     store: [],
     writes: [],
     recall: [],
+    stores: [],
+    builtIn: [],
+    models: [],
+    upgrade: [],
   }
 }
 
 /** What earlier runs have measured. @returns {Results} */
 export function readResults() {
-  return existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : emptyResults()
+  return { ...emptyResults(), ...(existsSync(FILE) ? JSON.parse(readFileSync(FILE, 'utf8')) : {}) }
 }
 
 /** @param {Results} results */
@@ -50,16 +58,18 @@ export function writeResults(results) {
   writeFileSync(FILE, `{\n${lines.join(',\n')}\n}\n`)
 }
 
+/** What a row is about; all else in it was measured. */
+const SUBJECT = /** @type {const} */ (['size', 'library', 'namespaces', 'tokens', 'way'])
+
 /**
  * The rows with one more, in place of an earlier one of the same subject, in the order of size.
  *
- * @template {{ size: number, library?: string, namespaces?: number }} Any
+ * @template {{ size: number, library?: string, namespaces?: number, tokens?: number | string, way?: string }} Any
  * @param {readonly Any[]} rows
  * @param {Any} row
  */
 export function withRow(rows, row) {
-  const isSame = (/** @type {Any} */ other) =>
-    other.size === row.size && other.library === row.library && other.namespaces === row.namespaces
+  const isSame = (/** @type {Any} */ other) => SUBJECT.every((field) => other[field] === row[field])
   const at = rows.findIndex(isSame)
   return rows
     .toSpliced(at === -1 ? rows.length : at, at === -1 ? 0 : 1, rounded(row))

@@ -1,32 +1,32 @@
-/** @module Runs the recall bench: remember, then time, then rank. */
-import { isAnswerable } from './locomo.mjs'
-import { isPooledHit, mean, quantile, sessionRecall, turnRecall } from './measures.mjs'
+/** @module Runs the recall bench over ours: remember, then time, then rank. */
+import { eachMode, measureConversation, measurePreferences, MODES } from './measure-recall.mjs'
+import { mean, quantile, turnRecall } from './measures.mjs'
 import { openMemoryPage } from './memory-page.mjs'
 import { PLAIN, readPlain } from './plain.mjs'
 
-export const MODES = /** @type {const} */ (['lexical', 'vector', 'hybrid'])
-
 /**
- * @typedef {(typeof MODES)[number]} Mode
+ * @typedef {import('./measure-recall.mjs').Mode} Mode
+ * @typedef {import('./measure-recall.mjs').Shares} Shares
+ * @typedef {import('./measure-recall.mjs').Listener} Listener
  * @typedef {import('./locomo.mjs').Conversation} Conversation
- * @typedef {import('./locomo.mjs').Question} Question
  * @typedef {import('./prefeval.mjs').Preference} Preference
  * @typedef {import('./memory-page.mjs').MemoryPage} MemoryPage
- * @typedef {import('./memory-page.mjs').Ranking} Ranking
- * @typedef {{ turn5: number[], turn10: number[], session10: number[] }} Shares one number per question
  * @typedef {{ id: string, turns: number, byMode: Record<Mode, Shares> }} ConversationResult
  * @typedef {{ remember: number, search: { p50: number, p95: number } }} Speed
  * @typedef {{ conversations?: ConversationResult[], speed?: Speed, preferences?: Record<Mode, number>,
  *   plain: Record<Mode, number>, chromium: string }} Results
- * @typedef {(text: string) => void} Listener
  */
 
 /**
- * @param {{ conversations?: Conversation[] | undefined, preferences?: Preference[] | undefined, onProgress: Listener }} input
+ * With the built-in embedder, or with the model in a folder in the layout of transformers.js.
+ *
+ * @param {{ conversations?: Conversation[] | undefined, preferences?: Preference[] | undefined, model?: string | undefined,
+ *   onProgress: Listener }} input
  * @returns {Promise<Results>}
  */
-export async function runRecall({ conversations, preferences, onProgress }) {
-  const page = await openMemoryPage()
+export async function runRecall({ conversations, preferences, model, onProgress }) {
+  const page = await openMemoryPage(model)
+  const how = { modes: MODES, onProgress }
   /** @type {Omit<Results, 'plain' | 'chromium'>} */
   const results = {}
   try {
@@ -34,11 +34,13 @@ export async function runRecall({ conversations, preferences, onProgress }) {
       results.speed = await measureSpeed(page, conversations, onProgress)
       results.conversations = []
       for (const conversation of conversations) {
-        results.conversations.push(await measureConversation(page, conversation, onProgress))
+        const { id, sessions } = conversation
+        const byMode = await measureConversation(page, conversation, how)
+        results.conversations.push({ id, turns: turnsIn(sessions), byMode })
       }
     }
     if (preferences !== undefined) {
-      results.preferences = await measurePreferences(page, preferences, onProgress)
+      results.preferences = await measurePreferences(page, preferences, how)
     }
     const plain = await measurePlain(page, onProgress)
     return { ...results, plain, chromium: page.version }
@@ -57,7 +59,7 @@ async function measureSpeed(page, conversations, onProgress) {
   let [turns, milliseconds] = [0, 0]
   for (const { id, sessions } of conversations) {
     milliseconds += sum(await page.remember(id, sessions))
-    turns += countTurns(sessions)
+    turns += turnsIn(sessions)
     onProgress(`${id}: remembered`)
   }
   await page.time('warm-up', ['hello'])
@@ -70,54 +72,11 @@ async function measureSpeed(page, conversations, onProgress) {
   return { remember: (turns / milliseconds) * 1000, search }
 }
 
-/** @param {MemoryPage} page @param {Conversation} conversation @param {Listener} onProgress */
-async function measureConversation(page, { id, sessions, questions }, onProgress) {
-  const texts = questions.map(({ text }) => text)
-  const byMode = await eachMode(async (mode) => {
-    const rankings = await page.rank(id, texts, mode)
-    onProgress(`${id}: ${mode}`)
-    return sharesOf(questions, rankings)
-  })
-  return { id, turns: countTurns(sessions), byMode }
-}
-
-/** @param {Question[]} questions @param {Ranking[]} rankings @returns {Shares} */
-function sharesOf(questions, rankings) {
-  /** @type {Shares} */
-  const shares = { turn5: [], turn10: [], session10: [] }
-  for (const [index, question] of questions.entries()) {
-    const { ids } = rankings[index] ?? { ids: [] }
-    shares.session10.push(sessionRecall(ids, question.evidence, 10))
-    if (!isAnswerable(question)) continue
-    shares.turn5.push(turnRecall(ids, question.evidence, 5))
-    shares.turn10.push(turnRecall(ids, question.evidence, 10))
-  }
-  return shares
-}
-
-/** @param {MemoryPage} page @param {Preference[]} preferences @param {Listener} onProgress */
-async function measurePreferences(page, preferences, onProgress) {
-  const contents = preferences.map(({ preference }) => preference)
-  await page.add('prefeval', contents)
-  return eachMode(async (mode) => {
-    const queries = preferences.map(({ question }) => question)
-    const rankings = await page.rank('prefeval', queries, mode)
-    onProgress(`PrefEval: ${mode}`)
-    return mean(rankings.map((ranking, own) => Number(isPooledHit(scoresByPlace(ranking, contents), own))))
-  })
-}
-
-/** @param {Ranking} ranking @param {readonly unknown[]} places */
-function scoresByPlace({ ids, scores }, places) {
-  const found = new Map(ids.map((id, index) => [id, scores[index]]))
-  return places.map((_, place) => found.get(String(place)) ?? 0)
-}
-
 /** Our own conversations: roles only, no names, no times. @param {MemoryPage} page @param {Listener} onProgress */
 async function measurePlain(page, onProgress) {
   const { sessions, questions } = readPlain()
   await page.remember(PLAIN, sessions)
-  return eachMode(async (mode) => {
+  return eachMode(MODES, async (mode) => {
     const rankings = await page.rank(
       PLAIN,
       questions.map(({ text }) => text),
@@ -128,17 +87,8 @@ async function measurePlain(page, onProgress) {
   })
 }
 
-/** @template Result @param {(mode: Mode) => Promise<Result>} measure @returns {Promise<Record<Mode, Result>>} */
-async function eachMode(measure) {
-  return {
-    lexical: await measure('lexical'),
-    vector: await measure('vector'),
-    hybrid: await measure('hybrid'),
-  }
-}
-
-/** @param {import('./locomo.mjs').Session[]} sessions */
-const countTurns = (sessions) => sum(sessions.map(({ messages }) => messages.length))
+/** How many turns these are. @param {readonly import('./locomo.mjs').Session[]} sessions */
+export const turnsIn = (sessions) => sum(sessions.map(({ messages }) => messages.length))
 
 /** @param {readonly number[]} values */
 const sum = (values) => values.reduce((total, value) => total + value, 0)

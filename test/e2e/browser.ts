@@ -52,6 +52,16 @@ export async function importSample(page: Page): Promise<void> {
   await page.getByText('94 messages remembered').waitFor()
 }
 
+/** Imports a file with this text. */
+export async function chooseFile(page: Page, name: string, text: string): Promise<void> {
+  await page.getByRole('button', { name: 'Bring your own' }).click()
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Choose files' }).click(),
+  ])
+  await chooser.setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
+}
+
 /** The cards of the memory panel. */
 export const cards = (page: Page) =>
   page.getByRole('region', { name: 'What is remembered' }).getByRole('listitem')
@@ -89,7 +99,7 @@ export async function press(page: Page, name: string | RegExp, role: 'button'): 
 export async function tabTo(
   page: Page,
   name: string | RegExp,
-  role: 'button' | 'searchbox' | 'textbox',
+  role: 'button' | 'checkbox' | 'searchbox' | 'textbox',
 ): Promise<void> {
   const target = page.getByRole(role, { name, disabled: false }).first()
   await target.waitFor()

@@ -1,8 +1,9 @@
-import type { Browser, BrowserContext, Page } from 'playwright'
+import type { Browser, BrowserContext } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   ask,
   cards,
+  chooseFile,
   errorsOf,
   firstCard,
   importSample,
@@ -162,15 +163,6 @@ describe('the built demo', () => {
     expect(await violations(page)).toEqual([])
   })
 })
-
-async function chooseFile(page: Page, name: string, text: string): Promise<void> {
-  await page.getByRole('button', { name: 'Bring your own' }).click()
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Choose files' }).click(),
-  ])
-  await chooser.setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
-}
 
 interface Watched {
   seen: number[]

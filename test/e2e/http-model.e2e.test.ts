@@ -1,6 +1,4 @@
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import {
   completion,
@@ -11,8 +9,8 @@ import {
   type ModelServer,
   type Reply,
 } from '../fakes/model-server.ts'
-import { ROOT } from '../house/source-file.ts'
 import { launch } from './browser.ts'
+import { pageReply } from './page-reply.ts'
 import type { PageOutcome, PageQuestion } from './page/model.ts'
 
 let browser: Browser
@@ -20,7 +18,7 @@ let site: ModelServer
 let page: Page
 
 beforeAll(async () => {
-  site = await modelServer([await pageReply()])
+  site = await modelServer([await pageReply('model.ts')])
   browser = await launch()
   page = await browser.newPage()
   await page.goto(site.origin)
@@ -30,18 +28,6 @@ afterAll(async () => {
   await browser.close()
   await site.stop()
 })
-
-/** The page, as an app's bundler would make it. */
-async function pageReply(): Promise<Reply> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, lib: { entry: join(ROOT, 'test/e2e/page/model.ts'), formats: ['es'] } },
-  })
-  const [{ output } = { output: [] }] = built as { output: { code?: string }[] }[]
-  const headers = { 'content-type': 'text/html' }
-  return { headers, body: `<!doctype html><script type="module">${output[0]?.code}</script>` }
-}
 
 /** A server of another origin than the page. */
 async function serving(replies: readonly Reply[], cors?: Cors): Promise<ModelServer> {

@@ -87,10 +87,13 @@ function config(folder: string): object {
       paths: {
         '#static-files': to('src/embedder/static-files.ts'),
         keepsake: to(`${types}/src/index.d.ts`),
+        'keepsake/ai-sdk': to(`${types}/src/ai-sdk.d.ts`),
+        'keepsake/transformers': to(`${types}/src/transformers.d.ts`),
         'keepsake/dexie': to(`${types}/src/storage/dexie.d.ts`),
         'keepsake/worker': to(`${types}/workers/memory.d.ts`),
       },
       rootDir: relative(folder, ROOT),
+      types: ['vite/client'], // examples import assets by `?url`, as Vite has it
       isolatedDeclarations: false,
       declaration: false,
       noUnusedLocals: false,

@@ -2,14 +2,18 @@
 import { defined, type JsonObject } from '../../core/json.ts'
 import type { Message } from '../../core/message.ts'
 import type { GenerateRequest } from '../model.ts'
-import type { Connection } from './options.ts'
+import type { ModelConnection } from './options.ts'
 import type { Form } from './form.ts'
 
 /** OpenAI refuses other names. */
 const NAME = /^[\w-]{1,64}$/
 
 /** The body of a request. */
-export function bodyOf({ model, parameters }: Connection, request: GenerateRequest, form: Form): JsonObject {
+export function bodyOf(
+  { model, parameters }: ModelConnection,
+  request: GenerateRequest,
+  form: Form,
+): JsonObject {
   const { messages, schema, maxTokens, onToken } = request
   const streamed = onToken === undefined ? undefined : true
   return {

@@ -1,10 +1,10 @@
 /** @module Reads an answer that is streamed, and tells of it as it comes. */
 import type { Json } from '../../core/json.ts'
+import type { Connection } from '../../http/connection.ts'
+import { brokenOff, FailedRequest, malformed } from '../../http/failed-request.ts'
 import type { Generation } from '../model.ts'
 import { type Piece, readPiece, toGeneration } from './completion.ts'
 import { eventsOf } from './events.ts'
-import { brokenOff, FailedRequest, malformed } from './failure.ts'
-import type { Connection } from './options.ts'
 
 /** What a stream is read with. */
 export interface StreamReader {
@@ -30,8 +30,8 @@ export async function readStream(
   try {
     return toGeneration(await readPieces({ ...reader, onToken }, body))
   } catch (cause) {
-    const failure = cause instanceof FailedRequest ? cause : brokenOff(reader.connection, cause)
-    throw told ? new FailedRequest(failure.error) : failure
+    const failure = cause instanceof FailedRequest ? cause : brokenOff(cause)
+    throw told ? new FailedRequest(failure.fault) : failure
   }
 }
 

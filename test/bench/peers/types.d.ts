@@ -62,7 +62,7 @@ declare module '@orama/orama' {
       similarity?: number
       limit: number
     },
-  ): Promise<{ hits: { id: string }[] }>
+  ): Promise<{ hits: { id: string; score: number }[] }>
   export function save(database: Database): object
   export function load(database: Database, saved: object): void
 }
@@ -91,7 +91,10 @@ declare module '@langchain/langgraph-checkpoint' {
     batch(
       operations: { namespace: string[]; key: string; value: Record<string, unknown> }[],
     ): Promise<unknown[]>
-    search(prefix: string[], options: { query: string; limit: number }): Promise<{ key: string }[]>
+    search(
+      prefix: string[],
+      options: { query: string; limit: number },
+    ): Promise<{ key: string; score?: number }[]>
   }
 }
 
@@ -101,13 +104,4 @@ declare module 'mem0ai/oss' {
     insert(vectors: number[][], ids: string[], payloads: Record<string, unknown>[]): Promise<void>
     search(query: number[], count: number): Promise<{ id: string }[]>
   }
-}
-
-declare module '@huggingface/transformers' {
-  export const env: { allowRemoteModels: boolean; localModelPath: string }
-  export function pipeline(
-    task: 'feature-extraction',
-    model: string,
-    options: { dtype: 'q8' },
-  ): Promise<(text: string, options: { pooling: 'mean'; normalize: true }) => Promise<{ data: Float32Array }>>
 }

@@ -3,9 +3,10 @@
 /** When work ends though it is not done. */
 export interface Deadline {
   readonly signal: AbortSignal | undefined
-  readonly timeoutMs: number
-  /** What to reject with when time is up. */
-  late(): Error
+  /** When time is up, in milliseconds; never, where it is left out. */
+  readonly timeoutMs?: number
+  /** What to reject with then. */
+  late?(): Error
 }
 
 /** Runs work under a signal of its own. Rejects at once when the caller aborts (with its reason) or time is up, also if the work does not listen. */
@@ -19,7 +20,7 @@ export async function withDeadline<Result>(
     own.signal.addEventListener('abort', () => reject(own.signal.reason as Error))
   })
   const leave = (): void => own.abort(signal?.reason)
-  const timer = setTimeout(() => own.abort(late()), timeoutMs)
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => own.abort(late?.()), timeoutMs)
   signal?.addEventListener('abort', leave)
   try {
     return await Promise.race([ended, work(own.signal)])

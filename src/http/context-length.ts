@@ -1,5 +1,5 @@
 /** @module Whether a server says that a request is longer than the model's window, and what numbers it names. */
-import { defined, type JsonObject } from '../../core/json.ts'
+import { defined, type JsonObject } from '../core/json.ts'
 
 /** The request's length and the window, in tokens, where the server says them. */
 export interface Excess {

@@ -1,7 +1,7 @@
 /** @module The headers of a request. */
-import { invalidArgument, show } from '../../core/errors.ts'
-import { isObject } from '../../core/json.ts'
-import type { Connection } from './options.ts'
+import { invalidArgument, show } from '../core/errors.ts'
+import { isObject } from '../core/json.ts'
+import type { Connection } from './connection.ts'
 
 /** The headers of one request, made anew for each: a key may have been renewed. An empty key is none. */
 export async function headersOf({ apiKey, headers: source }: Connection): Promise<Headers> {

@@ -1,5 +1,5 @@
 /** @module What a server says of an error, in the shapes that servers use, without what must not be shown. */
-import { isObject, type Json } from '../../core/json.ts'
+import { isObject, type Json } from '../core/json.ts'
 import type { Said } from './context-length.ts'
 
 /** Longer sentences are cut. */

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
-import { pause, withDeadline } from '../../../src/model/http/deadline.ts'
-import { failureOf } from '../../contracts/failure.ts'
+import { pause, withDeadline } from '../../src/http/deadline.ts'
+import { failureOf } from '../contracts/failure.ts'
 
 const late = (): Error => new Error('late')
 const timers = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length

@@ -1,0 +1,9 @@
+/** @module The demo's memory worker: Keepsake's own, and an embedder that it may change to. */
+import { serve, staticEmbedder } from 'keepsake'
+import { dexieStorage } from 'keepsake/dexie'
+import { transformersEmbedder } from 'keepsake/transformers'
+
+serve({
+  storage: (name) => dexieStorage(name),
+  embedders: { 'static-en': staticEmbedder, transformers: transformersEmbedder },
+})
