@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Page } from 'playwright'
@@ -20,6 +20,8 @@ import {
 const SAMPLE = readFileSync(join(ROOT, 'demo/sample/mara-and-theo.txt'), 'utf8')
 const model = modelOfWords(`${SAMPLE} thought number`)
 const FILES = ['config.json', 'tokenizer_config.json', 'tokenizer.json', WEIGHTS]
+
+const MINILM = join(ROOT, '../shared/models/all-MiniLM-L6-v2')
 
 const demo = demoWithHub(4616, () => model)
 
@@ -129,9 +131,11 @@ describe('a better search', () => {
     await openBetterSearch(page)
     await page.evaluate(cancelAtTheFirstMemories)
     await download(page)
+    const useIt = dialogOf(page).getByRole('button', { name: 'Use it', exact: true })
+    await useIt.waitFor()
     await dialogOf(page).getByText('The built-in model answers, from 1,000 memories').waitFor()
     await page.evaluate(watchProgress)
-    await dialogOf(page).getByRole('button', { name: 'Use it' }).click()
+    await useIt.click()
     await answers(page)
     const seen = await page.evaluate(() => (window as unknown as Watched).seen)
     const [first = ''] = seen.filter((text) => text.endsWith('of 1,000 memories'))
@@ -209,6 +213,28 @@ describe('a better search', () => {
     await download(page)
     await answers(page)
     expect(hub.asked).toEqual([...FILES, ...FILES])
+  })
+})
+
+describe.skipIf(!existsSync(MINILM))('all-MiniLM-L6-v2 itself, skipped where ../shared is not there', () => {
+  it('finds by meaning what the built-in model does not, before and after a visit without a network', async () => {
+    const { page, hub, server } = demo
+    hub.serve(Object.fromEntries(FILES.map((name) => [name, readFileSync(join(MINILM, name))])))
+    await importSample(page)
+    await page.getByRole('radio', { name: 'Meaning' }).check({ force: true })
+    await ask(page, 'What pet does he have?', 'You do not have a cat.')
+    await openBetterSearch(page)
+    await download(page)
+    await answers(page)
+    await close(page)
+    await expect.poll(() => firstCard(page)).toContain('I got the dog.') // the same question is asked again
+
+    await server.stop()
+    await page.reload()
+    await ready(page)
+    await searches(page)
+    await page.getByRole('radio', { name: 'Meaning' }).check({ force: true })
+    await ask(page, 'What musical instrument is played?', 'She wants you and the cello.')
   })
 })
 
