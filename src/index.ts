@@ -150,6 +150,7 @@ export type {
 export type { Expectation, Write } from './core/write.ts'
 export { createStore, type StoreOptions } from './store/create-store.ts'
 export type { PolicyOptions, TtlOptions } from './store/policy.ts'
+export type { SetLocks } from './store/set-locks.ts'
 export type {
   Address,
   Blob,

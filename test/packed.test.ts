@@ -43,10 +43,15 @@ test.each(['bundler', 'nodenext'])(
       join(project, 'index.ts'),
       `import { createStore, memoryStorage, openMemory, type Scope } from 'keepsake'
 import { dexieStorage } from 'keepsake/dexie'
+import { knownModels, transformersEmbedder } from 'keepsake/transformers'
 import 'keepsake/worker'
 const memory = await openMemory({ store: createStore({ storage: memoryStorage() }), namespace: ['u', '{user}'] })
 export const ada: Scope = memory.for({ user: 'ada' })
 export const storage = dexieStorage('app')
+const [{ id: model = '' } = {}] = knownModels
+export const embedder = transformersEmbedder({ model, dtype: 'q8', wasmPaths: { mjs: '/ort.mjs', wasm: '/ort.wasm' } })
+// @ts-expect-error where the runtime is must be said
+transformersEmbedder({ model })
 // @ts-expect-error a worker needs a name
 await openMemory({ worker: undefined as never as Worker, namespace: ['u'] })
 `,
@@ -79,6 +84,14 @@ test(
     expect(stdout.trim()).toBe('Ada drinks green tea')
   },
 )
+
+test('without transformers.js its embedder can be imported and made, and says what to install', async () => {
+  const script = `import { transformersEmbedder } from 'keepsake/transformers'
+const embedder = transformersEmbedder({ model: 'tiny', wasmPaths: 'cdn' })
+await embedder.load().catch(({ details, message }) => console.log(details.reason, message))`
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: project })
+  expect(stdout).toMatch(/^no_runtime .* Install '@huggingface\/transformers' beside keepsake\.$/m)
+})
 
 test('its part for the AI SDK runs where nothing of the SDK is installed', { timeout: 30_000 }, async () => {
   const program = "import('keepsake/ai-sdk').then((part) => console.log(Object.keys(part)))"

@@ -44,19 +44,29 @@ interface TensorHeader {
   readonly data_offsets: readonly [number, number]
 }
 
-/** Half-precision numbers (IEEE 754 binary16) as floats. */
+/**
+ * Half-precision numbers (IEEE 754 binary16) as floats.
+ *
+ * A float has the same sign, 13 more bits of fraction and an exponent that counts from 127 instead of 15: what is not at either end of the
+ * exponents is shifted and moved by 112.
+ */
 export function readHalves(data: Uint8Array): Float32Array {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
-  return Float32Array.from({ length: data.byteLength / 2 }, (_, index) =>
-    half(view.getUint16(index * 2, true)),
-  )
+  const floats = new Float32Array(data.byteLength / 2)
+  const bits = new Uint32Array(floats.buffer)
+  for (let index = 0; index < floats.length; index++) {
+    const half = view.getUint16(index * 2, true)
+    const exponent = half & 0x7c00
+    if (exponent === 0 || exponent === 0x7c00) floats[index] = atTheEnds(half)
+    else bits[index] = ((half & 0x8000) << 16) | (((half & 0x7fff) << 13) + (112 << 23))
+  }
+  return floats
 }
 
-function half(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1
-  const exponent = (bits >> 10) & 0x1f
-  const fraction = bits & 0x3ff
-  if (exponent === 0) return sign * fraction * 2 ** -24
-  if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+/** Zero and what is just above it; infinity and what is no number. */
+function atTheEnds(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1
+  const fraction = half & 0x3ff
+  if ((half & 0x7c00) === 0) return sign * fraction * 2 ** -24
+  return fraction === 0 ? sign * Infinity : NaN
 }

@@ -1,5 +1,6 @@
 /** @module A static model: every token has a vector, a text's vector is their mean. */
 import { Tokenizer } from '@huggingface/tokenizers'
+import { breathe } from '../core/breathe.ts'
 import { readHalves, readSafetensors } from './safetensors.ts'
 
 /** A model in memory. */
@@ -9,10 +10,20 @@ export interface StaticModel {
   embed(text: string): { vector: Float32Array; weight: number }
 }
 
-/** Reads a model from its tokenizer, parsed, and its file. Throws a plain `Error` where they do not fit. */
-export function readStaticModel(tokenizerJson: object, modelFile: Uint8Array): StaticModel {
-  const tokenizer = new Tokenizer(tokenizerJson, {})
+/**
+ * Reads a model from its tokenizer, a file or parsed, and its file. Throws a plain `Error` where they do not fit.
+ *
+ * It takes some 50 ms of the thread, in three pieces between which others get in: the index may be opening meanwhile.
+ */
+export async function readStaticModel(
+  tokenizerFile: Uint8Array | object,
+  modelFile: Uint8Array,
+): Promise<StaticModel> {
   const { codes, scales, dimensions } = readVectors(modelFile)
+  const json = tokenizerFile instanceof Uint8Array ? parse(tokenizerFile) : tokenizerFile
+  await breathe()
+  const tokenizer = new Tokenizer(json, {})
+  await breathe()
   const embed: StaticModel['embed'] = (text) => {
     const { ids } = tokenizer.encode(text, { add_special_tokens: false })
     const vector = new Float32Array(dimensions)
@@ -20,6 +31,10 @@ export function readStaticModel(tokenizerJson: object, modelFile: Uint8Array): S
     return { vector, weight: normalize(vector) }
   }
   return { dimensions, embed }
+}
+
+function parse(json: Uint8Array): object {
+  return JSON.parse(new TextDecoder().decode(json)) as object
 }
 
 function readVectors(file: Uint8Array): { codes: Uint8Array; scales: Float32Array; dimensions: number } {

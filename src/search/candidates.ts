@@ -56,8 +56,10 @@ export function choose(
   const { least, most } = NEAREST[mode]
   const inScope = Math.min(most, Math.max(least, texts * NEAREST_SHARE))
   const wanted = inScope / (partition.columns.chain === undefined ? 1 : WITH_NEIGHBOURS)
-  const near = partition.bare.items === 0 ? passing : comparable(partition, { passing, bonus })
-  const nearest = vectors.nearest(vector, count, atLeast(wanted * share), { passing: near, bonus })
+  const enough = atLeast(wanted * share)
+  const isChoice = partition.bare.items > 0 && count > enough
+  const near = isChoice ? comparable(partition, { passing, bonus }) : passing
+  const nearest = vectors.nearest(vector, count, enough, { passing: near, bonus })
   const wordy = coverage === undefined ? [] : bestCovered(coverage, atLeast(MOST_WORDS * share), passing)
   if (coverage === undefined && partition.columns.chain === undefined) return nearest
   const chosen = emptySet(scratch, 'chosen', count)
@@ -66,7 +68,7 @@ export function choose(
   return thatPass(listSlots(chosen, scratch, 'chosen slots'), passing)
 }
 
-/** The slots that have anything to be near by: those without vectors would all be equally far, and come along as one. */
+/** The slots that have anything to be near by. Those without vectors are all equally far: they would come along as one. */
 function comparable({ columns: { flags }, count }: Partition, { passing, bonus }: Preferences): Uint8Array {
   const near = new Uint8Array(count)
   for (let slot = 0; slot < count; slot++) {

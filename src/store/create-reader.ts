@@ -64,8 +64,7 @@ export function createReader(
     async search(prefix, options = {}) {
       const under = checkPrefix(prefix)
       checkSearch(options)
-      const set = await sets.ready()
-      const found = await set.using(() => find(set, under, options))
+      const found = await sets.answering((set) => find(set, under, options))
       const rows = await prolong(
         found.map(({ row }) => row),
         options.refreshTtl,
@@ -74,11 +73,10 @@ export function createReader(
     },
     async namespaces(options = {}) {
       options.signal?.throwIfAborted()
-      const set = await sets.ready()
-      return set.using(async () => {
-        await set.mirror.catchUp(detached(options))
-        await set.mirror.settle()
-        return listNamespaces(set.mirror.index.namespaces(clock()), options)
+      return sets.answering(async ({ mirror }) => {
+        await mirror.catchUp(detached(options))
+        await mirror.settle()
+        return listNamespaces(mirror.index.namespaces(clock()), options)
       })
     },
     async history(namespace, key, { signal } = {}) {

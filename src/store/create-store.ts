@@ -99,7 +99,7 @@ export function createStore(options: StoreOptions): Store {
     embedding: open(async ({ signal } = {}) => {
       signal?.throwIfAborted()
       // Who watches is not who asks: what is watched goes on meanwhile.
-      return readStatus(await sets.ready(), upgrades).finally(look)
+      return readStatus(sets, upgrades).finally(look)
     }),
     upgrade: through(upgrades.upgrade),
     downgrade: through(upgrades.downgrade),

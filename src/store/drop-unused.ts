@@ -22,7 +22,8 @@ const GRACE_MS = 600_000
 export function createDropUnused({ storage, sets, clock, isShared }: DropContext): () => Promise<void> {
   const openedAt = clock()
   return async () => {
-    const { embedder, mirror } = await sets.ready()
+    await sets.ready()
+    const { embedder, mirror } = sets.active()
     if (embedder === undefined || sets.isBetween() || mirror.pending() > 0) return
     await sets.dropReplaced()
     if (!isShared || clock() - openedAt < GRACE_MS) return

@@ -1,13 +1,12 @@
 /** @module What a store says of its embedding. */
 import { defined } from '../core/json.ts'
-import type { EmbeddedSet } from './embedded-set.ts'
 import type { EmbeddingStatus } from './embedding.ts'
+import type { Sets } from './sets.ts'
 import type { Upgrades } from './upgrades.ts'
 
 /** What answers, as far as the storage has been read by now, and what it is changing to. */
-export async function readStatus(set: EmbeddedSet, upgrades: Upgrades): Promise<EmbeddingStatus> {
-  const { embedder, mirror } = set
-  return set.using(async () => {
+export async function readStatus(sets: Sets, upgrades: Upgrades): Promise<EmbeddingStatus> {
+  return sets.answering(async ({ embedder, mirror }) => {
     await mirror.catchUp()
     return {
       items: mirror.items(),

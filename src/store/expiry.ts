@@ -41,8 +41,7 @@ export async function refresh(
   const worth = rows.filter((row) => isWorthAWrite(row, now)).sort((one, other) => one.seq - other.seq)
   if (worth.length === 0) return rows
   try {
-    const active = await context.sets.ready()
-    await active.using(() => active.mirror.catchUp()) // which knows their vectors
+    await context.sets.answering(({ mirror }) => mirror.catchUp()) // which knows their vectors
     const committed = await context.storage.commit(await toRefresh(context, worth, now))
     const after = new Map(worth.map((row, at) => [row, committed.rows[at]]))
     return rows.map((row) => after.get(row) ?? row)

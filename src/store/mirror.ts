@@ -8,6 +8,7 @@ import type { Packing, Row, Storage, Target } from '../storage/storage.ts'
 import { follow } from './catch-up.ts'
 import { createTurns, type InTurn } from './in-turn.ts'
 import { packClean, packUp, reachOf } from './pack-up.ts'
+import { once } from './once.ts'
 import { createPacks, TAIL, WORDS_ONLY } from './packs.ts'
 import { reindex, remakePacks } from './reindex.ts'
 import { createRowCache, type RowCache } from './row-cache.ts'
@@ -89,7 +90,6 @@ export function createMirror(given: MirrorContext): Mirror {
   const remaking = { storage, embedder, language, follower, set, inTurn }
   let written = 0
   let dimensions: number | undefined
-  let opened: Promise<void> | undefined
   return {
     set,
     index,
@@ -97,13 +97,7 @@ export function createMirror(given: MirrorContext): Mirror {
     items: () => index.items,
     pending: () => (set === WORDS_ONLY ? 0 : index.bare),
     catchUp: follower.catchUp,
-    async open() {
-      opened ??= follower.catchUp().catch((error: unknown) => {
-        opened = undefined
-        throw error
-      })
-      await opened
-    },
+    open: once(() => follower.catchUp()),
     settle: follower.settle,
     dimensions: () => index.dimensions ?? (follower.position() === undefined ? dimensions : undefined),
     written: () => written,

@@ -4,6 +4,7 @@ import { type ScheduledEmbedder, schedule } from '../embedder/schedule.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createSet, type EmbeddedSet } from './embedded-set.ts'
 import type { Mirror } from './mirror.ts'
+import { once } from './once.ts'
 import type { SetLocks } from './set-locks.ts'
 
 /** What the sets of a store are made of. */
@@ -26,10 +27,12 @@ export interface SetsContext {
  */
 export interface Sets {
   readonly base: EmbeddedSet
-  /** The one that answers, once the storage has been asked which sets there are. */
-  ready(): Promise<EmbeddedSet>
-  /** The one that answers, as far as it is known. */
+  /** Resolves when the storage has been asked which sets there are: then it is known which one answers. */
+  ready(): Promise<void>
+  /** The one that answers now. */
   active(): EmbeddedSet
+  /** Does some work with the one that answers, from beginning to end. */
+  answering<Result>(work: (set: EmbeddedSet) => Promise<Result>): Promise<Result>
   /** Whether a former one answers, because the base is not complete. */
   isBetween(): boolean
   /** The one that answers, and the base where that is another. */
@@ -44,8 +47,6 @@ export interface Sets {
   switchTo(set: EmbeddedSet): void
   /** Closes a set that does not answer. What is stored of it stays. */
   letGo(set: EmbeddedSet): void
-  /** Whether nobody here will want a stored set again: another has taken its place. */
-  isReplaced(name: string): boolean
   /** Drops what another has taken the place of, and one more. What somebody else uses stays. */
   dropReplaced(besides?: string): Promise<void>
   /** Drops what is stored of a set that is not open here, unless somebody else uses it. */
@@ -54,86 +55,113 @@ export interface Sets {
   close(): Promise<void>
 }
 
+/** The sets of a store, as they stand. */
+interface State {
+  readonly base: EmbeddedSet
+  readonly open: Set<EmbeddedSet>
+  readonly formers: readonly Embedder[]
+  /** Names of sets that nobody here wants again. */
+  readonly replaced: Set<string>
+  active: EmbeddedSet
+  isBetween: boolean
+  /** Resolves when nothing that was let go of is held any more. */
+  released: Promise<unknown>
+}
+
 /** The sets of a store that has just been made; nothing is read until it is asked for. */
 export function createSets(context: SetsContext): Sets {
-  const { storage, locks, mirrorOf } = context
-  const base = makeSet(context.embedder && schedule(context.embedder))
-  const formers = context.embedder === undefined ? [] : context.formerly.filter(({ id }) => id !== base.name)
-  const open = new Set([base])
-  const replaced = new Set(formers.map(({ id }) => id))
-  let active = base
-  let isBetween = false
-  let starting: Promise<void> | undefined
-  let released: Promise<unknown> = Promise.resolve()
-
-  function makeSet(embedder: ScheduledEmbedder | undefined): EmbeddedSet {
-    return createSet(embedder, mirrorOf(embedder), locks)
-  }
-  const add = (embedder: Embedder): EmbeddedSet => {
-    const set = makeSet(schedule(embedder))
-    open.add(set)
-    return set
-  }
-  const start = async (): Promise<void> => {
-    await base.claim()
-    const stored = formers.length === 0 ? [] : await storage.sets()
-    const former = formers.find(({ id }) => stored.includes(id))
-    if (former === undefined) return
-    const set = add(former)
-    await set.claim()
-    ;[active, isBetween] = [set, true]
-  }
-  const drop = async (name: string): Promise<void> => {
-    if ([...open].some((set) => set.name === name)) return
-    await released
-    await locks.unlessUsed(name, () => storage.drop(name))
-  }
-  const letGo = (set: EmbeddedSet): void => {
-    open.delete(set)
-    released = Promise.all([released, set.retire()])
-  }
-
+  const state = newState(context)
+  const { base, open } = state
+  const ready = once(() => start(context, state))
+  const drop = (name: string): Promise<void> => dropSet(context, state, name)
   return {
     base,
-    active: () => active,
-    isBetween: () => isBetween,
-    kept: () => (active === base ? [base] : [active, base]),
-    written: () => (active === base || isBetween ? [active] : [active, base]),
-    open: () => [...open],
-    letGo,
-    drop,
-    isReplaced: (name) => replaced.has(name),
-    async ready() {
-      starting ??= start().catch((error: unknown) => {
-        starting = undefined
-        throw error
-      })
-      await starting
-      return active
+    ready,
+    active: () => state.active,
+    async answering(work) {
+      await ready()
+      const { active } = state
+      return active.using(() => work(active))
     },
+    isBetween: () => state.isBetween,
+    kept: () => [...new Set([state.active, base])],
+    written: () => (state.isBetween ? [state.active] : [...new Set([state.active, base])]),
+    open: () => [...open],
     setOf(embedder) {
-      const kept = [active, base].find(({ name }) => name === embedder.id)
-      if (kept === undefined) return add(embedder)
+      const kept = [state.active, base].find(({ name }) => name === embedder.id)
+      if (kept === undefined) return add(context, state, embedder)
       void embedder.close?.() // there is one already
       return kept
     },
-    switchTo(set) {
-      const before = active
-      ;[active, isBetween] = [set, false]
-      if (set === base) base.wake()
-      else base.rest()
-      replaced.delete(set.name)
-      if (before === set || before === base) return
-      replaced.add(before.name)
-      letGo(before)
-    },
+    switchTo: (set) => switchTo(state, set),
+    letGo: (set) => letGo(state, set),
+    drop,
     async dropReplaced(besides) {
-      for (const name of new Set([...replaced, besides])) if (name !== undefined) await drop(name)
+      for (const name of new Set([...state.replaced, besides])) if (name !== undefined) await drop(name)
     },
     async close() {
-      const embedders = [...open].map((set) => set.embedder)
-      for (const set of [...open]) letGo(set)
-      await Promise.all([released, ...[...embedders, ...formers].map((embedder) => embedder?.close?.())])
+      const embedders = [...state.formers, ...[...open].map((set) => set.embedder)]
+      for (const set of open) letGo(state, set)
+      await Promise.all([state.released, ...embedders.map((embedder) => embedder?.close?.())])
     },
   }
+}
+
+function newState(context: SetsContext): State {
+  const { embedder, formerly } = context
+  const base = makeSet(context, embedder && schedule(embedder))
+  const formers = embedder === undefined ? [] : formerly.filter(({ id }) => id !== embedder.id)
+  const replaced = new Set(formers.map(({ id }) => id))
+  const released = Promise.resolve()
+  return { base, open: new Set([base]), formers, replaced, active: base, isBetween: false, released }
+}
+
+function makeSet({ mirrorOf, locks }: SetsContext, embedder: ScheduledEmbedder | undefined): EmbeddedSet {
+  return createSet(embedder, mirrorOf(embedder), locks)
+}
+
+function add(context: SetsContext, { open }: State, embedder: Embedder): EmbeddedSet {
+  const set = makeSet(context, schedule(embedder))
+  open.add(set)
+  return set
+}
+
+/** Finds out whether a former one has to answer. */
+async function start(context: SetsContext, state: State): Promise<void> {
+  await state.base.claim()
+  if (state.formers.length === 0) return
+  const stored = await context.storage.sets()
+  const former = state.formers.find(({ id }) => stored.includes(id))
+  if (former === undefined) return
+  const set = add(context, state, former)
+  await set.claim()
+  state.active = set
+  state.isBetween = true
+}
+
+function switchTo(state: State, set: EmbeddedSet): void {
+  const { active: before, base } = state
+  state.active = set
+  state.isBetween = false
+  state.replaced.delete(set.name)
+  if (set === base) base.wake()
+  else base.rest()
+  if (before === set || before === base) return
+  state.replaced.add(before.name)
+  letGo(state, before)
+}
+
+function letGo(state: State, set: EmbeddedSet): void {
+  state.open.delete(set)
+  state.released = Promise.all([state.released, set.retire()])
+}
+
+async function dropSet(
+  { storage, locks }: SetsContext,
+  { open, released }: State,
+  name: string,
+): Promise<void> {
+  if ([...open].some((set) => set.name === name)) return
+  await released
+  await locks.unlessUsed(name, () => storage.drop(name))
 }

@@ -196,8 +196,8 @@ export interface Store {
     options?: CallOptions & { readonly why?: string | undefined },
   ): Promise<Item>
   /**
-   * Removes for good: items, Keepsake's own too, their history, words and vectors, and every trace of their addresses. Resolves to the
-   * number of items. Nothing brings them back, and vectors of other embedders than this store's are dropped with them.
+   * Removes for good: items, Keepsake's own too, their history, words and vectors, those of other embedders too, and every trace of their
+   * addresses. Resolves to the number of items. Nothing brings them back.
    */
   erase(target: EraseTarget, options?: CallOptions): Promise<number>
   /**

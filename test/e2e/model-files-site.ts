@@ -1,14 +1,12 @@
 /** A page that is nothing but the files of models, and a hub of another origin: what tests of them start with. */
-import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright'
-import { build } from 'vite'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { ModelStatus } from '../../src/embedder/transformers/files.ts'
 import { smallModel } from '../embedder/transformers/graph-file.ts'
 import { type Hub, hubWith } from '../embedder/transformers/hub.ts'
 import { modelServer, type ModelServer } from '../fakes/model-server.ts'
-import { ROOT } from '../house/source-file.ts'
 import { launch } from './browser.ts'
+import { pageReply } from './page-reply.ts'
 import type { FilesCall, FilesOutcome } from './page/model-files.ts'
 
 export const model = 'ours/tiny'
@@ -48,11 +46,12 @@ export function filesSite(): FilesSite {
   const site = { open, call, statusOf, kept } as { -readonly [Name in keyof FilesSite]: FilesSite[Name] }
 
   beforeAll(async () => {
-    site.html = await pageOf()
-    server = await modelServer([{ headers: { 'content-type': 'text/html' }, body: site.html }])
+    const page = await pageReply('model-files.ts')
+    site.html = page.body as string
+    server = await modelServer([page])
     site.origin = server.origin
     browser = await launch()
-  })
+  }, 60_000)
   afterAll(async () => {
     await browser?.close()
     await server?.stop()
@@ -91,15 +90,4 @@ export function filesSite(): FilesSite {
 function evaluated([place, given]: readonly [string, FilesCall]): Promise<FilesOutcome> {
   const functions = globalThis as unknown as Record<string, (given: FilesCall) => Promise<FilesOutcome>>
   return functions[place]?.(given) as Promise<FilesOutcome>
-}
-
-/** The page, as an app's bundler would make it. */
-async function pageOf(): Promise<string> {
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, lib: { entry: join(ROOT, 'test/e2e/page/model-files.ts'), formats: ['es'] } },
-  })
-  const [{ output } = { output: [] }] = built as { output: { code?: string }[] }[]
-  return `<!doctype html><input type="file" webkitdirectory><script type="module">${output[0]?.code}</script>`
 }

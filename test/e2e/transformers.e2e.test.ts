@@ -91,7 +91,7 @@ describe('a model that is run by transformers.js, in a worker in Chromium', () =
   it('gives zeros for a text of which it knows nothing', async () => {
     await loaded()
     const { vectors, weights } = await vectorsOf(['', '  ', '☂☂ zzz', 'tea'])
-    expect(vectors.slice(0, 3)).toEqual([0, 1, 2].map(() => new Array(8).fill(0)))
+    expect(vectors.slice(0, 3)).toEqual([0, 1, 2].map(() => Array.from({ length: 8 }, () => 0)))
     expect(weights.slice(0, 3)).toEqual([0, 0, 0])
     expectClose(vectors[3], meanOf(['[CLS]', 'tea', '[SEP]']).vector)
   })
@@ -116,8 +116,8 @@ describe('a model that is run by transformers.js, in a worker in Chromium', () =
     const first = await vectorsOf(texts, 'cls')
     for (const vector of first.vectors) expectClose(vector, unit(rowOf('[CLS]')).vector)
     expect(first.weights).toEqual([2, 1])
-    for (const vector of (await vectorsOf(texts, 'last')).vectors)
-      expectClose(vector, unit(rowOf('[SEP]')).vector)
+    const last = await vectorsOf(texts, 'last')
+    for (const vector of last.vectors) expectClose(vector, unit(rowOf('[SEP]')).vector)
   })
 
   it('splits a text that is too long at its sentences, and joins the pieces by their lengths', async () => {
@@ -180,7 +180,7 @@ describe('a model that is run by transformers.js, in a worker in Chromium', () =
     ['a tokenizer that is missing', { path: '/no-tokenizer/' }, 'tokenizer.json'],
     ['a tokenizer that is none', { path: '/bad-tokenizer/' }, 'could not read its tokenizer'],
   ])('survives %s', async (_, changes, says) => {
-    await tab.make('bad', { ...tiny, model: 'bad', ...changes } as typeof tiny)
+    await tab.make('bad', { ...tiny, model: 'bad', ...(changes as object) })
     for (const { error } of [await tab.load('bad'), await tab.embed('bad', ['tea'], 'query')]) {
       expect(error).toMatchObject({ code: 'embedder_failed', details: { reason: 'bad_files' } })
       expect(error?.message).toContain(says)

@@ -16,4 +16,5 @@ for (const name of NAMES) {
   })
 }
 const names = Object.keys(await import('keepsake'))
+await import('keepsake/transformers')
 process.stdout.write(JSON.stringify({ touched, names }))

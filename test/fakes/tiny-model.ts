@@ -18,7 +18,7 @@ export function rowOf(token: string): number[] {
 export function meanOf(tokens: readonly string[]): { vector: number[]; length: number } {
   const sum = tokens.reduce(
     (total, token) => total.map((value, at) => value + (rowOf(token)[at] ?? NaN)),
-    new Array<number>(DIMENSIONS).fill(0),
+    Array.from({ length: DIMENSIONS }, () => 0),
   )
   return unit(sum.map((value) => value / tokens.length))
 }

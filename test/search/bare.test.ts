@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { IndexedItem } from '../../src/search/entry.ts'
+import { createKernel, type VectorColumn } from '../../src/search/kernel/vector-column.ts'
 import { createSearchIndex, type SearchIndex } from '../../src/search/search-index.ts'
 import { openPack } from '../../src/search/unpack.ts'
 import { quantize } from '../../src/search/vectors.ts'
@@ -50,6 +51,34 @@ test('an item of several texts is bare until the last has its vector', () => {
   expect([index.bare, keys(index, 'vector', 'a dog'), known()]).toEqual([1, ['both'], undefined])
   expect(index.embed(entry.seq, [tea])).toBe(true)
   expect([index.bare, keys(index, 'vector', 'tea'), known()]).toEqual([0, ['both'], 2])
+})
+
+test('the oldest is found when others have gone and everything has moved together', () => {
+  const index = createSearchIndex()
+  const items = Array.from({ length: 100 }, (_, at) => add(index, `k${at}`, {}, at >= 60))
+  const oldest = items[60]?.entry.seq
+  expect(index.firstBare).toBe(oldest)
+  for (const { entry } of items.slice(0, 55)) index.remove(entry.namespace, entry.key)
+  expect([index.firstBare, index.bare, index.oldestBare(1)[0]?.key]).toEqual([oldest, 40, 'k60'])
+})
+
+test('of many items without vectors none is compared by meaning', () => {
+  const kernel = createKernel()
+  let compared = 0
+  const column = (dimensions: number): VectorColumn => {
+    const made = kernel.column(dimensions)
+    const dotsOf = made.dotsOf.bind(made)
+    made.dotsOf = (query, slots, out) => {
+      compared += slots.length
+      dotsOf(query, slots, out)
+    }
+    return made
+  }
+  const index = createSearchIndex({ kernel: { kind: kernel.kind, bytes: kernel.bytes, column }, fullScan: 0 })
+  for (let at = 0; at < 6000; at++) add(index, `tea ${at}`, {}, at >= 50)
+  const query = index.analyse([], 'tea')
+  expect(index.search([], { query, mode: 'vector', vector: vectorOf('tea') }, 5)).toHaveLength(5)
+  expect(compared).toBe(50)
 })
 
 test('what the embedder cannot read, and what has no text, is not bare', () => {

@@ -11,11 +11,11 @@ import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 /** A storage that tells how often it is read, and how often at once. */
 function watched(storage = memoryStorage()) {
   const reads = { asked: [] as (number | undefined)[], now: 0, most: 0 }
-  const since: Storage['since'] = async (position, set) => {
+  const since: Storage['since'] = async (position, set, piece) => {
     reads.asked.push(position?.seq)
     reads.most = Math.max(reads.most, ++reads.now)
     await new Promise((resolve) => setTimeout(resolve, 1))
-    const changes = await storage.since(position, set)
+    const changes = await storage.since(position, set, piece)
     reads.now--
     return changes
   }
@@ -96,4 +96,45 @@ test('a store opened later finds by meaning what an earlier one embedded', async
     expect(await later.search(ADA, search)).toEqual(await earlier.search(ADA, search))
   }
   expect((await later.search(ADA, { query: 'green tea', mode: 'vector' }))[0]?.key).toBe('two')
+})
+
+test('a large database is read in pieces, between which others get in', async () => {
+  const memory = memoryStorage()
+  const writes = Array.from({ length: 3500 }, (_, index) => put(`k${index}`, 'tea', { index: false }))
+  await createStore({ storage: memory }).write(writes)
+  const { storage, reads } = watched(memory)
+  let breaths = 0
+  const timer = setInterval(() => breaths++, 0)
+  expect(await keysFound(createStore({ storage }), { limit: 5000 })).toHaveLength(3500)
+  clearInterval(timer)
+  expect(reads.asked).toEqual([undefined, 1000, 2000, 3000])
+  expect(breaths).toBeGreaterThan(2)
+})
+
+test('a search in the middle of a reading from the beginning waits for its end', async () => {
+  const memory = memoryStorage()
+  const embedder = fakeEmbedder({ delayMs: 20 })
+  const write = createStore({ storage: memory, embedder: fakeEmbedder() })
+  await write.write(Array.from({ length: 2500 }, (_, index) => put(`k${index}`, `tea ${index}`)))
+  const store = createStore({ storage: memory, embedder })
+  await store.namespaces()
+  const searching = keysFound(store, { query: 'tea 2400', limit: 1 }) // it embeds its query meanwhile
+  await write.erase({ namespace: ADA, key: 'k7' }) // an epoch begins
+  const reading = store.namespaces()
+  expect(await searching).toEqual(['k2400'])
+  await reading
+})
+
+test('an epoch that ends while it is read in pieces begins anew, without what is gone', async () => {
+  const memory = memoryStorage()
+  const store = createStore({ storage: memory })
+  await store.write(Array.from({ length: 2500 }, (_, index) => put(`k${index}`, 'tea')))
+  let reads = 0
+  const since: Storage['since'] = async (...args) => {
+    if (++reads === 2) await store.erase({ namespace: ADA, key: 'k7' })
+    return memory.since(...args)
+  }
+  const found = await keysFound(createStore({ storage: { ...memory, since } }), { limit: 5000 })
+  expect(found).toHaveLength(2499)
+  expect(found).not.toContain('k7')
 })

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Namespace } from '../../src/core/namespace.ts'
 import type { Write } from '../../src/core/write.ts'
+import type { Embedder } from '../../src/embedder/embedder.ts'
 import { english, terms } from '../../src/search/tokens.ts'
 import { quantize } from '../../src/search/vectors.ts'
 import { createStore } from '../../src/store/create-store.ts'
@@ -141,5 +142,74 @@ test('nothing of what is erased is anywhere in the database', { timeout: 120_000
     expect(leftOf(after, erased)).toEqual(NOTHING)
     expect(textsIn(after, ['eve', 'diary', 'threads'])).toEqual([])
     expect(leftOf(after, stay)).toEqual({ texts: 300, words: 600, keys: 300, vectors: 300 })
+  }
+})
+
+type Turn = (vector: Float32Array) => Float32Array
+const asIs: Turn = (vector) => vector
+const reversed: Turn = (vector) => vector.toReversed()
+const negated: Turn = (vector) => vector.map((value) => -value)
+
+/** An embedder whose vectors are none of another's. */
+function turning(id: string, turn: Turn): Embedder {
+  const fake = fakeEmbedder({ id })
+  return {
+    id,
+    dimensions: fake.dimensions,
+    async embed(texts, options) {
+      const { vectors } = await fake.embed(texts, options)
+      return { vectors: vectors.map(turn) }
+    },
+  }
+}
+
+test('of what is erased no set holds anything, whoever erases, and each keeps the rest', async () => {
+  const name = newName()
+  const fills = [...secrets.slice(0, 100), ...kept.slice(0, 500)].toSorted((one, other) =>
+    one.word.slice(-8) < other.word.slice(-8) ? -1 : 1,
+  )
+  const indexed = (traces: readonly Trace[]) =>
+    traces.filter(({ namespace }) => !namespace.includes('$keepsake'))
+  const vectorsOf = (haystack: Haystack, traces: readonly Trace[]): number[] =>
+    [asIs, reversed, negated].map((turn) =>
+      vectorsIn(
+        haystack,
+        indexed(traces).map(({ text }) => quantize(turn(embedWords(text)), 1).codes),
+      ),
+    )
+  const plain = createStore({
+    storage: openDatabase(name),
+    embedder: fakeEmbedder(),
+    makeEmbedder: ({ id }) => turning(id, reversed),
+  })
+  await plain.write(fills.map(toPut), { reserved: true })
+  await plain.upgrade({ id: 'better' })
+  // One that has come half way, and where a part of what it lacks lies before what it has.
+  const third = turning('third', negated)
+  let isPatient = false
+  const embed: typeof third.embed = async (texts, options) => {
+    if (texts.length > 3 && !isPatient) throw new Error('one thing after the other')
+    return third.embed(texts, options)
+  }
+  const half = createStore({ storage: openDatabase(name), embedder: { ...third, embed } })
+  await half.write([toPut(single), toPut(secrets[201] as Trace), toPut(kept[600] as Trace)])
+  const gone = [...secrets.slice(0, 100), secrets[201] as Trace, single]
+  const stay = kept.slice(0, 500)
+  const all = await readHaystack(name)
+  const of = indexed(gone).length
+  expect(vectorsOf(all, gone)).toEqual([of - 2, of - 2, 2])
+  expect(vectorsOf(all, stay)).toEqual([500, 500, 0])
+
+  const stranger = createStore({ storage: openDatabase(name), embedder: fakeEmbedder({ id: 'stranger' }) })
+  await stranger.erase({ namespace: BOB, key: single.key })
+  await stranger.erase({ prefix: ['users', 'eve'] })
+  const left = await readHaystack(name)
+  expect(leftOf(left, gone)).toEqual(NOTHING)
+  expect(vectorsOf(left, gone)).toEqual([0, 0, 0])
+  expect(vectorsOf(left, stay)).toEqual([500, 500, 0])
+  await plain.downgrade()
+  isPatient = true
+  for (const store of [plain, half]) {
+    await expect.poll(() => store.embedding(), { timeout: 20_000 }).toMatchObject({ items: 501, pending: 0 })
   }
 })

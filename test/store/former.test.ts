@@ -83,6 +83,44 @@ test('filling that fails is tried again, and disturbs nobody meanwhile', async (
   await expect.poll(() => statusOf(store), { timeout: 10_000, interval: 100 }).toMatchObject({ pending: 0 })
 })
 
+test('while the new one cannot be loaded, the former one answers, and it is said why', async () => {
+  const storage = shared()
+  await fill(storage)
+  let isOnline = false
+  const load = async (): Promise<void> => {
+    if (!isOnline) throw new Error('no network')
+  }
+  const store = createStore({ storage, embedder: { ...b(), load }, formerly: [a()] })
+  await store.namespaces()
+  const failed = { embedder: 'b', phase: 'failed', error: { code: 'embedder_failed' } }
+  await expect.poll(() => statusOf(store)).toMatchObject({ embedder: 'a', pending: 0, upgrade: failed })
+  expect(await nearest(store, 'tea 7')).toEqual(['k7'])
+  isOnline = true
+  await expect
+    .poll(() => statusOf(store), { timeout: 10_000, interval: 100 })
+    .toMatchObject({ embedder: 'b' })
+})
+
+test('a set that is gone lets tombstones be pruned again', async () => {
+  const storage = shared()
+  await fill(storage)
+  const packed = createStore({ storage, embedder: a() })
+  await packed.namespaces()
+  await expect.poll(async () => (await storage.since(undefined, 'a')).packs.length).toBe(1)
+  let now = Date.now()
+  const store = createStore({ storage, embedder: b(), formerly: [a()], historyDays: 1, clock: () => now })
+  await store.delete(ADA, 'k7')
+  await expect
+    .poll(() => statusOf(store), { timeout: 10_000, interval: 100 })
+    .toMatchObject({ embedder: 'b' })
+  const removed = async () =>
+    (await storage.since({ epoch: '', seq: 0 })).rows.filter((row) => 'deleted' in row)
+  expect(await removed()).toHaveLength(1)
+  now += 2 * 86_400_000
+  await store.namespaces()
+  await expect.poll(removed, { timeout: 10_000 }).toEqual([])
+})
+
 test('packs grow behind the filling, and hold nothing that waits', async () => {
   const storage = shared()
   await fill(storage, 1000)

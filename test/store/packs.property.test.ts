@@ -4,8 +4,8 @@ import type { IndexHint } from '../../src/core/item.ts'
 import type { Write } from '../../src/core/write.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage, Target } from '../../src/storage/storage.ts'
-import type { Mirror } from '../../src/store/mirror.ts'
-import { commit, expectWhole, openMirror } from './packed.ts'
+
+import { commit, expectWhole, type OpenedMirror, openMirror } from './packed.ts'
 
 const NAMESPACES = [['a'], ['a', 'b'], ['a', '$keepsake']]
 const KEYS = ['k0', 'k1', 'k2', 'k3', 'k4', 'k5']
@@ -48,7 +48,7 @@ const target: fc.Arbitrary<Target> = fc.oneof(
 )
 
 /** What one of two tabs does. */
-type Act = (storage: Storage, mirror: Mirror) => Promise<unknown>
+type Act = (storage: Storage, mirror: OpenedMirror) => Promise<unknown>
 
 const act: fc.Arbitrary<Act> = fc.oneof(
   {
@@ -91,7 +91,7 @@ test('whatever is written, packed, erased and reindexed, by whom and when: openi
       await commit(storage, everything)
       await mirrors[0]?.packUp()
       for (const { acts, tabs, atOnce } of drawn) {
-        const run = (at: number) => acts[at]?.(storage, mirrors[tabs[at] as number] as Mirror)
+        const run = (at: number) => acts[at]?.(storage, mirrors[tabs[at] as number] as OpenedMirror)
         if (atOnce) await Promise.all([run(0), run(1)])
         else {
           await run(0)

@@ -114,8 +114,9 @@ test(
     const upgrading = upgraded.store.upgrade(SLOW)
     await Promise.all(
       [plain, upgraded].map(async ({ store }, tab) => {
-        for (let at = 0; at < 20; at++)
+        for (let at = 0; at < 20; at++) {
           await store.put(ADA, `tab${tab}-${at}`, { content: `from ${tab} number ${at}` })
+        }
       }),
     )
     await upgrading

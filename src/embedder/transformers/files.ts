@@ -1,7 +1,7 @@
 /** @module A model's files: what there is, how to get them, how to let go of them. For a page as well as a worker. */
 
 export { deleteModel } from './files/delete.ts'
-export { downloadModel, readModelFiles, type ReadModelOptions } from './files/download.ts'
+export { downloadModel, readModelFiles } from './files/download.ts'
 export { filesOf } from './files/dropped.ts'
 export type { FoundFile } from './files/find-files.ts'
 export { importModel } from './files/import.ts'

@@ -12,7 +12,7 @@ export interface FileEntry {
 }
 
 /** What one commit takes: enough to be fast, little enough to cancel and to hold. */
-const BATCH = { items: 256, bytes: 4_000_000 }
+const BATCH = { items: 64, bytes: 4_000_000 }
 
 /** The entries of a file that was checked, in batches. */
 export async function* batchesOf(

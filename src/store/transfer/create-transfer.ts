@@ -35,7 +35,8 @@ async function* exportFromSet(
   { storage, sets, clock }: TransferContext,
   options: ExportOptions,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const set = await sets.ready()
+  await sets.ready()
+  const set = sets.active()
   const letGo = set.hold()
   const { vectorsOf, catchUp } = set.mirror
   try {

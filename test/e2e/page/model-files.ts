@@ -82,10 +82,11 @@ async function callInWorker(call: FilesCall): Promise<FilesOutcome> {
 }
 
 function listen(): void {
-  const input = document.querySelector('input')
-  input?.addEventListener('change', () => {
+  const input = Object.assign(document.createElement('input'), { type: 'file', webkitdirectory: true })
+  input.addEventListener('change', () => {
     given = [...(input.files ?? [])]
   })
+  document.body.append(input)
   document.addEventListener('dragover', (event) => event.preventDefault())
   document.addEventListener('drop', (event) => {
     event.preventDefault()

@@ -1,0 +1,103 @@
+/** @module One change of the set that answers: its embedder is loaded, what it lacks is embedded, then it answers. */
+import type { CallOptions, Progress } from '../core/call.ts'
+import { isKeepsakeError } from '../core/errors.ts'
+import { defined } from '../core/json.ts'
+import { asEmbedderFailure } from '../embedder/check-embedding.ts'
+import type { Embedder } from '../embedder/embedder.ts'
+import type { EmbeddedSet } from './embedded-set.ts'
+import type { EmbedderChoice, UpgradeStatus } from './embedding.ts'
+import type { Sets } from './sets.ts'
+import { type SharedRun, shareRun } from './shared-run.ts'
+
+/** What a change is made with. */
+export interface ChangeContext {
+  readonly sets: Sets
+  /** Embeds what a set has no vectors of. */
+  readonly fill: (set: EmbeddedSet, options: CallOptions) => Promise<void>
+  /** Hears that another set answers now. */
+  readonly switched: () => void
+}
+
+/** What to change to. */
+export interface Wanted {
+  /** What was asked for; absent where the store's own set is completed. */
+  readonly choice?: EmbedderChoice
+  /** The set of it; called once. */
+  readonly open: () => EmbeddedSet
+}
+
+/** A change, under way or over. */
+export interface Change {
+  readonly choice: EmbedderChoice | undefined
+  readonly run: SharedRun
+  /** How it stands; `undefined` where it was stopped. */
+  status(): UpgradeStatus | undefined
+  /** Under which name the set is stored, once it is known. */
+  set(): string | undefined
+}
+
+/** Begins a change. Until it is done, what answered before goes on. */
+export function beginChange(context: ChangeContext, { choice, open }: Wanted): Change {
+  let set: EmbeddedSet | undefined
+  let status: UpgradeStatus = { embedder: choice?.id ?? context.sets.base.name, phase: 'load', done: 0 }
+  const run = shareRun(async ({ signal, onProgress }) => {
+    set = open()
+    status = { ...status, embedder: set.name }
+    const hear = (progress: Progress): void => {
+      status = toStatus(status, progress)
+      onProgress?.(progress)
+    }
+    await bring(context, set, { signal, onProgress: hear })
+  })
+  run.outcome.then(
+    () => (status = { ...status, phase: 'done' }),
+    (error: unknown) => (status = { ...status, phase: 'failed', error: toData(error) }),
+  )
+  return {
+    choice,
+    run,
+    status: () => (run.isStopped() ? undefined : status),
+    set: () => set?.name,
+  }
+}
+
+async function bring(
+  { sets, fill, switched }: ChangeContext,
+  set: EmbeddedSet,
+  options: CallOptions,
+): Promise<void> {
+  if (set === sets.active()) return
+  try {
+    await set.claim()
+    await set.using(async () => {
+      await load(set, options)
+      await fill(set, options)
+      options.signal?.throwIfAborted()
+      sets.switchTo(set)
+    })
+  } catch (error) {
+    if (set !== sets.base) sets.letGo(set)
+    throw error
+  }
+  switched()
+  await sets.dropReplaced().catch(() => {}) // it is tried again in the background
+}
+
+async function load({ embedder }: EmbeddedSet, options: CallOptions): Promise<void> {
+  try {
+    await embedder?.load?.(options)
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    throw asEmbedderFailure(embedder as Embedder, error)
+  }
+}
+
+function toStatus(before: UpgradeStatus, { phase, done, total }: Progress): UpgradeStatus {
+  if (phase !== 'load' && phase !== 'embed') return before
+  return { embedder: before.embedder, phase, done, ...defined({ total }) }
+}
+
+function toData(error: unknown): NonNullable<UpgradeStatus['error']> {
+  const message = error instanceof Error ? error.message : String(error)
+  return { message, ...(isKeepsakeError(error) && { code: error.code }) }
+}

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import type { CallOptions } from '../../src/core/call.ts'
+import { shareRun } from '../../src/store/shared-run.ts'
+import { failureOf } from '../contracts/failure.ts'
+
+/** A run of work that ends when it is told to. */
+function held() {
+  let given: CallOptions | undefined
+  let end: (error?: Error) => void = () => {}
+  const run = shareRun(
+    (options) =>
+      new Promise((resolve, reject) => {
+        given = options
+        end = (error) => (error === undefined ? resolve() : reject(error))
+      }),
+  )
+  return { run, options: () => given, end: (error?: Error) => end(error) }
+}
+
+test('all who join hear of its progress and of its end', async () => {
+  const { run, options, end } = held()
+  const told: number[] = []
+  const joined = [1, 2].map((who) => run.join({ onProgress: ({ done }) => told.push(who * 10 + done) }))
+  await Promise.resolve()
+  options()?.onProgress?.({ phase: 'embed', done: 3 })
+  expect(told).toEqual([13, 23])
+  end()
+  await Promise.all(joined)
+  await run.join({})
+  expect([run.isStopped(), options()?.signal?.aborted]).toEqual([false, false])
+})
+
+test('who aborts leaves; the last one stops the work, with the reason', async () => {
+  const { run, options } = held()
+  const [one, two] = [new AbortController(), new AbortController()]
+  const failures = [one, two].map(({ signal }) => failureOf(run.join({ signal })))
+  await Promise.resolve()
+  one.abort(new Error('one'))
+  expect(await failures[0]).toMatchObject({ message: 'one' })
+  expect(options()?.signal?.aborted).toBe(false)
+  two.abort(new Error('two'))
+  expect(await failures[1]).toMatchObject({ message: 'two' })
+  expect(options()?.signal?.reason).toMatchObject({ message: 'two' })
+  expect(run.isStopped()).toBe(true)
+})
+
+test('work that is given up rejects at once, though it goes on for a while', async () => {
+  const { run, end } = held()
+  const failure = failureOf(run.join({}))
+  await Promise.resolve()
+  run.giveUp(new Error('something better'))
+  expect(await failure).toMatchObject({ message: 'something better' })
+  let hasEnded = false
+  void run.ended.then(() => (hasEnded = true))
+  await Promise.resolve()
+  expect(hasEnded).toBe(false)
+  end(new Error('late'))
+  await run.ended
+})
+
+test('work that fails is not stopped', async () => {
+  const { run, end } = held()
+  const failure = failureOf(run.join({}))
+  await Promise.resolve()
+  end(new Error('no network'))
+  expect(await failure).toMatchObject({ message: 'no network' })
+  expect(run.isStopped()).toBe(false)
+})
