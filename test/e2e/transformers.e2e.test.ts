@@ -205,6 +205,16 @@ describe('a model that is run by transformers.js, in a worker in Chromium', () =
     expect((await tab.load('it')).value?.dimensions).toBe(8)
     await worksAfterwards()
   })
+
+  it('asks a CDN for the runtime only where it is told to', async () => {
+    expect(proxy.refused).toEqual([])
+    const fresh = await site.visit(context)
+    await fresh.make('it', { ...tiny, wasmPaths: 'cdn' })
+    expect((await fresh.load('it')).error).toMatchObject({ details: { reason: 'no_runtime' } })
+    expect(new Set(proxy.refused)).toEqual(new Set(['CONNECT cdn.jsdelivr.net:443']))
+    await fresh.make('it', tiny)
+    expect((await fresh.load('it')).value?.dimensions).toBe(8)
+  })
 })
 
 describe('a page that forbids WebAssembly', () => {
