@@ -37,8 +37,8 @@ const CELLS = [
   ...[8, 32].map((size) => ({ size, tokens: MIXED.name })),
 ]
 /** A cell is measured until its time is up, but at least and at most so often. */
-const BUDGET_MS = 8000
-const ROUNDS = { least: 3, most: 25 }
+const BUDGET_MS = 6000
+const ROUNDS = { least: 4, most: 200 }
 /** A cell of which one round is expected to take longer is left out. */
 const PATIENCE_MS = 20_000
 /** What takes longer is not measured once before, only to warm up. */

@@ -18,22 +18,31 @@ const MODEL_NAMES = {
 }
 
 /**
- * Medians. The ratio is the median of each round's, in which both sides had the same machine.
+ * Medians. The ratio is that of each round, in which both sides had the same machine. Who goes first changes from round to round and
+ * is slower or faster for it, so the ratio is the geometric mean of two medians: of the even rounds, and of the odd.
  *
  * @param {readonly Times[]} rounds
  * @returns {Measured}
  */
 export function summaryOf(rounds) {
-  const median = (/** @type {(times: Times) => number | undefined} */ of) =>
-    quantile(
-      rounds.flatMap((times) => of(times) ?? []),
-      0.5,
-    )
-  const alone = { rounds: rounds.length, ours: median(({ ours }) => ours) }
+  const alone = { rounds: rounds.length, ours: medianOf(rounds, ({ ours }) => ours) }
   if (rounds.some(({ hand }) => hand === undefined)) return alone
-  const ratio = median(({ ours = 0, hand = 0 }) => ours / hand)
-  return { ...alone, hand: median(({ hand }) => hand), ratio }
+  const ratios = [0, 1].map((order) =>
+    medianOf(
+      rounds.filter((_, round) => round % 2 === order),
+      ({ ours = 0, hand = 0 }) => ours / hand,
+    ),
+  )
+  const [even = 0, odd = 0] = ratios
+  return { ...alone, hand: medianOf(rounds, ({ hand }) => hand), ratio: Math.sqrt(even * odd) }
 }
+
+/** @param {readonly Times[]} rounds @param {(times: Times) => number | undefined} of */
+const medianOf = (rounds, of) =>
+  quantile(
+    rounds.flatMap((times) => of(times) ?? []),
+    0.5,
+  )
 
 const WAYS = {
   embedder: 'The embedder in a worker: ours / by hand (times, ours to by hand)',

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest'
 import { modelTable, summaryOf } from './model-rows.mjs'
 
-test('the ratio is the median of the rounds, not that of the medians', () => {
+test('the ratio is that of the rounds, whoever goes first', () => {
   const rounds = [
-    { ours: 1, hand: 1 },
-    { ours: 30, hand: 10 },
-    { ours: 4, hand: 2 },
+    { ours: 2, hand: 1 }, // ours first
+    { ours: 10, hand: 20 }, // by hand first
+    { ours: 40, hand: 20 },
+    { ours: 1, hand: 2 },
+    { ours: 90, hand: 10 }, // somebody else took the machine
   ]
-  expect(summaryOf(rounds)).toEqual({ rounds: 3, ours: 4, hand: 2, ratio: 2 })
+  expect(summaryOf(rounds)).toEqual({ rounds: 5, ours: 10, hand: 10, ratio: 1 })
 })
 
 test('who has nobody beside him has no ratio', () => {

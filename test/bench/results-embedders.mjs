@@ -56,7 +56,8 @@ export function embedderSections({ builtIn, models, upgrade }) {
 const MODELS_READING = `\`npm run bench -- --only models\` (\`--libraries static,wasm1,wasm2,webgpu\` one of them), or \`npm run bench:embedder -- --data LOCOMO --model MINILM\`, which only prints.
 Everything in a worker of a page that is cross-origin isolated. **By hand**: transformers.js in the same worker, with the same runtime and files:
 \`pipeline('feature-extraction', …)\` and one call with all the texts, \`{ pooling: 'mean', normalize: true }\`. The two take turns on the same texts, which are new in each round; the one that goes first
-changes. Cells are \`ours / by hand (ratio)\`: medians, and the median of the rounds' ratios of times, ours to by hand (1.10: ours takes 10 % longer). Of 3 to 25 rounds.
+changes. Cells are \`ours / by hand (ratio)\`: medians of 4 to 200 rounds, and the ratio of times, ours to by hand (1.10: ours takes 10 % longer), of which each round has one: their
+median where ours goes first and their median where it does not, multiplied, and the root of that.
 
 Texts of 400 tokens: MiniLM was made for 256, so ours splits them and joins the vectors; by hand the model reads all 400 at once. **8–60** tokens: lengths mixed, as turns have
 them; by hand all are padded to the longest, ours puts texts of one length together. WebGPU runs in software here (SwiftShader), and int8 is all that we have of the model: its row says
