@@ -214,6 +214,7 @@ describe('a better search', () => {
 describe.skipIf(!existsSync(MINILM))('all-MiniLM-L6-v2 itself, skipped where ../shared is not there', () => {
   it('finds by meaning what the built-in model does not, before and after a visit without a network', async () => {
     const { page, hub, server } = demo
+    page.setDefaultTimeout(30_000) // it is large, and the machine may be busy
     hub.serve(Object.fromEntries(FILES.map((name) => [name, readFileSync(join(MINILM, name))])))
     await importSample(page)
     await page.getByRole('radio', { name: 'Meaning' }).check({ force: true })
