@@ -21,9 +21,9 @@ export function BetterSearchDialog({ dragging, onClose }: BetterSearchDialogProp
   return (
     <Modal title="Better search" onClose={onClose}>
       <p className="soft">
-        The built-in model adds up the meanings of words. <strong>{NAME}</strong> reads whole sentences
-        (English) and finds more of what was said in other words. It runs on this device, too: what is
-        remembered and what you ask stays here.
+        The built-in model adds up the meanings of words. <strong className="model-name">{NAME}</strong> reads
+        whole sentences (English) and finds more of what was said in other words. It runs on this device, too:
+        what is remembered and what you ask stays here.
       </p>
       {isRunning(state) ? <Running state={state} /> : <Outcome />}
       {files !== undefined && on && <WayBack files={files} />}

@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useMemo } from 'react'
 import { useMemory } from '../memory/memory-context.ts'
 import { type BetterSearch, BetterSearchContext } from './better-search-context.ts'
 import { change, resume, turnOff } from './change.ts'
-import { downloadFiles, importFiles } from './files.ts'
+import { downloadFiles, type FilesControl, importFiles } from './files.ts'
 import { isChosen, unchoose } from './minilm.ts'
 import { type Control, useSteps } from './use-steps.ts'
 
@@ -29,15 +29,14 @@ export function BetterSearchProvider({ children }: { readonly children: ReactNod
     const begin = (work: (store: Store, control: Control) => Promise<void>): void => {
       if (store !== undefined) run((control) => work(store, control))
     }
+    const get = (step: 'download' | 'import', getFiles: (control: FilesControl) => Promise<void>): void =>
+      begin((open, control) => change(open, control, { step, getFiles }))
     const take = (given: Promise<readonly (File | FoundFile)[]>): void =>
-      begin((open, control) =>
-        change(open, control, async (options) => importFiles(await given, options('import'))),
-      )
+      get('import', async (control) => importFiles(await given, control))
     return {
       state,
       files,
-      start: () =>
-        begin((open, control) => change(open, control, (options) => downloadFiles(options('download')))),
+      start: () => get('download', downloadFiles),
       importFiles: (given) => take(Promise.resolve(given)),
       importDropped(dropped) {
         if (state.step === 'off' || state.step === 'failed') take(filesOf(dropped))

@@ -5,17 +5,18 @@ import { CHOICE, choose, NAME, unchoose } from './minilm.ts'
 import { keepRuntime, RUNTIME_BYTES, RUNTIME_NAME } from './runtime.ts'
 import type { Control } from './use-steps.ts'
 
-/** What getting the files is given, for the step that it is shown as. */
-type OptionsFor = (step: 'download' | 'import') => FilesControl
+/** How the files come. */
+interface Getting {
+  /** What it is shown as. */
+  readonly step: 'download' | 'import'
+  getFiles(control: FilesControl): Promise<void>
+}
 
 /** Gets the files, then changes. The choice is kept from then on: a tab that is closed meanwhile goes on at the next visit. */
-export async function change(
-  store: Store,
-  control: Control,
-  getFiles: (options: OptionsFor) => Promise<void>,
-): Promise<void> {
+export async function change(store: Store, control: Control, { step, getFiles }: Getting): Promise<void> {
   const { signal, show } = control
-  await getFiles((step) => ({ signal, onProgress: (progress) => show({ step, ...progress }) }))
+  show({ step, done: 0, total: 0 })
+  await getFiles({ signal, onProgress: (progress) => show({ step, ...progress }) })
   signal.throwIfAborted()
   choose()
   try {

@@ -9,7 +9,9 @@ export function OwnFiles({ dragging }: { readonly dragging: boolean }) {
   const { importFiles } = useBetterSearch()
   const picker = useRef<HTMLInputElement>(null)
   const here = useRef<HTMLDivElement>(null)
-  useEffect(() => void here.current?.scrollIntoView({ block: 'nearest' }), []) // newer browsers give back a promise
+  useEffect(() => {
+    here.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <div ref={here} className="own-files" data-dragging={dragging}>
       <p>

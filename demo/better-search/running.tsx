@@ -11,7 +11,8 @@ export function Running({ state }: { readonly state: RunningState }) {
     <section className="running" aria-label="Progress">
       <div className="running-line">
         <p>
-          <strong role="status">{what}</strong> <span className="far">{far}</span>
+          <strong role="status">{what}</strong>
+          <span className="far">{far}</span>
         </p>
         <button type="button" className="quiet" onClick={cancel}>
           Cancel
@@ -26,6 +27,7 @@ export function Running({ state }: { readonly state: RunningState }) {
           <progress aria-label={file.name} value={file.total && file.done / file.total} />
         </div>
       )}
+      <p className="running-says">Chat and search go on meanwhile. You can close this.</p>
     </section>
   )
 }

@@ -61,6 +61,8 @@ export interface StoreOption {
   /** A store of your own making: on the edge, in tests. */
   readonly store: Store
   readonly worker?: undefined
+  readonly embedder?: undefined
+  readonly upgrade?: undefined
 }
 
 /** Checks what is not checked where it is used: a mistake is said before anything is opened. */

@@ -68,6 +68,7 @@ async function bring(
 ): Promise<void> {
   if (set === sets.active()) return
   try {
+    options.signal?.throwIfAborted()
     await set.claim()
     await set.using(async () => {
       await load(set, options)

@@ -108,7 +108,7 @@ export function createStore(options: StoreOptions): Store {
     async close() {
       if (!close()) return
       writer.close()
-      await Promise.all([upgrades.stop(), filling.stop(), maintenance.stop()])
+      await Promise.all([filling.stop(), maintenance.stop(), upgrades.stop()])
       await Promise.all([storage.close(), sets.close()])
     },
   }

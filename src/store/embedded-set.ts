@@ -57,7 +57,11 @@ export function createSet(
     mirror,
     hold,
     async claim() {
-      await (claimed ??= locks.use(mirror.set))
+      claimed ??= locks.use(mirror.set).catch((error: unknown) => {
+        claimed = undefined
+        throw error
+      })
+      await claimed
     },
     async using(work) {
       const letGo = hold()

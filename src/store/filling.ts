@@ -29,6 +29,7 @@ export function createFilling({ sets, upgrades, fill }: FillingContext): Backgro
   const background = createBackground(
     () => Date.now() >= notBefore && (toComplete() || bare().length > 0),
     async () => {
+      if (signal.aborted) return
       try {
         if (toComplete()) await upgrades.complete({ signal })
         for (const set of bare()) await set.using(() => fill(set, { signal }))

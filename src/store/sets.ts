@@ -90,7 +90,7 @@ export function createSets(context: SetsContext): Sets {
     setOf(embedder) {
       const kept = [state.active, base].find(({ name }) => name === embedder.id)
       if (kept === undefined) return add(context, state, embedder)
-      void embedder.close?.() // there is one already
+      embedder.close?.().catch(() => {}) // there is one already
       return kept
     },
     switchTo: (set) => switchTo(state, set),

@@ -212,7 +212,10 @@ export interface Store {
    * deletion included. `replace` takes every item that differs and, at the end, deletes what the file's prefix holds besides.
    */
   import(source: ImportSource, options?: ImportOptions): Promise<ImportResult>
-  /** Embeds every item anew and packs the index, from the items alone. Searches go on meanwhile. */
+  /**
+   * Embeds every item anew, with each embedder that the store keeps vectors of, and packs the index, from the items alone. Searches go on
+   * meanwhile.
+   */
   reindex(options?: CallOptions): Promise<void>
   /** What answers, how much of what is stored it has embedded, and how far a change of it has come. Cheap: ask as often as you like. */
   embedding(options?: CallOptions): Promise<EmbeddingStatus>

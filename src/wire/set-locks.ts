@@ -11,10 +11,11 @@ export function webSetLocks(database: string): SetLocks | undefined {
     use: (set) => orWithout(holdShared(locks, useOf(set)), () => NO_LOCKS.use(set)),
     async unlessUsed(set, work) {
       const options = { mode: 'exclusive', ifAvailable: true } as const
-      return locks.request(useOf(set), options, async (lock) => {
+      const unused = locks.request(useOf(set), options, async (lock) => {
         if (lock !== null) await work()
         return lock !== null
       })
+      return orWithout(unused, async () => false) // who cannot ask must not drop
     },
     async inTurn(set, work, signal) {
       let isGranted = false

@@ -176,12 +176,12 @@ export function importLaws(law: Law<StoreSubject>): void {
         'embedder_failed',
         {
           details: { embedder: 'fake' },
-          says: "Embedder 'fake' failed. The import stopped after 256 of 600 items, which stay. Import the file again for the rest.",
+          says: "Embedder 'fake' failed. The import stopped after 384 of 600 items, which stay. Import the file again for the rest.",
         },
       )
       expect(error.cause).toMatchObject({ name: 'RangeError' })
-      expect(await keysFound(store, { limit: 1000 })).toHaveLength(256)
-      expect(await store.import([fileOf(many(600))])).toEqual({ imported: 344, skipped: 256, removed: 0 })
+      expect(await keysFound(store, { limit: 1000 })).toHaveLength(384)
+      expect(await store.import([fileOf(many(600))])).toEqual({ imported: 216, skipped: 384, removed: 0 })
       expect(await keysFound(store, { limit: 1000 })).toHaveLength(600)
     },
   )

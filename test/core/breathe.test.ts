@@ -23,6 +23,18 @@ test('those who breathe at once all wake, in turn', async () => {
   expect(order).toEqual([1, 2, 3])
 })
 
+test('timers get in between one breath and the next', async () => {
+  let fired = 0
+  const timer = setInterval(() => fired++, 1)
+  for (let breath = 0; breath < 30; breath++) {
+    const begun = performance.now()
+    while (performance.now() - begun < 3);
+    await breathe()
+  }
+  clearInterval(timer)
+  expect(fired).toBeGreaterThan(5)
+})
+
 test('where there are no channels it takes a timer', async () => {
   vi.stubGlobal('MessageChannel', undefined)
   await breathe()

@@ -1,27 +1,24 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { type ModelFiles, modelOfWords } from '../fakes/model-of-words.ts'
+import { describe, expect, it } from 'vitest'
 import { ROOT } from '../house/source-file.ts'
-import { ask, chooseFile, firstCard, importSample, press, ready, tabTo, violations } from './browser.ts'
+import { ask, chooseFile, firstCard, importSample, ready } from './browser.ts'
 import {
   answers,
   close,
   demoWithHub,
   dialogOf,
   download,
+  FILES,
   openBetterSearch,
   searches,
   WEIGHTS,
 } from './demo-with-hub.ts'
 
-const SAMPLE = readFileSync(join(ROOT, 'demo/sample/mara-and-theo.txt'), 'utf8')
-const model = modelOfWords(`${SAMPLE} thought number`)
-const FILES = ['config.json', 'tokenizer_config.json', 'tokenizer.json', WEIGHTS]
+const MINILM = join(ROOT, '../shared/models/all-MiniLM-L6-v2')
 
-const demo = demoWithHub(4616, () => model)
+const demo = demoWithHub(4616)
 
 describe('the offer of a better search', () => {
   it('says the size before anything is fetched, and asks nobody before the click', async () => {
@@ -129,9 +126,11 @@ describe('a better search', () => {
     await openBetterSearch(page)
     await page.evaluate(cancelAtTheFirstMemories)
     await download(page)
+    const useIt = dialogOf(page).getByRole('button', { name: 'Use it', exact: true })
+    await useIt.waitFor()
     await dialogOf(page).getByText('The built-in model answers, from 1,000 memories').waitFor()
     await page.evaluate(watchProgress)
-    await dialogOf(page).getByRole('button', { name: 'Use it' }).click()
+    await useIt.click()
     await answers(page)
     const seen = await page.evaluate(() => (window as unknown as Watched).seen)
     const [first = ''] = seen.filter((text) => text.endsWith('of 1,000 memories'))
@@ -212,6 +211,28 @@ describe('a better search', () => {
   })
 })
 
+describe.skipIf(!existsSync(MINILM))('all-MiniLM-L6-v2 itself, skipped where ../shared is not there', () => {
+  it('finds by meaning what the built-in model does not, before and after a visit without a network', async () => {
+    const { page, hub, server } = demo
+    hub.serve(Object.fromEntries(FILES.map((name) => [name, readFileSync(join(MINILM, name))])))
+    await importSample(page)
+    await page.getByRole('radio', { name: 'Meaning' }).check({ force: true })
+    await ask(page, 'What pet does he have?', 'You do not have a cat.')
+    await openBetterSearch(page)
+    await download(page)
+    await answers(page)
+    await close(page)
+    await expect.poll(() => firstCard(page)).toContain('I got the dog.') // the same question is asked again
+
+    await server.stop()
+    await page.reload()
+    await ready(page)
+    await searches(page)
+    await page.getByRole('radio', { name: 'Meaning' }).check({ force: true })
+    await ask(page, 'What musical instrument is played?', 'She wants you and the cello.')
+  })
+})
+
 describe('a download that fails', () => {
   it.each([
     [
@@ -237,107 +258,11 @@ describe('a download that fails', () => {
   })
 })
 
-describe('files that the user has', () => {
-  it('are taken from a folder that is chosen; the hub is not asked', async () => {
-    const { page, hub } = demo
-    await importSample(page)
-    const folder = folderOf(model)
-    await openBetterSearch(page)
-    await dialogOf(page).getByRole('button', { name: 'I have the files' }).click()
-    const [chooser] = await Promise.all([
-      page.waitForEvent('filechooser'),
-      dialogOf(page).getByRole('button', { name: 'Choose the folder' }).click(),
-    ])
-    await chooser.setFiles(folder)
-    await answers(page)
-    expect(hub.asked).toEqual([])
-  })
-
-  it('are taken from a folder that is dropped on the dialog, and one that lacks a file is refused by its name', async () => {
-    const { page, hub } = demo
-    await openBetterSearch(page)
-    const { [WEIGHTS]: _, ...rest } = model
-    await dropFolder(page, folderOf(rest))
-    await dialogOf(page).getByRole('alert').filter({ hasText: WEIGHTS }).waitFor()
-    await dropFolder(page, folderOf(model))
-    await answers(page)
-    expect(hub.asked).toEqual([])
-  })
-})
-
-describe('the dialog', () => {
-  it('can be used with the keyboard alone', async () => {
-    const { page } = demo
-    await press(page, 'Better search', 'button')
-    await press(page, /^Download/, 'button')
-    await answers(page)
-    await tabTo(page, /^Delete the/, 'checkbox')
-    await page.keyboard.press('Space')
-    await press(page, 'Use the built-in one again', 'button')
-    await dialogOf(page).getByRole('button', { name: 'Download 38 MB and use it' }).waitFor()
-    await press(page, 'I have the files', 'button')
-    await tabTo(page, 'Choose the folder', 'button')
-    await page.keyboard.press('Escape')
-    await dialogOf(page).waitFor({ state: 'detached' })
-    const focused = await page.evaluate(() => document.activeElement?.textContent)
-    expect(focused).toBe('Better search')
-  })
-
-  it.each(['light', 'dark'] as const)('has nothing for axe to mend in the %s theme', async (colorScheme) => {
-    const { page, hub } = demo
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    const release = hub.hold(WEIGHTS)
-    await openBetterSearch(page)
-    await dialogOf(page).getByRole('button', { name: 'I have the files' }).click()
-    expect(await violations(page)).toEqual([])
-    await download(page)
-    await expect.poll(() => hub.asked).toEqual(FILES)
-    expect(await violations(page)).toEqual([])
-    hub.fail(WEIGHTS, { status: 503 })
-    release()
-    await dialogOf(page).getByRole('alert').waitFor()
-    expect(await violations(page)).toEqual([])
-    await close(page)
-    expect(await violations(page)).toEqual([])
-    hub.fail(WEIGHTS, undefined)
-    await openBetterSearch(page)
-    await download(page)
-    await answers(page)
-    expect(await violations(page)).toEqual([])
-    await close(page)
-    expect(await violations(page)).toEqual([])
-  })
-})
-
 async function importThoughts(page: Page, count: number): Promise<void> {
   const lines = Array.from({ length: count }, (_, index) => `Ada: Thought number ${index} is about tea.`)
   await chooseFile(page, 'thoughts.txt', lines.join('\n'))
   await page.getByText(`${count.toLocaleString('en')} messages remembered`).waitFor({ timeout: 30_000 })
   await expect.poll(() => firstCard(page)).toContain(`${count - 1}`)
-}
-
-/** A folder on the disk with these files, until the test ends. */
-function folderOf(files: ModelFiles): string {
-  const folder = mkdtempSync(join(tmpdir(), 'keepsake-model-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true })
-    writeFileSync(join(folder, name), content)
-  }
-  return folder
-}
-
-/** Drags a folder in from the system, as a user does. */
-async function dropFolder(page: Page, folder: string): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  const at = { x: 400, y: 300, data: { items: [], files: [folder], dragOperationsMask: 1 } }
-  const send = (type: 'dragEnter' | 'dragOver' | 'drop') =>
-    session.send('Input.dispatchDragEvent', { type, ...at })
-  await send('dragEnter')
-  await send('dragOver')
-  await dialogOf(page).locator('[data-dragging=true]').waitFor()
-  await send('dragOver') // the page has grown under it
-  await send('drop')
 }
 
 interface Watched {

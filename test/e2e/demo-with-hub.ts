@@ -1,13 +1,24 @@
 /** The built demo with a hub that is played, and the dialog of its better search. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
-import type { ModelFiles } from '../fakes/model-of-words.ts'
+import { modelOfWords } from '../fakes/model-of-words.ts'
+import { ROOT } from '../house/source-file.ts'
 import { errorsOf, launch, openDemo } from './browser.ts'
 import { type DemoServer, serveDemo } from './demo-server.ts'
 import { type Hub, playHub } from './hub.ts'
 
 /** The large file. */
 export const WEIGHTS = 'onnx/model_quantized.onnx'
+
+/** The files of a model, in the order in which they are fetched. */
+export const FILES = ['config.json', 'tokenizer_config.json', 'tokenizer.json', WEIGHTS]
+
+/** A small model, real, that knows the words of the sample conversation. */
+export const MODEL = modelOfWords(
+  `${readFileSync(join(ROOT, 'demo/sample/mara-and-theo.txt'), 'utf8')} thought number`,
+)
 
 /** What Chromium writes into the console when a request fails, as some do here. */
 const REFUSED = /^Failed to load resource/
@@ -20,8 +31,8 @@ export interface DemoWithHub {
   readonly page: Page
 }
 
-/** Registers what each test of a file needs: a demo of its own, a hub with these files, and an end without errors in the console. */
-export function demoWithHub(port: number, files: () => ModelFiles): DemoWithHub {
+/** Registers what each test of a file needs: a demo of its own, a hub with the small model, and an end without errors in the console. */
+export function demoWithHub(port: number): DemoWithHub {
   let browser: Browser
   let demo: DemoWithHub
   let errors: string[]
@@ -34,7 +45,7 @@ export function demoWithHub(port: number, files: () => ModelFiles): DemoWithHub 
     const server = await serveDemo(port)
     const context = await browser.newContext()
     errors = errorsOf(context)
-    const hub = await playHub(context, files())
+    const hub = await playHub(context, MODEL)
     demo = { server, context, hub, page: await openDemo(context, server.origin) }
   })
   afterEach(async () => {

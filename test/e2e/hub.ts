@@ -8,6 +8,8 @@ const ORIGIN = 'https://huggingface.co'
 export interface Hub {
   /** Files, as `onnx/model_quantized.onnx`. */
   readonly asked: string[]
+  /** From now on: another model's files. */
+  serve(files: ModelFiles): void
   /** Keeps everybody waiting for a file until the function is called. */
   hold(name: string): () => void
   /** From now on: this answer for a file, or none (the connection breaks). `undefined` ends it. */
@@ -15,7 +17,8 @@ export interface Hub {
 }
 
 /** Answers what a browser asks of the hub with these files. */
-export async function playHub(context: BrowserContext, files: ModelFiles): Promise<Hub> {
+export async function playHub(context: BrowserContext, first: ModelFiles): Promise<Hub> {
+  let files = first
   const asked: string[] = []
   const held = new Map<string, Promise<void>>()
   const failing = new Map<string, { status: number; body?: string } | 'broken'>()
@@ -33,6 +36,7 @@ export async function playHub(context: BrowserContext, files: ModelFiles): Promi
   })
   return {
     asked,
+    serve: (next) => void (files = next),
     hold(name) {
       let release = (): void => {}
       held.set(name, new Promise((resolve) => (release = resolve)))

@@ -40,6 +40,9 @@ describe('the network, as the server and a proxy see it', () => {
     await page.keyboard.type('Theo lives in Durham.')
     await page.keyboard.press('Enter')
     await page.getByText('Theo lives in Durham.').waitFor()
+    await page.getByRole('button', { name: 'Better search' }).click()
+    await page.getByRole('button', { name: 'Download 38 MB and use it' }).waitFor() // it is offered, and not begun
+    await page.keyboard.press('Escape')
     expect(server.requests.slice(asked)).toEqual([])
     expect(proxy.passed.slice(passed)).toEqual([])
     expect(proxy.refused).toEqual([])

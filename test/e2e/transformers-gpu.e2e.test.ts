@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { meanOf, servedModel } from '../fakes/tiny-model.ts'
+import { meanOf, servedModel, SPOILED } from '../fakes/tiny-model.ts'
 import { launch } from './browser.ts'
 import {
   type EmbedderTab,
@@ -30,7 +30,9 @@ describe('a browser with a GPU', () => {
   let browser: Browser
 
   beforeAll(async () => {
-    site = await serveTransformers({ files: servedModel('/tiny/') })
+    site = await serveTransformers({
+      files: { ...servedModel('/tiny/'), ...servedModel('/spoiled/', { 'onnx/model.onnx': SPOILED }) },
+    })
     browser = await launch(SOFTWARE_GPU)
   })
   afterAll(async () => {
@@ -58,6 +60,19 @@ describe('a browser with a GPU', () => {
     expect((await tab.pace('found')).value).toMatchObject(ON_GPU)
     expect((await tab.pace('int8')).value).not.toMatchObject(ON_GPU)
     expect(site.requests.filter((request) => request.includes('asyncify.wasm'))).not.toEqual([])
+  })
+
+  it('survives a model that fails on it', async () => {
+    const tab = await freshTab()
+    await tab.make('asked', { ...tiny, path: '/spoiled/', device: 'webgpu' })
+    await tab.make('found', { ...tiny, path: '/spoiled/' })
+    for (const name of ['asked', 'found']) {
+      expect((await tab.load(name)).error).toMatchObject({ details: { reason: 'bad_files' } })
+    }
+    for (const device of ['wasm', 'webgpu'] as const) {
+      await tab.make(device, { ...tiny, device })
+      expect((await tab.load(device)).value?.dimensions).toBe(8)
+    }
   })
 
   it('cannot be used by a worker whose runtime was started without it, and that is said', async () => {

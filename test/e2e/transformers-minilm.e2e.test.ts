@@ -14,7 +14,12 @@ import {
 } from './transformers-site.ts'
 
 const FOLDER = join(SHARED_MODELS, 'all-MiniLM-L6-v2')
-const miniLm = { model: 'Xenova/all-MiniLM-L6-v2', path: '/models/all-MiniLM-L6-v2/', wasmPaths: RUNTIME }
+const miniLm = {
+  model: 'Xenova/all-MiniLM-L6-v2',
+  path: '/models/all-MiniLM-L6-v2/',
+  threads: 2,
+  wasmPaths: RUNTIME,
+}
 
 /** Forty sentences, no two alike. */
 const LONG_SENTENCES = Array.from(
@@ -49,6 +54,8 @@ describe.skipIf(!existsSync(FOLDER))('all-MiniLM-L6-v2 (skipped where ../shared/
     await site?.stop()
   })
 
+  /** How often the runtime's script was asked for. */
+  const scripts = (): number => site.requests.filter((request) => request.includes(RUNTIME.mjs)).length
   const vectorsOf = async (texts: readonly string[], from = tab): Promise<readonly number[][]> =>
     (await from.embed('it', texts, 'document')).value?.vectors ?? expect.fail('it did not embed')
 
@@ -67,11 +74,14 @@ describe.skipIf(!existsSync(FOLDER))('all-MiniLM-L6-v2 (skipped where ../shared/
       'The trip to the mountains was long, and there was snow.',
       'He drinks tea at night.',
     ]
+    const [alone] = await vectorsOf([text])
+    expect(scripts()).toBeGreaterThan(2) // looked for, imported, and once more by each further thread
+    const before = scripts()
     const single = await site.visit(context)
     await single.make('it', { ...miniLm, threads: 1 })
-    const [alone] = await vectorsOf([text])
     expect(cosine(alone, (await vectorsOf([...others, text]))[3])).toBeGreaterThan(0.99)
     expect(cosine(alone, (await vectorsOf([text], single))[0])).toBeGreaterThan(0.99)
+    expect(scripts() - before).toBe(2)
     await single.page.close()
   })
 

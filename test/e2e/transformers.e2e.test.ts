@@ -1,17 +1,12 @@
 import type { Browser, BrowserContext } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { identityModel } from '../fakes/onnx.ts'
-import { meanOf, rowOf, servedModel, unit } from '../fakes/tiny-model.ts'
+import { meanOf, rowOf, servedModel, SPOILED, unit } from '../fakes/tiny-model.ts'
 import { launch } from './browser.ts'
 import { type Proxy, startProxy } from './proxy.ts'
 import { type EmbedderTab, RUNTIME, serveTransformers, type TransformersSite } from './transformers-site.ts'
 
 const tiny = { model: 'tiny', path: '/tiny/', wasmPaths: RUNTIME }
-
-/** An ONNX file by its outermost fields, and nothing inside: its one node is of an operator that there is not. */
-const SPOILED = identityModel().map((byte, at, all) =>
-  new TextDecoder().decode(all.subarray(at - 3, at + 1)) === 'Iden' ? 88 : byte,
-)
 
 describe('a model that is run by transformers.js, in a worker in Chromium', () => {
   let site: TransformersSite
@@ -204,6 +199,16 @@ describe('a model that is run by transformers.js, in a worker in Chromium', () =
     expect((await tab.status('it')).value).toMatchObject({ loaded: false })
     expect((await tab.load('it')).value?.dimensions).toBe(8)
     await worksAfterwards()
+  })
+
+  it('asks a CDN for the runtime only where it is told to', async () => {
+    expect(proxy.refused).toEqual([])
+    const fresh = await site.visit(context)
+    await fresh.make('it', { ...tiny, wasmPaths: 'cdn' })
+    expect((await fresh.load('it')).error).toMatchObject({ details: { reason: 'no_runtime' } })
+    expect(new Set(proxy.refused)).toEqual(new Set(['CONNECT cdn.jsdelivr.net:443']))
+    await fresh.make('it', tiny)
+    expect((await fresh.load('it')).value?.dimensions).toBe(8)
   })
 })
 

@@ -65,8 +65,9 @@ test('a memory with an upgrade answers at once, misses nothing that is written m
     pending: 0,
   })
   expect(first.embedded()).toBe(210)
-  for (const number of [17, 203, 207])
+  for (const number of [17, 203, 207]) {
     expect(await find(first.memory, `number ${number}`)).toBe(`Thought number ${number}`)
+  }
   await first.memory.close()
 
   const again = await openWith(name, { delayMs: 50 })

@@ -170,7 +170,7 @@ test('reindex embeds everything anew', async () => {
   await addAll(memory, FACTS)
   const before = base.documents.length
   await memory.reindex()
-  expect([...base.documents.slice(before)].sort()).toEqual([...FACTS].sort())
+  expect(base.documents.slice(before).sort()).toEqual([...FACTS].sort())
 })
 
 test('a store that makes no embedders says so', async () => {
@@ -197,7 +197,7 @@ test.each([
   })
   const worker = {} as Worker // nothing is asked of it
   for (const name of ['embedder', 'upgrade']) {
-    const opening = openMemory({ worker, name: 'x', namespace: ['users'], [name]: choice } as never)
+    const opening = openMemory({ worker, name: 'x', namespace: ['users'], [name]: choice })
     expectError(await failureOf(opening), 'invalid_argument', {
       details: { argument: name },
       says: `${name} is ${shown}, ${NO_CHOICE}`,

@@ -1,5 +1,5 @@
 /** A model of the shape of MiniLM's that a test can compute by hand: a vector per word, eight dimensions, a thousand bytes. */
-import { lookupModel } from './onnx.ts'
+import { identityModel, lookupModel } from './onnx.ts'
 import { SPECIAL, wordTokenizer } from './word-tokenizer.ts'
 
 const DIMENSIONS = 8
@@ -56,3 +56,8 @@ export function servedModel(
     files.flatMap(([name, content]) => (content === undefined ? [] : [[`${folder}${name}`, content]])),
   )
 }
+
+/** An ONNX file by its outermost fields, and nothing inside: its one node is of an operator that there is not. */
+export const SPOILED: Uint8Array = identityModel().map((byte, at, all) =>
+  new TextDecoder().decode(all.subarray(at - 3, at + 1)) === 'Iden' ? 88 : byte,
+)

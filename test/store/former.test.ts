@@ -1,9 +1,11 @@
 /** A store that is opened with another embedder than before. */
 import { expect, test } from 'vitest'
+import { createSearchIndex } from '../../src/search/search-index.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
 import type { Store } from '../../src/store/store.ts'
+import { failureOf } from '../contracts/failure.ts'
 import { ADA, keysFound, put } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { memoryLocks } from '../fakes/memory-locks.ts'
@@ -121,17 +123,56 @@ test('a set that is gone lets tombstones be pruned again', async () => {
   await expect.poll(removed, { timeout: 10_000 }).toEqual([])
 })
 
-test('packs grow behind the filling, and hold nothing that waits', async () => {
+test('a search overtakes the filling, and a batch is over when it is long', async () => {
   const storage = shared()
-  await fill(storage, 1000)
-  const store = createStore({ storage, embedder: b() })
-  await expect.poll(() => statusOf(store), { timeout: 20_000, interval: 400 }).toMatchObject({ pending: 0 })
+  const plain = createStore({ storage, embedder: a() })
+  await plain.write(Array.from({ length: 40 }, (_, at) => put(`k${at}`, `tea ${at} ${'x'.repeat(30_000)}`)))
+  const embedder = { ...fakeEmbedder({ id: 'b', delayMs: 10 }), pace: { texts: 1, characters: 1, calls: 1 } }
+  const store = createStore({ storage, embedder })
+  await store.namespaces()
+  await expect.poll(() => embedder.asked.length).toBeGreaterThan(0)
+  await store.search(ADA, { query: 'something else' })
+  const found = embedder.asked.findIndex(([text]) => text === 'something else')
+  expect(found).toBeLessThan(6)
+  await expect.poll(() => statusOf(store), { timeout: 10_000, interval: 100 }).toMatchObject({ pending: 0 })
+  const fills = (await storage.since({ epoch: '', seq: 0 }, 'b')).blobs
+  expect(fills).toHaveLength(10)
+})
+
+test('vectors that are stored and not found again are not made for ever', async () => {
+  const storage = shared()
+  await fill(storage)
+  const embedder = b()
+  const lossy: Storage = {
+    ...storage,
+    since: async (...args) => ({ ...(await storage.since(...args)), blobs: [] }),
+  }
+  const store = createStore({ storage: lossy, embedder: a(), makeEmbedder: () => embedder })
+  const failure = { code: 'storage_failed', details: { operation: 'read' } }
+  expect(await failureOf(store.upgrade({ id: 'b' }))).toMatchObject(failure)
+  expect(embedder.asked.flat().length).toBeLessThan(300)
+})
+
+test('packs grow behind the filling, hold nothing that waits, and keep what was embedded', async () => {
+  const storage = shared()
+  await fill(storage, 1500)
+  const store = createStore({ storage, embedder: fakeEmbedder({ id: 'b', dimensions: 32, delayMs: 60 }) })
+  await store.namespaces()
+  const packsOf = async () => (await storage.since(undefined, 'b')).packs
   await expect
-    .poll(async () => (await storage.since(undefined, 'b')).packs.length, { timeout: 20_000 })
-    .toBe(1)
-  const later = createStore({ storage, embedder: b() })
-  expect(await nearest(later, 'tea 999')).toEqual(['k999'])
-  expect(await later.embedding()).toMatchObject({ items: 1000, pending: 0 })
+    .poll(async () => (await packsOf()).length, { timeout: 20_000, interval: 10 })
+    .toBeGreaterThan(0)
+  expect((await store.embedding()).pending).toBeGreaterThan(0)
+  const index = createSearchIndex()
+  index.load((await packsOf()).map(({ data }) => data))
+  expect([index.items > 0, index.bare]).toEqual([true, 0])
+  await expect.poll(() => statusOf(store), { timeout: 20_000, interval: 100 }).toMatchObject({ pending: 0 })
+  await store.close()
+  const embedder = b()
+  const later = createStore({ storage, embedder })
+  expect(await later.embedding()).toMatchObject({ items: 1500, pending: 0 })
+  expect(await nearest(later, 'tea 1499')).toEqual(['k1499'])
+  expect(embedder.asked).toEqual([['tea 1499']])
 })
 
 test('two stores with two embedders do not fight: each fills what the other wrote, and nothing is dropped', async () => {

@@ -248,3 +248,41 @@ test('vectors of other dimensions than those stored under the id are refused', a
   await other.reindex()
   expect(await keysFound(other, { query: 'slipped in', mode: 'vector', limit: 1 })).toEqual(['new'])
 })
+
+test('a store without an embedder finds words, can be upgraded, and goes back to words', async () => {
+  const storage = memoryStorage()
+  const makeEmbedder = ({ id }: EmbedderChoice): Embedder => fakeEmbedder({ id, dimensions: 32 })
+  const store = createStore({ storage, makeEmbedder })
+  await store.write(Array.from({ length: 10 }, (_, at) => put(`k${at}`, `tea ${at}`)))
+  expect(await store.embedding()).toEqual({ items: 10, pending: 0 })
+  await store.upgrade(BETTER)
+  expect(await keysFound(store, { query: 'tea 7', mode: 'vector', limit: 1 })).toEqual(['k7'])
+  await store.downgrade()
+  expect(await store.embedding()).toEqual({ items: 10, pending: 0 })
+  expect(await failureOf(store.search(ADA, { query: 'tea', mode: 'vector' }))).toMatchObject({
+    code: 'invalid_argument',
+  })
+  expect(await keysFound(store, { query: 'tea 7', limit: 1 })).toEqual(['k7'])
+})
+
+test('a search that is under way when the embedder changes is answered by the one that it began with', async () => {
+  const { store, base } = await openStore()
+  let asked = (): void => {}
+  let answer = (): void => {}
+  const isAsked = new Promise<void>((resolve) => (asked = resolve))
+  const isAnswered = new Promise<void>((resolve) => (answer = resolve))
+  const embed = base.embed.bind(base)
+  base.embed = async (texts, options) => {
+    if (options.purpose === 'query') {
+      asked()
+      await isAnswered
+    }
+    return embed(texts, options)
+  }
+  const searching = keysFound(store, { query: 'tea 7', mode: 'vector', limit: 1 })
+  await isAsked
+  await store.upgrade(BETTER)
+  answer()
+  expect(await searching).toEqual(['k7'])
+  expect(await keysFound(store, { query: 'tea 9', mode: 'vector', limit: 1 })).toEqual(['k9'])
+})

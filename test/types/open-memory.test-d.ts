@@ -1,6 +1,8 @@
 import { expectTypeOf, test } from 'vitest'
 import {
   createReflectionExecutor,
+  type EmbedderChoice,
+  type EmbeddingStatus,
   type Hit,
   type Learned,
   type MemoryDatabase,
@@ -34,6 +36,19 @@ test('never over both, never over neither, and always with a namespace', () => {
   void openMemory({ store })
   // @ts-expect-error an embedder is the worker's, by id
   void openMemory({ worker, name: 'app', namespace, embedder: 'static-en' })
+})
+
+test('it changes to another of the worker’s embedders, by id; a store that is given has its own', () => {
+  const upgrade = { id: 'transformers', options: { model: 'Xenova/all-MiniLM-L6-v2' } }
+  expectTypeOf(
+    openMemory({ worker, name: 'app', namespace, upgrade }),
+  ).resolves.toEqualTypeOf<MemoryDatabase>()
+  // @ts-expect-error options are plain JSON
+  void openMemory({ worker, name: 'app', namespace, upgrade: { id: 'better', options: { files: () => 1 } } })
+  // @ts-expect-error an upgrade of a store is called for
+  void openMemory({ store, namespace, upgrade })
+  expectTypeOf<MemoryDatabase['embedding']>().returns.resolves.toEqualTypeOf<EmbeddingStatus>()
+  expectTypeOf<MemoryDatabase['upgrade']>().parameter(0).toEqualTypeOf<EmbedderChoice>()
 })
 
 test('a scope remembers messages and finds hits', () => {

@@ -73,17 +73,24 @@ let running: Promise<Runtime> | undefined
  * Rejects with `embedder_failed`, reason `no_runtime`. Where its files are missing or forbidden that can be tried again.
  */
 export async function openRuntime(options: RuntimeOptions, embedder: string): Promise<Runtime> {
-  if (running !== undefined) return running
-  const library = await orFail(
-    () => import('@huggingface/transformers'),
-    "found no transformers.js. Install '@huggingface/transformers' beside keepsake.",
-    { embedder, reason: 'no_runtime' },
+  const failure = { embedder, reason: 'no_runtime' } as const
+  if (running === undefined) {
+    const library = await orFail(
+      () => import('@huggingface/transformers'),
+      "could not load transformers.js. Install '@huggingface/transformers' beside keepsake.",
+      failure,
+    )
+    const files = runtimeFiles(options, library.env.backends.onnx.versions?.web)
+    await checkRuntimeFiles(files, embedder)
+    // Only now is it begun for good: what is not there does not spoil the next try.
+    running ??= start(library, { ...options, files })
+  }
+  const begun = running
+  return orFail(
+    () => begun,
+    'could not start ONNX Runtime, and its worker can start it only once. Check the files of `wasmPaths`, and start a new worker.',
+    failure,
   )
-  const files = runtimeFiles(options, library.env.backends.onnx.versions?.web)
-  await checkRuntimeFiles(files, embedder)
-  // Only now is it begun for good: what is not there does not spoil the next try.
-  running ??= start(library, { ...options, files, embedder })
-  return running
 }
 
 function runtimeFiles({ wasmPaths, gpu }: RuntimeOptions, version: string | undefined): RuntimeFiles {
@@ -102,15 +109,11 @@ interface SessionClass {
 
 async function start(
   library: Library,
-  { files, gpu, threads, embedder }: RuntimeOptions & { files: RuntimeFiles; embedder: string },
+  { files, gpu, threads }: RuntimeOptions & { files: RuntimeFiles },
 ): Promise<Runtime> {
   const { wasm } = library.env.backends.onnx
   if (wasm !== undefined) Object.assign(wasm, { wasmPaths: { ...files }, numThreads: threadCount(threads) })
-  const first = await orFail(
-    () => firstSession(library),
-    'could not start ONNX Runtime, and its worker can only start it once. Check the files of `wasmPaths`, and start a new worker.',
-    { embedder, reason: 'no_runtime' },
-  )
+  const first = await firstSession(library)
   const sessions = first.constructor as unknown as SessionClass
   const alone = oneAtATime()
   return {

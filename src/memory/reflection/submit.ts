@@ -58,8 +58,8 @@ export async function submitTurns(
   let isNews = false
   const alongside = async (turns: ChangedTurns): Promise<CommitPart> => {
     job = (await readJob(store, { namespace, thread }, signal)) ?? newJob({ namespace, thread })
-    isNews = turns.said.length + turns.closed.length > 0
-    if (!isNews) return NO_PART
+    if (turns.said.length + turns.closed.length === 0) return NO_PART
+    isNews = true // of this commit: a long list has several
     job = waitingAnew(job, turns, { recalled: recalledIn(checked), dueAt: momentIn(afterMs, clock()) })
     return keepJob(job)
   }

@@ -1,5 +1,5 @@
 /** @module Remembers what was said, verbatim and once, however the app sends it. */
-import type { CallOptions } from '../../core/call.ts'
+import type { CallOptions, ProgressListener } from '../../core/call.ts'
 import type { Message } from '../../core/message.ts'
 import type { Write } from '../../core/write.ts'
 import { type CommitPart, joinParts, NO_PART, untilUndisturbed } from '../commit-part.ts'
@@ -9,7 +9,7 @@ import { readMarks } from './marks.ts'
 import type { KnownTurn } from './overlap.ts'
 import { readSalt } from '../salt.ts'
 import { isSpeech, keysOf, readSpeech, type Speech } from './speech.ts'
-import { isSameLog, logNamespace, readLog, writeLog } from './thread-log.ts'
+import { isSameLog, logNamespace, readLog, type ThreadLog, writeLog } from './thread-log.ts'
 import { type TurnsContext, type TurnsPlan, turnWrites } from './turn-writes.ts'
 
 /** What a list of messages changes about a thread, by the keys of its turns. */
@@ -27,9 +27,15 @@ export interface RememberTurnsOptions extends CallOptions {
 }
 
 /**
+ * New turns of one commit. Nothing can be read while a commit is written: a long list is stored in several, between which searches get in.
+ */
+const PART = 64
+
+/**
  * Stores a conversation's new turns; resolves to how many were stored or changed. Messages must have been checked.
  *
- * Everything is one commit that expects the thread as it was read; if another tab was faster, it reads again.
+ * Each commit expects the thread as it was read, or as the one before left it; if another tab was faster, it reads again. After each, the
+ * thread is whole as far as it goes: whoever is interrupted gives the same list again.
  */
 export async function rememberTurns(
   context: TurnsContext,
@@ -37,14 +43,19 @@ export async function rememberTurns(
   options: RememberTurnsOptions,
 ): Promise<number> {
   if (!messages.some(isSpeech)) return 0
-  return untilUndisturbed(() => attempt(context, messages, options))
+  let stored = 0
+  await untilUndisturbed(async () => {
+    for await (const said of attempt(context, messages, options)) stored += said
+  })
+  return stored
 }
 
-async function attempt(
+/** Reads the thread and stores what is new; yields how many turns each commit stored or changed. */
+async function* attempt(
   context: TurnsContext,
   messages: readonly Message[],
-  { alongside, ...options }: RememberTurnsOptions,
-): Promise<number> {
+  options: RememberTurnsOptions,
+): AsyncGenerator<number> {
   const { store, namespace, thread } = context
   const { signal } = options
   const [salt, log, forgotten] = await Promise.all([
@@ -55,21 +66,70 @@ async function attempt(
   const digest = createDigest(salt.value)
   const speech = await readSpeech(messages, thread, digest)
   const alignment = align(log, speech)
-  const kept = log.turns.slice(0, alignment.keep)
   const added = alignment.added.map((index) => speech[index] as Speech)
-  const keys = await keysOf(added, kept, { thread, digest })
-  const plan = { log, alignment, speech, added, keys, forgotten }
-  const { said, closed, expect } = await turnWrites(context, plan, signal)
-  const turns = turnsAfter(kept, plan)
+  const keys = await keysOf(added, log.turns.slice(0, alignment.keep), { thread, digest })
+  let plan: TurnsPlan = { log, alignment, speech, added: added.slice(0, PART), keys, forgotten }
+  let beside: CommitPart = salt
+  for (let from = 0; from === 0 || from < added.length; from += PART) {
+    const onProgress = within(options.onProgress, { from, total: added.length })
+    const done = await storePart(context, plan, { ...options, onProgress, beside })
+    yield done.said
+    beside = NO_PART
+    plan = {
+      ...plan,
+      log: done.log,
+      alignment: { ...alignment, keep: done.log.turns.length, edited: [] },
+      added: added.slice(from + PART, from + 2 * PART),
+      keys: keys.slice(from + PART),
+    }
+  }
+}
+
+/** What is told of one commit, as told of the whole list. */
+function within(
+  listener: ProgressListener | undefined,
+  { from, total }: { readonly from: number; readonly total: number },
+): ProgressListener | undefined {
+  if (listener === undefined || total <= PART) return listener
+  return (progress) =>
+    listener(progress.phase === 'embed' ? { ...progress, done: from + progress.done, total } : progress)
+}
+
+/** One commit: the turns of a plan, the thread with them, and what else goes along. */
+async function storePart(
+  context: TurnsContext,
+  plan: TurnsPlan,
+  { alongside, beside, ...options }: RememberTurnsOptions & { readonly beside: CommitPart },
+): Promise<{ said: number; log: ThreadLog }> {
+  const { log, alignment } = plan
+  const { said, closed, expect } = await turnWrites(context, plan, options.signal)
+  const turns = turnsAfter(log.turns.slice(0, alignment.keep), plan)
   const isNews = said.length + closed.length > 0 || alignment.style !== log.style
-  const threadPart =
-    isNews || !isSameLog(turns, log.turns)
-      ? [{ writes: writeLog(log, turns, alignment.style), expect: log.expect }, salt]
-      : []
+  const logged = isNews || !isSameLog(turns, log.turns) ? writeLog(log, turns, alignment.style) : []
+  const threadPart = logged.length > 0 ? [{ writes: logged, expect: log.expect }, beside] : []
   const more = (await alongside?.({ said: said.map(keyOf), closed: closed.map(keyOf) })) ?? NO_PART
   const { writes, expect: all } = joinParts([{ writes: [...said, ...closed], expect }, ...threadPart, more])
-  if (writes.length > 0) await store.write(writes, { ...options, expect: all, reserved: true })
-  return said.length
+  const written =
+    writes.length > 0 ? await context.store.write(writes, { ...options, expect: all, reserved: true }) : []
+  const versions = new Map(writes.map((write, at) => [write, written[at]?.version ?? null]))
+  return {
+    said: said.length,
+    log: { ...logAfter(log, logged, versions), turns, style: alignment.style },
+  }
+}
+
+/** The log as a commit left it. */
+function logAfter(
+  log: ThreadLog,
+  logged: readonly Write[],
+  versions: ReadonlyMap<Write, number | null>,
+): ThreadLog {
+  const { namespace } = log
+  const expect = new Map(log.expect.map((each) => [each.key, each]))
+  for (const write of logged) {
+    expect.set(write.key, { namespace, key: write.key, version: versions.get(write) ?? null })
+  }
+  return { ...log, expect: [...expect.values()] }
 }
 
 function keyOf({ key }: Write): string {

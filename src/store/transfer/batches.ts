@@ -11,7 +11,7 @@ export interface FileEntry {
   readonly revisions: readonly (FileState | FileRemoval)[]
 }
 
-/** What one commit takes: enough to be fast, little enough to cancel and to hold. */
+/** What one commit takes: nothing can be read while it is written, so a search waits for no more than some milliseconds. */
 const BATCH = { items: 64, bytes: 4_000_000 }
 
 /** The entries of a file that was checked, in batches. */

@@ -37,7 +37,6 @@ const bench = {
     const quiet = await searchAll(memory.ada, questions)
     let [busy, ms] = [true, 0]
     const start = performance.now()
-    performance.mark('coming')
     const coming = bringIn(memory.ada).finally(() => {
       busy = false
       ms = performance.now() - start

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { failureOf } from '../../contracts/failure.ts'
 import { a, abandonedIn, newScope, threadOf, u } from '../conversation.ts'
 
 test('a long thread is aligned across the pages of its log', async () => {
@@ -42,4 +43,34 @@ test('pages are written once, and those of an abandoned branch go', async () => 
   expect(after[0]).not.toBe(before[0])
   await scope.remember([...messages.slice(0, 100), u('another way')])
   expect((await items()).map((item) => item.split(' ')[0])).toEqual(['head'])
+})
+
+test('a long list comes in several commits; one that is cut short is taken up where it ended', async () => {
+  const { scope, store } = newScope()
+  const messages = Array.from({ length: 300 }, (_, index) => (index % 2 ? a(`r${index}`) : u(`q${index}`)))
+  const commits: number[] = []
+  const leaving = new AbortController()
+  store.subscribe(({ changes }) => {
+    commits.push(changes.length)
+    if (commits.length === 2) leaving.abort(new Error('the user left'))
+  })
+  expect(await failureOf(scope.remember(messages, { signal: leaving.signal }))).toBe(leaving.signal.reason)
+  const there = (await threadOf(store)).length
+  expect([there % 64, there < 300]).toEqual([0, true])
+  expect(await scope.remember(messages)).toMatchObject({ turns: 300 - there })
+  expect(await threadOf(store)).toEqual(messages.map(({ content }) => content))
+  expect(await abandonedIn(store)).toEqual([])
+  expect(Math.max(...commits)).toBe(64)
+  expect((await scope.remember(messages)).turns).toBe(0)
+})
+
+test('edits, an abandoned branch and many new turns at once', async () => {
+  const { scope, store } = newScope()
+  const one = Array.from({ length: 150 }, (_, index) => u(`m${index}`, { id: String(index) }))
+  await scope.remember(one)
+  const other = Array.from({ length: 150 }, (_, index) => u(`n${index}`, { id: `new ${index}` }))
+  const list = [...one.with(7, u('edited', { id: '7' })), ...other]
+  expect((await scope.remember(list)).turns).toBe(151)
+  expect(await threadOf(store)).toEqual(list.map(({ content }) => content))
+  expect((await scope.remember(list)).turns).toBe(0)
 })

@@ -7,7 +7,7 @@ import { random, sentence } from './steps.ts'
 
 const ITEMS = 300
 /** Items of one commit. */
-const BATCH = 256
+const BATCH = 64
 
 const namespaceOf = (round: number): string[] => ['import', String(round)]
 

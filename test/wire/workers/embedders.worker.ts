@@ -30,6 +30,6 @@ serve({
   storage: (name) => dexieStorage(name),
   embedders: {
     base: () => telling('base', { dimensions: 16 }),
-    better: (options: { delayMs?: number } = {}) => telling('better', { dimensions: 32, ...options }),
+    better: (options?: { delayMs?: number }) => telling('better', { dimensions: 32, ...options }),
   },
 })
