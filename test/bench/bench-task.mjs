@@ -75,8 +75,8 @@ async function recall({ results, libraries, localmode, keep }) {
     preferences: readPrefEval(RECALL_FILES.prefs),
     onProgress: tell,
   }
-  const builtIn = await runRecall(input)
-  results.recall = report(builtIn).split('\n')
+  const builtIn = (libraries?.includes('ours') ?? true) ? await runRecall(input) : undefined
+  if (builtIn !== undefined) results.recall = report(builtIn).split('\n')
   keep()
   if (!hasAll('recall compared', [MINILM])) return
   const { compareRecall } = await import('./compare-recall.mjs')

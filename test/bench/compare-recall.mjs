@@ -19,9 +19,9 @@ const { dependencies: versions } = peers
  * @typedef {import('./recall-peers.mjs').MakePeer} MakePeer
  * @typedef {import('./recall-peers.mjs').Embed} Embed
  * @typedef {{ conversations: import('./locomo.mjs').Conversation[], preferences: import('./prefeval.mjs').Preference[],
- *   builtIn: import('./run-recall.mjs').Results, model: string, localmode?: string | undefined, libraries?: readonly string[] | undefined,
- *   onProgress: (text: string) => void }} Input `builtIn`: ours with the built-in embedder, measured already; `model`: MiniLM's folder;
- *   `localmode`: a checkout of it; `libraries`: only these beside ours
+ *   builtIn?: import('./run-recall.mjs').Results | undefined, model: string, localmode?: string | undefined, libraries?: readonly string[] | undefined,
+ *   onProgress: (text: string) => void }} Input `builtIn`: ours with the built-in embedder, measured already, where ours are compared; `model`: MiniLM's folder;
+ *   `localmode`: a checkout of it; `libraries`: only these of the others
  */
 
 /**
@@ -31,18 +31,30 @@ const { dependencies: versions } = peers
  * @returns {Promise<RecallRow[]>}
  */
 export async function compareRecall(input) {
-  const { builtIn, onProgress, model } = input
-  const others = await makersOf(input)
-  const rows = rowsOf('ours', 'static', sharesOf(builtIn))
-  onProgress('Keepsake, minilm')
-  rows.push(...rowsOf('ours', 'minilm', sharesOf(await runRecall(input))))
-  if (Object.keys(others).length === 0) return distinct(rows)
-  const minilm = await openMinilm(model)
+  return distinct([...(await measureOurs(input)), ...(await measurePeers(input))])
+}
+
+/** @param {Input} input @returns {Promise<RecallRow[]>} */
+async function measureOurs(input) {
+  const { builtIn, onProgress } = input
+  if (builtIn === undefined) return []
+  onProgress(`${STORES['ours']?.name}, minilm`)
+  const minilm = await runRecall(input)
+  return [...rowsOf('ours', 'static', sharesOf(builtIn)), ...rowsOf('ours', 'minilm', sharesOf(minilm))]
+}
+
+/** @param {Input} input @returns {Promise<RecallRow[]>} */
+async function measurePeers(input) {
+  const peers = await makersOf(input)
+  if (peers.length === 0) return []
+  /** @type {RecallRow[]} */
+  const rows = []
+  const minilm = await openMinilm(input.model)
   try {
     const embedders = { static: await staticVectors(), minilm: minilm.embed }
-    for (const [store, { make, version }] of Object.entries(others)) {
+    for (const [store, { make, version }] of peers) {
       for (const embedder of /** @type {const} */ (['static', 'minilm'])) {
-        onProgress(`${STORES[store]?.name}, ${embedder}`)
+        input.onProgress(`${STORES[store]?.name}, ${embedder}`)
         const found = await measurePeer(store, peerSubject(make, embedders[embedder]), input)
         rows.push(...rowsOf(store, embedder, found).map((row) => ({ ...row, version })))
       }
@@ -50,10 +62,10 @@ export async function compareRecall(input) {
   } finally {
     await minilm.close()
   }
-  return distinct(rows)
+  return rows
 }
 
-/** @param {Input} input @returns {Promise<Record<string, { make: MakePeer, version: string }>>} */
+/** @param {Input} input @returns {Promise<[string, { make: MakePeer, version: string }][]>} */
 async function makersOf({ localmode, libraries }) {
   const { langgraph, orama } = await import('./peers/recall-stores.mjs')
   const all = {
@@ -61,7 +73,7 @@ async function makersOf({ localmode, libraries }) {
     orama: { make: orama, version: versions['@orama/orama'] },
     langgraph: { make: langgraph, version: versions['@langchain/langgraph-checkpoint'] },
   }
-  return Object.fromEntries(Object.entries(all).filter(([id]) => libraries?.includes(id) ?? true))
+  return Object.entries(all).filter(([id]) => libraries?.includes(id) ?? true)
 }
 
 /** @returns {Promise<Embed>} */

@@ -36,7 +36,7 @@ function versionsOf(rows) {
   )
   const named = [...versions].map(([store, version]) => `${STORES[store]?.name} ${version}`)
   const localmode = versions.has('localmode')
-    ? 'LocalMode is not on the npm registry that we reach, so it was built from a checkout of its source (`--localmode CHECKOUT`): its `createVectorDB` in memory and `createHybridSearch`. Its own embedder is transformers.js with a model of the hub, here MiniLM.'
+    ? 'LocalMode is not on the npm registry that we reach, so it was built from a checkout of its source (`--localmode CHECKOUT`): its `createVectorDB` in memory and `createHybridSearch`. Its own embedder calls transformers.js as well; here it got the same vectors as the others.'
     : 'LocalMode is left out: it is not on the npm registry that we reach. `--localmode CHECKOUT` has it built from its source.'
   return `Versions: ${named.join(', ')}. ${localmode}`
 }
