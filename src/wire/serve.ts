@@ -133,15 +133,18 @@ async function openStore(
   })
   const channel = new BroadcastChannel(channelName(name))
   store.subscribe((event) => channel.postMessage(event))
-  warmUp(store, embedder)
+  void warmUp(store, embedder)
   if (upgrade !== undefined) store.upgrade(upgrade).catch(() => {}) // `embedding()` says why
   return { store, channel }
 }
 
-/** Reads the index and the model before they are asked for. If that fails, the first call that needs them fails the same way. */
-function warmUp(store: Store, embedder: Embedder): void {
-  store.namespaces({ limit: 1 }).catch(() => {})
-  embedder.load?.().catch(() => {})
+/**
+ * Reads the index and then the model before they are asked for: they share one thread, and words answer without the model. If that fails, the
+ * first call that needs them fails the same way.
+ */
+async function warmUp(store: Store, embedder: Embedder): Promise<void> {
+  await store.namespaces({ limit: 1 }).catch(() => {})
+  await embedder.load?.().catch(() => {})
 }
 
 function makeEmbedder(embedders: ServeOptions['embedders'], choice: EmbedderChoice | undefined): Embedder {
