@@ -5,15 +5,16 @@ import { describe, expect, it } from 'vitest'
 import { ROOT } from '../house/source-file.ts'
 import { ask, chooseFile, firstCard, importSample, ready } from './browser.ts'
 import {
+  FILES,
+  WEIGHTS,
   answers,
   close,
   demoWithHub,
   dialogOf,
   download,
-  FILES,
+  keptModelFiles,
   openBetterSearch,
   searches,
-  WEIGHTS,
 } from './demo-with-hub.ts'
 
 const MINILM = join(ROOT, '../shared/models/all-MiniLM-L6-v2')
@@ -289,13 +290,4 @@ function cancelAtTheFirstMemories(): void {
     document.querySelector<HTMLButtonElement>('.running-line button')?.click()
   })
   observer.observe(document, { subtree: true, childList: true, characterData: true })
-}
-
-/** Runs in the page: what is kept of the model and the runtime. */
-async function keptModelFiles(): Promise<string[]> {
-  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
-  return kept
-    .flat()
-    .map(({ url }) => url)
-    .filter((url) => url.includes('huggingface') || url.endsWith('.wasm'))
 }

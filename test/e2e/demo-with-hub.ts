@@ -102,3 +102,12 @@ export async function close(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
   await dialogOf(page).waitFor({ state: 'detached' })
 }
+
+/** Runs in the page: what is kept of the model and the runtime. */
+export async function keptModelFiles(): Promise<string[]> {
+  const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))
+  return kept
+    .flat()
+    .map(({ url }) => url)
+    .filter((url) => url.includes('huggingface') || url.endsWith('.wasm'))
+}
