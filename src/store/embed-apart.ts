@@ -1,5 +1,5 @@
 /** @module Embeds texts among which some may have no vector: those are found by halving, and keep no other from being embedded. */
-import { isKeepsakeError, KeepsakeError } from '../core/errors.ts'
+import { isKeepsakeError, type KeepsakeError } from '../core/errors.ts'
 import { words } from '../core/words.ts'
 import type { ScheduledEmbedder } from '../embedder/schedule.ts'
 import { quantize, type Vector } from '../search/vectors.ts'

@@ -11,7 +11,7 @@ import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 async function openUpgraded({ withBase = true } = {}) {
   const storage = { ...memoryStorage(), close: async () => {} }
   const [base, inner] = [fakeEmbedder({ id: 'base' }), fakeEmbedder({ id: 'better' })]
-  const server: { failsWith?: unknown; dimensions?: number } = {}
+  const server: { failsWith?: Error; dimensions?: number } = {}
   const embed: Embedder['embed'] = async (texts, options) => {
     if (server.failsWith !== undefined) throw server.failsWith
     if (server.dimensions === undefined) return inner.embed(texts, options)
