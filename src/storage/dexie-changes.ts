@@ -2,6 +2,7 @@
 import { blobAcross, find, keysOf } from './dexie-reads.ts'
 import { readState, type Tables, toStored, writeState } from './dexie-tables.ts'
 import {
+  blobsAfterErasing,
   epochAfter,
   isPackedPast,
   newState,
@@ -13,7 +14,7 @@ import {
   withoutSet,
 } from './packing.ts'
 import { addressesOf, type Plan, planCommit } from './plan.ts'
-import type { Commit, Committed, Packing, Target } from './storage.ts'
+import type { CleanPacking, Commit, Committed, Packing, Target } from './storage.ts'
 
 /** `Storage.commit`. Requests that do not wait for each other are issued at once. */
 export async function commit(tables: Tables, given: Commit): Promise<Committed> {
@@ -86,7 +87,7 @@ export async function drop(tables: Tables, set: string): Promise<void> {
 export async function erase(
   tables: Tables,
   targets: readonly Target[],
-  packings: readonly Packing[],
+  packings: readonly CleanPacking[],
 ): Promise<number | undefined> {
   const state = await readState(tables)
   const ranges = new Map<string, Range[]>()
@@ -103,7 +104,11 @@ export async function erase(
   }
   await keepPacks(tables, packed)
   for (const packing of packings) await replacePacks(tables, packing)
-  await Promise.all([tables.segments.clear(), writeState(tables, { ...newState(), seq: state.seq, packed })])
+  await tables.segments.clear()
+  await Promise.all([
+    tables.segments.bulkAdd(blobsAfterErasing(packings, state)),
+    writeState(tables, { ...newState(), seq: state.seq, packed }),
+  ])
   return before - (await countRows(tables))
 }
 

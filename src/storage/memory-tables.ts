@@ -2,6 +2,7 @@
 import { type ItemId, itemId } from '../core/item.ts'
 import { isUnder } from '../core/namespace.ts'
 import {
+  blobsAfterErasing,
   epochAfter,
   isPackedPast,
   newState,
@@ -15,6 +16,7 @@ import {
 import type { Plan, Replaced } from './plan.ts'
 import {
   type Address,
+  type CleanPacking,
   isTombstone,
   type Pack,
   type Packing,
@@ -108,13 +110,13 @@ export function drop(tables: Tables, set: string): void {
 export function erase(
   tables: Tables,
   targets: readonly Target[],
-  packings: readonly Packing[],
+  packings: readonly CleanPacking[],
 ): number | undefined {
   const packed = packedAfterErasing(packings, (set) => packsOf(tables, set), tables.state)
   if (packed === undefined) return undefined
   for (const packing of packings) replacePacks(tables, packing)
   for (const set of tables.packs.keys()) if (!packed.has(set)) tables.packs.delete(set)
-  tables.blobs = []
+  tables.blobs = structuredClone(blobsAfterErasing(packings, tables.state))
   const gone = [...tables.current.values()].filter((row) => isTargeted(row, targets))
   for (const row of gone) tables.current.delete(idOf(row))
   for (const [id, [revision]] of tables.replaced) {

@@ -1,7 +1,7 @@
 /** @module Packs and how far a reader has come: which packing fits, and where reading begins. The same in every storage, without I/O. */
 import { invalidArgument, show } from '../core/errors.ts'
 import { defined } from '../core/json.ts'
-import type { Changes, Pack, Packing, Position, StoredBlob } from './storage.ts'
+import type { Changes, CleanPacking, Pack, Packing, Position, StoredBlob } from './storage.ts'
 
 /** What a storage knows of itself. */
 export interface State {
@@ -85,7 +85,7 @@ export function packedAfter(packing: Packing, present: readonly Range[], state: 
 
 /** How far each set is packed after an erasing with packings; `undefined` where one of them does not fit what is there. */
 export function packedAfterErasing(
-  packings: readonly Packing[],
+  packings: readonly CleanPacking[],
   presentOf: (set: string) => readonly Range[],
   state: State,
 ): Map<string, number> | undefined {
@@ -103,6 +103,13 @@ export function packedAfterErasing(
     packed.set(set, end)
   }
   return packed
+}
+
+/** The blobs that there are after an erasing. */
+export function blobsAfterErasing(packings: readonly CleanPacking[], { seq }: State): StoredBlob[] {
+  return packings.flatMap(({ set, blob }) =>
+    blob === undefined ? [] : [{ set, seq, upTo: seq, data: ownBytes(blob) }],
+  )
 }
 
 /** The state after a set was dropped. */

@@ -156,6 +156,12 @@ export interface Packing {
   readonly anew?: boolean
 }
 
+/** A packing for an erasing, with the vectors that the packs do not reach. */
+export interface CleanPacking extends Omit<Packing, 'anew'> {
+  /** Comes in place of all blobs of the set, as one that names rows by their `seq`; none by default. */
+  readonly blob?: Uint8Array
+}
+
 /** What is to be erased: everything in and under a prefix, or one address. */
 export type Target = { readonly prefix: Namespace } | Address
 
@@ -221,12 +227,13 @@ export interface Storage {
    */
   drop(set: string): Promise<void>
   /**
-   * Removes rows, tombstones and revisions for good, and begins a new epoch. Of packs and blobs only the packs stay that the packings
-   * leave or bring, at most one packing per set: they must hold nothing of the targets any more. Blobs may, so all of them go, also
-   * those of changes that a packing does not reach; a set without a packing loses everything. Resolves to the number of rows removed, or
-   * to `undefined`, and nothing done, where `pack` would have refused any packing, or anything was committed after its position.
+   * Removes rows, tombstones and revisions for good, and begins a new epoch. Of packs and blobs only those stay that the packings leave or
+   * bring, at most one packing per set: they must hold nothing of the targets any more. Earlier blobs may, so all of them go, also those of
+   * changes that a packing does not reach: what is to stay of them comes as its `blob`, which has the number of the last change. A set
+   * without a packing loses everything. Resolves to the number of rows removed, or to `undefined`, and nothing done, where `pack` would
+   * have refused any packing, or anything was committed after its position.
    */
-  erase(targets: readonly Target[], packings: readonly Packing[]): Promise<number | undefined>
+  erase(targets: readonly Target[], packings: readonly CleanPacking[]): Promise<number | undefined>
   /** Drops revisions that were replaced before a moment, and tombstones from before it that no set's packs still need. */
   prune(before: string): Promise<number>
   close(): Promise<void>

@@ -15,6 +15,7 @@ import { createMirror, type MirrorContext } from './mirror.ts'
 import { NO_LOCKS } from './set-locks.ts'
 import { createSets, type Sets } from './sets.ts'
 import { createUpgrades, type Upgrades } from './upgrades.ts'
+import { createWaiting } from './waiting.ts'
 
 /** The sets of a store, and what happens to them. */
 export interface StoreEmbedding {
@@ -33,6 +34,7 @@ export function createEmbedding(
 ): StoreEmbedding {
   const { storage, embedder, formerly = [], makeEmbedder, language, clock, locks = NO_LOCKS } = options
   const inTurn = createTurns()
+  const waiting = createWaiting()
   const mirrorOf = (of: Pick<MirrorContext, 'embedder' | 'set'>) =>
     createMirror({ storage, language, inTurn, ...of })
   const sets = createSets({
@@ -43,14 +45,14 @@ export function createEmbedding(
     mirrorOf: (scheduled) => mirrorOf({ embedder: scheduled }),
   })
   const fillSet = (set: EmbeddedSet, given: CallOptions): Promise<void> =>
-    fill({ storage, locks, filled: grown }, set, given)
+    fill({ storage, locks, waiting, filled: grown }, set, given)
   const upgrades = createUpgrades({ sets, makeEmbedder, fill: fillSet, switched: grown })
   const isShared = options.locks !== undefined
   return {
     sets,
     upgrades,
-    filling: createFilling({ sets, upgrades, fill: fillSet }),
-    embed: embedForSets(sets),
+    filling: createFilling({ sets, upgrades, waiting, fill: fillSet }),
+    embed: embedForSets(sets, waiting),
     dropUnused: createDropUnused({ storage, sets, clock, isShared }),
     erase: (targets, signal) => {
       const others = (set: string) => mirrorOf({ embedder: undefined, set })

@@ -38,8 +38,11 @@ export function createReader(
   /** One set answers a search from its beginning to its end. */
   const find = async (set: EmbeddedSet, prefix: Namespace, options: SearchOptions): Promise<Found[]> => {
     const { mirror } = set
-    const request = fitMode(checkSearch(options), set.embedder)
+    const asked = checkSearch(options)
+    checkMode(asked, set.embedder)
     await mirror.catchUp(detached(options))
+    await mirror.settle()
+    const request = fitMode(asked, set)
     const embedded = await embed(set, prefix, { request, signal: options.signal })
     await mirror.settle()
     options.signal?.throwIfAborted()
@@ -94,7 +97,6 @@ async function embed(
 ): Promise<EmbeddedQuery | undefined> {
   const { embedder, mirror } = set
   if (query === undefined) return undefined
-  await mirror.settle()
   const read = mirror.index.analyse(prefix, query, restriction) // after catching up: the labels in scope are known only then
   if (mode === 'lexical' || embedder === undefined) return { query: read }
   const vector = await embedQuery(embedder, read.text, { signal })
@@ -102,10 +104,17 @@ async function embed(
   return { query: read, vector }
 }
 
-/** Without an embedder there are only words: a hybrid search is a lexical one, with its scores from 0 to 1. */
-function fitMode(request: SearchRequest, embedder: Embedder | undefined): SearchRequest {
-  if (embedder !== undefined || request.mode === 'lexical') return request
-  if (request.mode === 'hybrid') return { ...request, mode: 'lexical' }
+/**
+ * Without vectors there are only words: a hybrid search is a lexical one, with its scores from 0 to 1. So where nothing is embedded yet,
+ * nobody waits for the embedder to load.
+ */
+function fitMode(request: SearchRequest, { embedder, mirror }: EmbeddedSet): SearchRequest {
+  const hasVectors = embedder !== undefined && mirror.index.dimensions !== undefined
+  return request.mode === 'hybrid' && !hasVectors ? { ...request, mode: 'lexical' } : request
+}
+
+function checkMode({ mode }: SearchRequest, embedder: Embedder | undefined): void {
+  if (embedder !== undefined || mode !== 'vector') return
   throw invalidArgument(
     'mode',
     "Mode 'vector' needs an embedder, and this store has none. Search with mode 'lexical'.",

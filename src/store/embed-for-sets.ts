@@ -1,11 +1,13 @@
 /** @module The vectors of rows that are written, for each set that writes embed for. */
 import type { CallOptions } from '../core/call.ts'
+import { isKeepsakeError } from '../core/errors.ts'
 import type { Vector } from '../search/vectors.ts'
 import type { Blob, NewRow } from '../storage/storage.ts'
 import { checkDimensions } from './dimensions.ts'
 import { embedTexts, toBlobs } from './embed-writes.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
 import type { Sets } from './sets.ts'
+import type { Waiting } from './waiting.ts'
 
 /** Vectors that need not be computed: those of the texts of one embedder. */
 export interface KnownVectors {
@@ -20,13 +22,24 @@ export type EmbedRows = (
   known?: KnownVectors,
 ) => Promise<Blob[]>
 
-/** Embeds rows for every set that is written. The one that answers is asked first, and its progress is told. */
-export function embedForSets(sets: Sets): EmbedRows {
+/**
+ * Embeds rows for every set that is written. The one that answers is asked first, and its progress is told. Where a better embedder fails,
+ * the rows go without its vectors, which are filled in later; where that of the base does, the whole fails.
+ */
+export function embedForSets(sets: Sets, waiting: Waiting): EmbedRows {
   return async (rows, options, known) => {
     await sets.ready()
-    const blobs = sets.written().map((set, at) => {
+    const written = sets.written()
+    const blobs = written.map(async (set, at) => {
       const heard = at === 0 ? options : { signal: options.signal }
-      return set.using(() => embedFor(set, rows, heard, known))
+      try {
+        return await set.using(() => embedFor(set, rows, heard, known))
+      } catch (error) {
+        const isBeside = set !== sets.base && written.includes(sets.base)
+        if (!isBeside || !isKeepsakeError(error, 'embedder_failed')) throw error
+        waiting.missed(set)
+        return []
+      }
     })
     return (await Promise.all(blobs)).flat()
   }

@@ -4,11 +4,13 @@ import { type Background, createBackground } from './background.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
 import type { Sets } from './sets.ts'
 import type { Upgrades } from './upgrades.ts'
+import type { Waiting } from './waiting.ts'
 
 /** What filling looks after. */
 export interface FillingContext {
   readonly sets: Sets
   readonly upgrades: Upgrades
+  readonly waiting: Waiting
   readonly fill: (set: EmbeddedSet, options: CallOptions) => Promise<void>
 }
 
@@ -17,7 +19,7 @@ const PAUSE_MS = 1000
 const LONGEST_MS = 300_000
 
 /** Fills the sets of a store after a rest. What fails is tried again at a later occasion. */
-export function createFilling({ sets, upgrades, fill }: FillingContext): Background {
+export function createFilling({ sets, upgrades, waiting, fill }: FillingContext): Background {
   const stopping = new AbortController()
   const { signal } = stopping
   let pause = PAUSE_MS
@@ -25,7 +27,7 @@ export function createFilling({ sets, upgrades, fill }: FillingContext): Backgro
 
   const toComplete = (): boolean => sets.isBetween() && !upgrades.isRunning()
   const bare = (): EmbeddedSet[] =>
-    sets.written().filter(({ embedder, mirror }) => embedder !== undefined && mirror.pending() > 0)
+    sets.written().filter((set) => set.embedder !== undefined && waiting.isDue(set))
   const background = createBackground(
     () => Date.now() >= notBefore && (toComplete() || bare().length > 0),
     async () => {

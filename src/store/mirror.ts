@@ -4,7 +4,7 @@ import type { ScheduledEmbedder } from '../embedder/schedule.ts'
 import { createSearchIndex, type SearchIndex } from '../search/search-index.ts'
 import type { Language } from '../search/tokens.ts'
 import type { Vector } from '../search/vectors.ts'
-import type { Packing, Row, Storage, Target } from '../storage/storage.ts'
+import type { CleanPacking, Row, Storage, Target } from '../storage/storage.ts'
 import { follow } from './catch-up.ts'
 import { createTurns, type InTurn } from './in-turn.ts'
 import { packClean, packUp, reachOf } from './pack-up.ts'
@@ -55,8 +55,8 @@ export interface Mirror {
   isPackingDue(): boolean
   /** Packs what has gathered, so that the next opening is quick. */
   packUp(): Promise<void>
-  /** Takes targets out of the index, and makes the packs that hold nothing of them. `clear` or `forget` must follow. */
-  packClean(targets: readonly Target[]): Promise<Packing>
+  /** Takes targets out of the index, and makes the packs, and the blob behind them, that hold nothing of them. `clear` or `forget` must follow. */
+  packClean(targets: readonly Target[]): Promise<CleanPacking>
   /** Lets the next reading begin anew. */
   forget(): void
   /** Embeds and packs everything anew. */

@@ -1,8 +1,11 @@
 /** @module Carries out what `packs.ts` decides: images of the index in place of rows and blobs, behind everybody's back. */
+import { encodeFill } from '../search/segment.ts'
 import type { SearchIndex } from '../search/search-index.ts'
-import type { Packing, Position, Storage, Target } from '../storage/storage.ts'
+import type { CleanPacking, Packing, Position, Storage, Target } from '../storage/storage.ts'
+import type { Stretch } from '../search/pack.ts'
 import type { Follower } from './catch-up.ts'
 import { breathe } from '../core/breathe.ts'
+import { defined } from '../core/json.ts'
 import { type PackInfo, type Packs, type Plan, type Reach, WORDS_ONLY } from './packs.ts'
 
 /** What packing needs. */
@@ -37,14 +40,28 @@ export async function packUp(context: PackContext): Promise<void> {
   else follower.forget()
 }
 
-/** Takes targets out of the index, and makes again the packs that held anything of them. */
-export async function packClean(context: PackContext, targets: readonly Target[]): Promise<Packing> {
+/** Takes targets out of the index, and makes again the packs that held anything of them; with the vectors of what lies behind the packs. */
+export async function packClean(context: PackContext, targets: readonly Target[]): Promise<CleanPacking> {
   const { index, packs, follower } = context
   await follower.catchUp()
   const position = follower.position() as Position
   for (const target of targets) index.erase(target)
-  const { packing } = await write(context, packs.planClean(index, reachOf(context).upTo), position)
-  return packing
+  const { upTo, read } = reachOf(context)
+  const blob = vectorsBehind(index, { from: upTo, upTo: read })
+  const { packing } = await write(context, packs.planClean(index, upTo), position)
+  return { ...packing, ...defined({ blob }) }
+}
+
+/** The vectors of a stretch up to the last change, as a blob; `undefined` where there are none. */
+function vectorsBehind(index: SearchIndex, stretch: Stretch): Uint8Array | undefined {
+  const count = index.count(stretch) // no fewer than its items, and those are the newest
+  const items = count === 0 ? [] : index.list([], {}, { count })
+  const entries = items
+    .filter(({ seq }) => seq > stretch.from)
+    .flatMap(({ namespace, key, seq }) =>
+      (index.vectorsOf(namespace, key, seq) ?? []).map((vector, text) => ({ seq, text, vector })),
+    )
+  return entries.length === 0 ? undefined : encodeFill(entries)
 }
 
 /** The packs of a plan. Each is made in a task of its own, so that searches come between. */

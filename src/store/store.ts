@@ -226,6 +226,13 @@ export interface Store {
    * A call with the same choice joins one that is under way; another choice takes its place, and that one rejects as if it were aborted.
    * Whoever aborts stops waiting, and the last to do so stops the change; what was embedded by then is kept for the next time. Rejects with `embedder_failed` where the embedder cannot load or
    * embed: nothing has changed then, and it can be asked for again. `not_supported` where this store cannot make embedders.
+   *
+   * An item that the better one cannot embed, though it embeds others, does not keep it from answering: it is counted in `pending`, words
+   * find it, and the next session tries it again. A text that is too long for it has no meaning to it: only words find it from then on.
+   *
+   * The embedder that the store was opened with goes on beside the better one. Where the better one fails later (its server is gone), what
+   * is written is stored without its vectors, which are made when it works again. Searches that need it then reject with
+   * `embedder_failed`; `downgrade()` is the way out, or `mode: 'lexical'`.
    */
   upgrade(choice: EmbedderChoice, options?: CallOptions): Promise<void>
   /** Goes back to the embedder that the store was opened with, at once, and lets go of the better one and its vectors. */

@@ -53,6 +53,43 @@ export function eraseLaws(law: Law<StorageSubject>): void {
     expect(await everything(storage, 'm')).toMatchObject({ packs: [], blobs: [], rows: [] })
   })
 
+  law(
+    'a blob that comes with a packing stays behind its packs, and goes when they reach it',
+    async ({ open }) => {
+      const [storage, other] = [open(), open()]
+      const blobs = ['m', 'n'].map((set) => ({ set, data: Uint8Array.of(7) }))
+      for (const key of ['a', 'b', 'c']) await storage.commit({ rows: [row(key)], blobs })
+      const position = await positionOf(storage)
+      const packs = [{ from: 0, upTo: 1, data: Uint8Array.of(5) }]
+      const clean = [
+        { set: 'm', position, replaced: [], packs, blob: new Uint8Array([0, 9, 0]).subarray(1, 2) },
+        { set: 'n', position, replaced: [], packs: [] },
+      ]
+      expect(await other.erase([at('b')], clean)).toBe(1)
+      const blob = { set: 'm', seq: 3, data: Uint8Array.of(9) }
+      expect(await everything(storage, 'm')).toMatchObject({
+        seq: 3,
+        packs,
+        rows: [{ key: 'c' }],
+        blobs: [blob],
+      })
+      expect(await everything(storage, 'n')).toMatchObject({ packs: [], blobs: [] })
+      expect((await storage.sets()).sort()).toEqual(['m'])
+      const whole = await positionOf(storage)
+      await storage.commit({ rows: [row('d')], blobs: [{ set: 'm', data: Uint8Array.of(8) }] })
+      expect(await storage.since(whole, 'm')).toMatchObject({
+        anew: false,
+        rows: [{ key: 'd' }],
+        blobs: [{ seq: 4 }],
+      })
+      const first = await storage.since(undefined, 'm', { limit: 1 })
+      expect(first).toMatchObject({ more: true, rows: [{ key: 'c' }], blobs: [blob] })
+      const pack = { from: 1, upTo: 3, data: Uint8Array.of(6) }
+      expect(await storage.pack(await packing(storage, { packs: [pack] }))).toBe(true)
+      expect(await everything(storage, 'm')).toMatchObject({ rows: [{ key: 'd' }], blobs: [{ seq: 4 }] })
+    },
+  )
+
   law('an erasure whose packing is not of this moment is refused, and nothing is done', async ({ open }) => {
     const storage = open()
     await storeEach(storage, 'a')

@@ -3,6 +3,7 @@ import { createSearchIndex } from '../../src/search/search-index.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { follow } from '../../src/store/catch-up.ts'
+import { createMirror } from '../../src/store/mirror.ts'
 import { createPacks } from '../../src/store/packs.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { ADA, keysFound, put } from '../contracts/store-items.ts'
@@ -137,4 +138,21 @@ test('an epoch that ends while it is read in pieces begins anew, without what is
   const found = await keysFound(createStore({ storage: { ...memory, since } }), { limit: 5000 })
   expect(found).toHaveLength(2499)
   expect(found).not.toContain('k7')
+})
+
+test('a reading that is forgotten while it is under way is done again, from the beginning', async () => {
+  const { storage, reads } = watched()
+  const store = createStore({ storage })
+  await store.write([put('a', 'green tea'), put('b', 'black tea')])
+  const mirror = createMirror({ storage, embedder: undefined, language: undefined })
+  await mirror.catchUp()
+  await store.put(ADA, 'c', { content: 'tea' })
+  reads.asked.length = 0
+  const reading = mirror.catchUp()
+  await expect.poll(() => reads.asked).toEqual([2])
+  mirror.index.erase({ namespace: ADA, key: 'a' }) // as an erasing does that is refused in the end
+  mirror.forget()
+  await reading
+  expect(reads.asked).toEqual([2, undefined])
+  expect(mirror.items()).toBe(3)
 })

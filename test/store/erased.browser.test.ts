@@ -1,5 +1,6 @@
 /** What is erased is nowhere in the database: not in a table, a pack, a key, a history or a vector. */
 import { expect, test } from 'vitest'
+import { KeepsakeError } from '../../src/core/errors.ts'
 import type { Namespace } from '../../src/core/namespace.ts'
 import type { Write } from '../../src/core/write.ts'
 import type { Embedder } from '../../src/embedder/embedder.ts'
@@ -188,7 +189,10 @@ test('of what is erased no set holds anything, whoever erases, and each keeps th
   const third = turning('third', negated)
   let isPatient = false
   const embed: typeof third.embed = async (texts, options) => {
-    if (texts.length > 3 && !isPatient) throw new Error('one thing after the other')
+    if (texts.length > 3 && !isPatient) {
+      const details = { embedder: 'third', reason: 'timeout' } as const // of which no text is to blame
+      throw new KeepsakeError('embedder_failed', 'One thing after the other.', { details })
+    }
     return third.embed(texts, options)
   }
   const half = createStore({ storage: openDatabase(name), embedder: { ...third, embed } })
@@ -207,6 +211,7 @@ test('of what is erased no set holds anything, whoever erases, and each keeps th
   expect(leftOf(left, gone)).toEqual(NOTHING)
   expect(vectorsOf(left, gone)).toEqual([0, 0, 0])
   expect(vectorsOf(left, stay)).toEqual([500, 500, 0])
+  expect(vectorsOf(left, [kept[600] as Trace])).toEqual([0, 0, 1]) // also behind what has no vector
   await plain.downgrade()
   isPatient = true
   for (const store of [plain, half]) {

@@ -159,3 +159,17 @@ test('a lifetime begins with the commit: embedding may take longer than it lasts
   expect(item).toMatchObject(endsAt(6000))
   expect(await store.get(ADA, 'k')).toMatchObject({ key: 'k' })
 })
+
+test('reading extends a lifetime in both sets of an upgraded store, also in the one that is at rest', async () => {
+  const storage = { ...memoryStorage(), close: async () => {} }
+  const makeEmbedder = () => fakeEmbedder({ id: 'better', dimensions: 32 })
+  const { store, at } = openStore({ storage, makeEmbedder })
+  await store.put(ADA, 'k', { content: 'tea' }, { ttlMs: 1000 })
+  await store.upgrade({ id: 'better' })
+  at(600)
+  expect(await store.get(ADA, 'k')).toMatchObject(endsAt(1600))
+  for (const embedder of [fakeEmbedder(), makeEmbedder()]) {
+    const other = openStore({ storage, embedder })
+    expect(await other.store.embedding()).toMatchObject({ items: 1, pending: 0 })
+  }
+})
