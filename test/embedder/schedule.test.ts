@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Progress } from '../../src/core/call.ts'
+import { type EmbedderFailure, KeepsakeError } from '../../src/core/errors.ts'
 import type { EmbedderPace } from '../../src/embedder/embedder.ts'
-import { schedule } from '../../src/embedder/schedule.ts'
+import { schedule, type ScheduledOptions } from '../../src/embedder/schedule.ts'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { embedWords } from '../fakes/fake-embedder.ts'
 import { handDriven } from '../fakes/hand-driven-embedder.ts'
@@ -88,7 +89,7 @@ test('small calls share one, with texts of like length only', async () => {
 
 test('as many calls are under way as the embedder likes', async () => {
   const { embedder, scheduled } = open({ texts: 1, calls: 3 })
-  const call = scheduled.embed(texts('one', 5), DOCUMENT)
+  const call = Promise.all(texts('one', 5).map((text) => scheduled.embed([text], QUERY)))
   await embedder.called(3)
   expect(embedder.open()).toBe(3)
   embedder.answer()
@@ -96,6 +97,19 @@ test('as many calls are under way as the embedder likes', async () => {
   expect(embedder.open()).toBe(3)
   await embedder.answerAll()
   await call
+})
+
+test('where several calls are under way, one is kept for queries', async () => {
+  const { embedder, scheduled } = open({ texts: 1, calls: 3 })
+  const written = scheduled.embed(texts('write', 6), DOCUMENT)
+  await embedder.called(2)
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(embedder.open()).toBe(2)
+  const asked = scheduled.embed(['what?'], QUERY)
+  await embedder.called(3)
+  expect(embedder.calls[2]?.texts).toEqual(['what?'])
+  await embedder.answerAll()
+  await Promise.all([written, asked])
 })
 
 test('identical texts are embedded once: within a call, across calls, and while one is under way', async () => {
@@ -113,8 +127,8 @@ test('identical texts are embedded once: within a call, across calls, and while 
   expect(three.vectors[0]).toBe(one.vectors[0])
 })
 
-test('what came before is kept, for its purpose, unless it was filled or the embedder wants no cache', async () => {
-  const askTwice = async (options: typeof FILL | typeof DOCUMENT | typeof QUERY, cacheBytes?: number) => {
+test('what came before is kept, for its purpose, unless it is wanted anew or the embedder wants no cache', async () => {
+  const askTwice = async (options: ScheduledOptions, cacheBytes?: number) => {
     const { embedder, scheduled } = open(cacheBytes === undefined ? {} : { cacheBytes })
     for (let time = 0; time < 2; time++) {
       const call = scheduled.embed(['tea'], options)
@@ -125,7 +139,8 @@ test('what came before is kept, for its purpose, unless it was filled or the emb
   }
   expect(await askTwice(DOCUMENT, 10_000)).toBe(1)
   expect(await askTwice(QUERY, 10_000)).toBe(1)
-  expect(await askTwice(FILL, 10_000)).toBe(2)
+  expect(await askTwice(FILL, 10_000)).toBe(1)
+  expect(await askTwice({ ...FILL, fresh: true }, 10_000)).toBe(2)
   expect(await askTwice(DOCUMENT, 0)).toBe(2)
 })
 
@@ -180,6 +195,122 @@ test('a call that fails rejects those whose texts are in it, with the cause; the
   expect(error.cause).toBe(cause)
   await embedder.answerAll()
   expect((await other).vectors).toEqual(['dd', 'cc'].map((text) => embedWords(text)))
+})
+
+test('what is embedded anew is what the cache has from then on', async () => {
+  const { embedder, scheduled } = open({ cacheBytes: 10_000 })
+  const answer = async (word: string, options: ScheduledOptions) => {
+    const before = embedder.calls.length
+    const call = scheduled.embed(['tea'], options)
+    await embedder.called(before + 1)
+    embedder.answer({ vectors: [embedWords(word)] })
+    await call
+  }
+  await answer('old', DOCUMENT)
+  await answer('new', { ...FILL, fresh: true })
+  expect((await scheduled.embed(['tea'], DOCUMENT)).vectors).toEqual([embedWords('new')])
+})
+
+test('the weights of texts come with them, in their order, from a call as from the cache', async () => {
+  const { embedder, scheduled } = open({ cacheBytes: 10_000 })
+  const asked = ['a', 'bbb', 'cc', 'bbb']
+  const first = scheduled.embed(asked, DOCUMENT)
+  await embedder.called(1)
+  const { texts: sorted } = embedder.calls[0] ?? { texts: [] }
+  expect(sorted).toEqual(['bbb', 'cc', 'a'])
+  embedder.answer({
+    vectors: sorted.map((text) => embedWords(text)),
+    weights: sorted.map(({ length }) => length),
+  })
+  expect((await first).weights).toEqual([1, 3, 2, 3])
+  expect((await scheduled.embed(['cc', 'a'], DOCUMENT)).weights).toEqual([2, 1])
+})
+
+/** An embedder by hand that refuses a text, as a server does that is asked for all at once. */
+function picky(error: Error) {
+  const embedder = handDriven({ ...UNCACHED, texts: 8 })
+  const { embed } = embedder
+  embedder.embed = (texts, options) => {
+    const call = embed(texts, options)
+    return texts.includes('bad') ? call.then(() => Promise.reject(error)) : call
+  }
+  return { embedder, scheduled: schedule(embedder) }
+}
+
+/** What becomes of calls that share one, one of them with a bad text. */
+async function askTogether({ embedder, scheduled }: ReturnType<typeof picky>): Promise<unknown[]> {
+  const calls = [['bad', 'one', 'both'], ['two', 'both'], ['tri']].map((texts) =>
+    scheduled.embed(texts, DOCUMENT),
+  )
+  const settled = Promise.allSettled(calls)
+  await embedder.answerAll()
+  return (await settled).map(({ status }) => status)
+}
+
+test.for<[string, Error]>([
+  ['whose reason nobody knows', new RangeError('400')],
+  ...(['too_long', 'refused', 'malformed'] as const).map((reason): [string, Error] => [
+    reason,
+    failing(reason),
+  ]),
+])('a text that cannot be embedded fails those who want it, and no others: %s', async ([, error]) => {
+  const open = picky(error)
+  expect(await askTogether(open)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
+  expect(open.embedder.calls.length).toBeLessThanOrEqual(5)
+})
+
+test.for(['unreachable', 'unauthorized', 'rate_limited', 'server', 'timeout', 'no_runtime'] as const)(
+  'what no text can help fails all who wait for the call, and is not tried for each: %s',
+  async (reason) => {
+    const open = picky(failing(reason))
+    expect(await askTogether(open)).toEqual(['rejected', 'rejected', 'rejected'])
+    expect(open.embedder.calls.length).toBe(1)
+  },
+)
+
+test('nor is an embedder loaded for each of those who wait, where it cannot be', async () => {
+  const { embedder, scheduled } = picky(new Error('never asked'))
+  let loads = 0
+  embedder.load = async () => {
+    loads++
+    throw new Error('no model')
+  }
+  expect(await askTogether({ embedder, scheduled })).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(loads).toBe(1)
+})
+
+test('a query overtakes the calls for each caller of a call that failed; those who left are not called for', async () => {
+  const { embedder, scheduled } = open({ texts: 8 })
+  const leaving = new AbortController()
+  const bad = failureOf(scheduled.embed(['evil'], DOCUMENT))
+  const left = failureOf(scheduled.embed(['left'], { ...DOCUMENT, signal: leaving.signal }))
+  const good = scheduled.embed(['good'], DOCUMENT)
+  await embedder.called(1)
+  const asked = scheduled.embed(['what?'], QUERY)
+  embedder.fail(new RangeError('400'))
+  await embedder.called(2)
+  leaving.abort(new Error('the user left'))
+  embedder.answer()
+  await embedder.called(3)
+  embedder.fail(new RangeError('400'))
+  await embedder.answerAll()
+  await Promise.all([bad, left, good, asked])
+  expect(embedder.calls.map(({ texts }) => texts.join(' ')).slice(1)).toEqual(['what?', 'evil', 'good'])
+})
+
+test('the place of a text that is too long is its place among the caller’s', async () => {
+  const { embedder, scheduled } = open()
+  const placeOf = async (index: number) => {
+    const before = embedder.calls.length
+    const failure = failureOf(scheduled.embed(['c', 'bb', 'c', 'aaa'], DOCUMENT))
+    await embedder.called(before + 1)
+    embedder.fail(failing('too_long', { index, characters: 3 }))
+    const { details } = expectError(await failure, 'embedder_failed')
+    return details.text
+  }
+  expect(await placeOf(0)).toEqual({ index: 3, characters: 3 })
+  expect(await placeOf(2)).toEqual({ index: 0, characters: 3 })
+  expect(await placeOf(9)).toBeUndefined()
 })
 
 test.for<[string, (count: number) => Float32Array[], string]>([
@@ -241,3 +372,9 @@ test('no texts are nobody’s call; after close() who waits, and who comes, is t
   expectError(await failureOf(scheduled.embed(['tea'], DOCUMENT)), 'closed')
   expect(embedder.calls[0]?.signal?.aborted).toBe(true)
 })
+
+/** An embedder's failure, with its reason. */
+function failing(reason: EmbedderFailure, text?: { index: number; characters: number }): Error {
+  const details = { embedder: 'by hand', reason, ...(text && { text }) }
+  return new KeepsakeError('embedder_failed', 'It failed.', { details })
+}
