@@ -104,8 +104,8 @@ function cut<Text extends Queued>(
       const { length } = next.text
       if (length < shortest) break
       if (!next.waits) continue
-      if (texts.length > 0 && (texts.length >= pace.texts || length > room))
-        return { purpose, urgency, texts }
+      const isFull = texts.length > 0 && (texts.length >= pace.texts || length > room)
+      if (isFull) return { purpose, urgency, texts }
       next.waits = false
       texts.push(next)
       room -= length

@@ -2,24 +2,21 @@ import { expect, test } from 'vitest'
 import { type Library, partsOf, UnknownLibrary } from '../../../src/embedder/transformers/library.ts'
 import { failureOf } from '../../contracts/failure.ts'
 
-class Session {
-  static async create() {}
-}
+function Session(): void {}
+Session.create = async () => {}
 
 /** transformers.js, as far as it is used, with some of it otherwise. */
 function library({
-  wasm = {} as object | undefined,
-  model = { sessions: { model: new Session() } } as object,
-  tensor = { ort_tensor: {} } as object,
-} = {}): Library {
+  wasm = {},
+  model = { sessions: { model: { constructor: Session } } },
+  tensor = { ort_tensor: {} },
+}: { wasm?: object; model?: object; tensor?: object } = {}): Library {
   return {
     env: { version: '9.9.9', allowRemoteModels: true, backends: { onnx: { wasm } } },
     AutoModel: { from_pretrained: async () => model },
-    PretrainedConfig: class {},
-    Tensor: class {
-      constructor() {
-        Object.assign(this, tensor)
-      }
+    PretrainedConfig: function () {},
+    Tensor: function () {
+      return tensor
     },
   } as unknown as Library
 }
@@ -35,7 +32,7 @@ test('what is used of transformers.js is found, the runtime has its settings, an
 
 test.for<[string, Parameters<typeof library>[0]]>([
   ['it has no sessions', { model: {} }],
-  ['its sessions have another name', { model: { sessions: { encoder: new Session() } } }],
+  ['its sessions have another name', { model: { sessions: { encoder: { constructor: Session } } } }],
   ['its session is of no class that makes sessions', { model: { sessions: { model: new Date() } } }],
   ['its tensors are its own', { tensor: {} }],
 ])('a transformers.js that is made otherwise is refused, with its version: %s', async ([, changes]) => {
@@ -53,7 +50,7 @@ test('so is one whose runtime cannot be told where its files are, before it fetc
     asked++
     throw new Error('it was asked')
   }
-  given.env.backends.onnx = {} as typeof given.env.backends.onnx
+  given.env.backends.onnx = {}
   expect(await failureOf(partsOf(given, {}))).toBeInstanceOf(UnknownLibrary)
   expect(asked).toBe(0)
 })
