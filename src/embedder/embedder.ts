@@ -28,7 +28,7 @@ export interface EmbedderPace {
   readonly texts: number
   /** The most characters of one call, all its texts together; a single longer text is a call of its own. */
   readonly characters: number
-  /** Calls under way at once: 1 where it computes here, more where it waits for a server. */
+  /** Calls under way at once: 1 where it computes here, more where it waits for a server; one of several is kept for queries. */
   readonly calls: number
   /**
    * How much memory may be spent on vectors of texts that may come again, in bytes; by default 4 MB. 0 where embedding a text anew costs

@@ -26,8 +26,8 @@ const CALLS = 4
  * neither key nor text stands in them. A text that the server says is too long is `too_long`, with its place and length. Some servers, like
  * Ollama, cut such a text and do not say so: keep texts within the model's window. Throws `invalid_argument` for options that cannot be used.
  *
- * The vectors are kept under `http:<model>`, followed by `:<dimensions>` and `:<documentPrefix>` where they are given, wherever the server is. Where
- * servers mean different models by one name, or one changes its model, give an `id` of its own: the texts are then embedded anew.
+ * The vectors are kept under `http:<model>`, wherever the server is, or under `http:` and JSON that also has `dimensions`, `documentPrefix` and
+ * `parameters` where they are given (give an `id` where a parameter changes no vectors, such as a user's name). Where servers mean different models by one name, or one changes its model, give an `id` of its own: the texts are then embedded anew.
  *
  * @example
  * ```ts

@@ -1,9 +1,10 @@
 /** @module The calls of an embedder that are under way: as many as it likes, one batch each, with a breath between them. */
 import { breathe } from '../core/breathe.ts'
-import type { CallOptions, Progress } from '../core/call.ts'
+import type { Progress } from '../core/call.ts'
 import { checkEmbedding } from './check-embedding.ts'
 import type { Embedder, EmbedderPace, Embedding } from './embedder.ts'
 import type { Wanted } from './schedule-callers.ts'
+import { mayLieWithTexts, partsOf } from './schedule-failure.ts'
 import type { Batch, Queue } from './schedule-queue.ts'
 
 /** How an embedder is called that says nothing of it. */
@@ -27,25 +28,20 @@ export interface Calls {
 }
 
 /** No call is under way. */
-export function createCalls({ embedder, queue, arrived, failed, tell }: CallsContext): Calls {
+export function createCalls(context: CallsContext): Calls {
+  const { embedder } = context
   const running = new Map<Batch<Wanted>, AbortController>()
+  /** Parts of batches that failed, each for other callers. */
+  const parts: Batch<Wanted>[] = []
   let lanes = 0
-  const next = (): Batch<Wanted> | undefined => queue.take(embedder.pace ?? PACE)
 
-  const run = async (batch: Batch<Wanted>): Promise<void> => {
-    const controller = new AbortController()
-    running.set(batch, controller)
-    try {
-      arrived(batch.texts, await call(embedder, batch, { signal: controller.signal, onProgress: tell }))
-    } catch (error) {
-      failed(batch.texts, error)
-    } finally {
-      running.delete(batch)
-    }
-  }
+  const next = (): Batch<Wanted> | undefined => nextBatch(context, { running: [...running.keys()], parts })
   const work = async (first: Batch<Wanted>): Promise<void> => {
     for (let batch: Batch<Wanted> | undefined = first; batch !== undefined; batch = next()) {
-      await run(batch)
+      const controller = new AbortController()
+      running.set(batch, controller)
+      parts.push(...(await run(context, batch, controller.signal)))
+      running.delete(batch)
       await breathe() // so that a query gets in, and with it what else the thread has to do
     }
     lanes--
@@ -62,25 +58,58 @@ export function createCalls({ embedder, queue, arrived, failed, tell }: CallsCon
       }
     },
     abortUnwanted(reason) {
-      for (const [{ texts }, controller] of running) {
-        if (texts.every(({ callers }) => callers.length === 0)) controller.abort(reason)
-      }
+      for (const [batch, controller] of running) if (isUnwanted(batch)) controller.abort(reason)
     },
   }
 }
 
-async function call(
-  embedder: Embedder,
-  { purpose, texts: wanted }: Batch<Wanted>,
-  { signal, onProgress }: CallOptions,
-): Promise<Embedding> {
-  const texts = wanted.map(({ text }) => text)
-  // Texts are counted by whoever waits for them.
-  const loading = (progress: Progress): void => {
-    if (progress.phase === 'load') onProgress?.(progress)
+/**
+ * What is called next: a query, else a part of what failed, else whatever waits.
+ *
+ * An embedder that waits for a server may take long for each call. Where it has several at once, one is kept for queries.
+ */
+function nextBatch(
+  { embedder, queue }: Pick<CallsContext, 'embedder' | 'queue'>,
+  { running, parts }: { running: readonly Batch<Wanted>[]; parts: Batch<Wanted>[] },
+): Batch<Wanted> | undefined {
+  const pace = embedder.pace ?? PACE
+  const query = queue.take(pace, 'query')
+  if (query !== undefined) return query
+  const others = running.filter(({ urgency }) => urgency !== 'query').length
+  if (pace.calls > 1 && others >= pace.calls - 1) return undefined
+  for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
+    if (!isUnwanted(part)) return { ...part, texts: part.texts.filter(({ callers }) => callers.length > 0) }
   }
-  await embedder.load?.({ signal, onProgress: loading })
-  const embedding = await embedder.embed(texts, { purpose, signal, onProgress: loading })
-  checkEmbedding(embedder, embedding, texts.length)
-  return embedding
+  return queue.take(pace)
+}
+
+function isUnwanted({ texts }: Batch<Wanted>): boolean {
+  return texts.every(({ callers }) => callers.length === 0)
+}
+
+/** One call. Where one caller's text may be to blame for its failure, nobody hears of it yet: it resolves to the parts that are to be tried. */
+async function run(
+  { embedder, tell, arrived, failed }: CallsContext,
+  batch: Batch<Wanted>,
+  signal: AbortSignal,
+): Promise<Batch<Wanted>[]> {
+  const { purpose, texts } = batch
+  // Texts are counted by whoever waits for them.
+  const onProgress = (progress: Progress): void => {
+    if (progress.phase === 'load') tell(progress)
+  }
+  let isLoaded = false
+  try {
+    await embedder.load?.({ signal, onProgress })
+    isLoaded = true
+    const asked = texts.map(({ text }) => text)
+    const embedding = await embedder.embed(asked, { purpose, signal, onProgress })
+    checkEmbedding(embedder, embedding, texts.length)
+    arrived(texts, embedding)
+  } catch (error) {
+    const parts = isLoaded && mayLieWithTexts(error) ? partsOf(batch) : []
+    if (parts.length > 1) return parts
+    failed(texts, error)
+  }
+  return []
 }

@@ -21,6 +21,7 @@ export interface Line<Text extends Queued> {
 /** Texts that are embedded in one call. */
 export interface Batch<Text extends Queued> {
   readonly purpose: Purpose
+  readonly urgency: Urgency
   readonly texts: readonly Text[]
 }
 
@@ -28,8 +29,8 @@ export interface Batch<Text extends Queued> {
 export interface Queue<Text extends Queued> {
   add(line: Line<Text>): void
   remove(line: Line<Text>): void
-  /** Takes the next batch out of the queue; `undefined` where nothing waits. */
-  take(pace: EmbedderPace): Batch<Text> | undefined
+  /** Takes the next batch out of the queue, only a query's where that is said; `undefined` where nothing of it waits. */
+  take(pace: EmbedderPace, only?: 'query'): Batch<Text> | undefined
 }
 
 const URGENCIES: readonly Urgency[] = ['query', 'write', 'fill']
@@ -64,8 +65,9 @@ export function createQueue<Text extends Queued>(): Queue<Text> {
       const at = lane.findIndex((sorted) => sorted.line === line)
       if (at >= 0) lane.splice(at, 1)
     },
-    take(pace) {
-      for (const lane of lanes.values()) {
+    take(pace, only) {
+      for (const urgency of only === undefined ? URGENCIES : [only]) {
+        const lane = laneOf(urgency)
         const first = nextInTurn(lane)
         if (first !== undefined) return cut(first, lane, pace)
       }
@@ -90,7 +92,7 @@ function cut<Text extends Queued>(
   lane: readonly Sorted<Text>[],
   pace: EmbedderPace,
 ): Batch<Text> {
-  const { purpose } = first.line
+  const { purpose, urgency } = first.line
   const longest = (first.texts[first.next] as Text).text.length
   const shortest = shortestBeside(longest, pace)
   const texts: Text[] = []
@@ -102,13 +104,14 @@ function cut<Text extends Queued>(
       const { length } = next.text
       if (length < shortest) break
       if (!next.waits) continue
-      if (texts.length > 0 && (texts.length >= pace.texts || length > room)) return { purpose, texts }
+      const isFull = texts.length > 0 && (texts.length >= pace.texts || length > room)
+      if (isFull) return { purpose, urgency, texts }
       next.waits = false
       texts.push(next)
       room -= length
     }
   }
-  return { purpose, texts }
+  return { purpose, urgency, texts }
 }
 
 /** A server is asked as seldom as may be: what it does about lengths is its own affair. */

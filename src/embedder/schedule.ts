@@ -5,8 +5,9 @@ import { defined } from '../core/json.ts'
 import { asEmbedderFailure } from './check-embedding.ts'
 import type { Embedder, Embedding, Purpose } from './embedder.ts'
 import { createVectorCache } from './schedule-cache.ts'
-import { type Caller, createCallers, type Wanted } from './schedule-callers.ts'
+import { type Caller, type Callers, createCallers, type Wanted } from './schedule-callers.ts'
 import { createCalls } from './schedule-calls.ts'
+import { heardBy } from './schedule-failure.ts'
 import { createQueue, type Urgency } from './schedule-queue.ts'
 
 /** Options of a scheduled `embed`. */
@@ -14,6 +15,8 @@ export interface ScheduledOptions extends CallOptions {
   readonly purpose: Purpose
   /** By default `query` for queries and `write` for documents. */
   readonly urgency?: Urgency | undefined
+  /** Whether the texts are embedded anew, also where they came before and are cached. */
+  readonly fresh?: boolean | undefined
 }
 
 /** An embedder that is called through a queue. */
@@ -33,10 +36,12 @@ const CACHE_BYTES = 4 * 2 ** 20
  * - A query waits for the call under way and for nothing else; documents of writes come before those that only fill a set. No call is
  *   interrupted for another.
  * - Texts that wait are cut into calls by the embedder's `pace`, each of texts of like length. Callers of one urgency take turns.
- * - A text that several want, or that came before and is still cached, is embedded once.
+ * - A text that several want, or that came before and is still cached, is embedded once; with `fresh`, the cache is not asked.
+ * - Of an embedder that has several calls at once, one is kept for queries.
  * - Whoever aborts leaves. Texts that nobody else wants are not embedded; a call under way that nobody wants any text of is aborted.
  * - A call that fails rejects those whose texts are in it, with `embedder_failed`. So does one that brings too few vectors, vectors of
- *   several lengths in dimensions, or such as are not of length 1.
+ *   several lengths in dimensions, or such as are not of length 1. Where a text may be to blame and several wait, each is called for again
+ *   by itself first: a text that cannot be embedded rejects those who want it, and nobody else.
  * - `onProgress` tells of each distinct text once, after each call, and of the loading.
  *
  * @example
@@ -48,6 +53,35 @@ const CACHE_BYTES = 4 * 2 ** 20
  */
 export function schedule(embedder: Embedder): ScheduledEmbedder {
   const gate = createGate('embedder')
+  const waiting = createWaiting(embedder)
+  return {
+    id: embedder.id,
+    get dimensions() {
+      return embedder.dimensions
+    },
+    ...defined({ load: embedder.load?.bind(embedder), status: embedder.status?.bind(embedder) }),
+    embed: gate.through(async (texts, options) => {
+      const { purpose, urgency = URGENCY[purpose], fresh = false, signal, onProgress } = options
+      signal?.throwIfAborted()
+      const { caller, result } = waiting.enter(texts, detached({ purpose, urgency, fresh, onProgress }))
+      const abort = (): void => waiting.leave(caller, signal?.reason)
+      signal?.addEventListener('abort', abort)
+      return result.finally(() => signal?.removeEventListener('abort', abort))
+    }),
+    async close() {
+      if (!gate.close()) return
+      for (const caller of waiting.all()) waiting.leave(caller, closedError('embedder'))
+      await embedder.close?.()
+    },
+  }
+}
+
+/** Those who wait for an embedder, and the calls that are made for them. */
+interface Waiting extends Pick<Callers, 'leave' | 'all'> {
+  enter: Callers['join']
+}
+
+function createWaiting(embedder: Embedder): Waiting {
   const queue = createQueue<Wanted>()
   const callers = createCallers(createVectorCache(embedder.pace?.cacheBytes ?? CACHE_BYTES))
   const calls = createCalls({
@@ -55,8 +89,9 @@ export function schedule(embedder: Embedder): ScheduledEmbedder {
     queue,
     arrived: callers.arrived,
     failed(texts, error) {
+      const failure = asEmbedderFailure(embedder, error)
       const theirs = new Set(texts.flatMap((text) => text.callers))
-      for (const caller of theirs) leave(caller, asEmbedderFailure(embedder, error))
+      for (const caller of theirs) leave(caller, heardBy(caller, failure, texts))
     },
     tell: (progress) => callers.all().forEach((caller) => caller.tell(progress)),
   })
@@ -65,27 +100,16 @@ export function schedule(embedder: Embedder): ScheduledEmbedder {
     queue.remove(caller)
     calls.abortUnwanted(error)
   }
-
   return {
-    id: embedder.id,
-    get dimensions() {
-      return embedder.dimensions
-    },
-    ...defined({ load: embedder.load?.bind(embedder), status: embedder.status?.bind(embedder) }),
-    embed: gate.through(async (texts, { purpose, urgency = URGENCY[purpose], signal, onProgress }) => {
-      signal?.throwIfAborted()
-      const { caller, result } = callers.join(texts, detached({ purpose, urgency, onProgress }))
-      if (caller.left === 0) return result
-      queue.add(caller)
-      queueMicrotask(calls.start) // what is asked for in the same breath shares a call
-      const abort = (): void => leave(caller, signal?.reason)
-      signal?.addEventListener('abort', abort)
-      return result.finally(() => signal?.removeEventListener('abort', abort))
-    }),
-    async close() {
-      if (!gate.close()) return
-      for (const caller of callers.all()) leave(caller, closedError('embedder'))
-      await embedder.close?.()
+    all: callers.all,
+    leave,
+    enter(texts, asked) {
+      const joined = callers.join(texts, asked)
+      if (joined.caller.left > 0) {
+        queue.add(joined.caller)
+        queueMicrotask(calls.start) // what is asked for in the same breath shares a call
+      }
+      return joined
     },
   }
 }

@@ -17,6 +17,8 @@ const SLICE = 1024
 export interface EmbedOptions extends CallOptions {
   /** By default `write`. */
   readonly urgency?: Urgency
+  /** Whether texts are embedded anew that came before. */
+  readonly fresh?: boolean
 }
 
 /** What says what a row is searched by. */
@@ -62,6 +64,7 @@ export async function embedTexts(
       purpose: 'document',
       signal: options.signal,
       urgency: options.urgency,
+      fresh: options.fresh,
       onProgress: within(options.onProgress, { from, total: distinct.length }),
     })
     slice.forEach((text, index) => vectors.set(text, toVector(text, embedding, index)))

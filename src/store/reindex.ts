@@ -65,7 +65,7 @@ async function addAll(
     const vectors =
       embedder === undefined
         ? []
-        : await embedTexts(embedder, rows, { signal: options.signal, urgency: 'fill' })
+        : await embedTexts(embedder, rows, { signal: options.signal, urgency: 'fill', fresh: true })
     rows.forEach((row, at) =>
       index.add({ entry: toEntry(row), texts: textsOf(row), vectors: vectors[at] ?? [] }),
     )

@@ -4,7 +4,13 @@ import { identityModel } from '../fakes/onnx.ts'
 import { meanOf, rowOf, servedModel, SPOILED, unit } from '../fakes/tiny-model.ts'
 import { launch } from './browser.ts'
 import { type Proxy, startProxy } from './proxy.ts'
-import { type EmbedderTab, RUNTIME, serveTransformers, type TransformersSite } from './transformers-site.ts'
+import {
+  type EmbedderTab,
+  GPU_RUNTIME,
+  RUNTIME,
+  serveTransformers,
+  type TransformersSite,
+} from './transformers-site.ts'
 
 const tiny = { model: 'tiny', path: '/tiny/', wasmPaths: RUNTIME }
 
@@ -59,6 +65,19 @@ describe('a model that is run by transformers.js, in a worker in Chromium', () =
     expect(error).toMatchObject({ code: 'embedder_failed', details: { reason: 'no_runtime' } })
     expect(error?.message).toContain('could not find ONNX Runtime')
     expect(error?.cause).toContain(' answered ')
+  })
+
+  it.each([
+    [{ mjs: GPU_RUNTIME.mjs, wasm: RUNTIME.wasm }], // breaks off with an error that nobody waits for
+    [{ mjs: RUNTIME.mjs, wasm: GPU_RUNTIME.wasm }], // cannot be linked
+  ])('says that the files of the runtime do not fit together, where they do not: %o', async (wasmPaths) => {
+    const other = await site.visit(context)
+    await other.make('mixed', { ...tiny, wasmPaths })
+    const { error } = await other.load('mixed')
+    expect(error).toMatchObject({ code: 'embedder_failed', details: { reason: 'no_runtime' } })
+    expect(error?.message).toContain('`wasmPaths` needs `mjs` and `wasm` of one build and one version')
+    expect(error?.cause).not.toBe('')
+    await other.page.close()
   })
 
   it('knows its dimensions once it has loaded, tells how far that has come, and is then cached', async () => {

@@ -1,13 +1,17 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isKeepsakeError } from '../../src/core/errors.ts'
 import { schedule } from '../../src/embedder/schedule.ts'
-import { fakeEmbedder } from '../fakes/fake-embedder.ts'
+import { embedWords, fakeEmbedder, UNEMBEDDABLE } from '../fakes/fake-embedder.ts'
 
 const calls = fc.array(
   fc.record({
-    texts: fc.array(fc.constantFrom('tea', 'a cup of tea', 'a dog', 'Pascal', '', 'x '.repeat(90)), {
-      maxLength: 20,
-    }),
+    texts: fc.array(
+      fc.constantFrom('tea', 'a cup of tea', 'a dog', 'Pascal', '', 'x '.repeat(90), UNEMBEDDABLE),
+      {
+        maxLength: 20,
+      },
+    ),
     purpose: fc.constantFrom('query' as const, 'document' as const),
     urgency: fc.constantFrom('query' as const, 'write' as const, 'fill' as const, undefined),
     leaves: fc.boolean(),
@@ -23,7 +27,7 @@ const pace = fc.record({
   cacheBytes: fc.constantFrom(0, 900, 100_000),
 })
 
-test('whatever is asked beside it, a call gets what the embedder gives it directly', async () => {
+test('whatever is asked beside it, a call gets what the embedder gives it directly, or fails by a text of its own', async () => {
   await fc.assert(
     fc.asyncProperty(calls, pace, async (asked, pace) => {
       const embedder = fakeEmbedder({ dimensions: 8 })
@@ -32,14 +36,19 @@ test('whatever is asked beside it, a call gets what the embedder gives it direct
       for (const { texts, leaves, later, ...options } of asked) {
         const controller = new AbortController()
         const call = scheduled.embed(texts, { ...options, signal: controller.signal })
-        const { vectors } = await fakeEmbedder({ dimensions: 8 }).embed(texts, options)
+        const vectors = texts.map((text) => embedWords(text, 8))
+        const isBad = texts.includes(UNEMBEDDABLE)
         results.push(
-          leaves
-            ? call.then(
-                () => {},
-                (error: unknown) => expect(error).toBe(controller.signal.reason),
-              )
-            : call.then((embedding) => expect(embedding.vectors).toEqual(vectors)),
+          call.then(
+            (embedding) => {
+              expect(isBad).toBe(false)
+              expect(embedding.vectors).toEqual(vectors)
+            },
+            (error: unknown) => {
+              const hasLeft = leaves && error === controller.signal.reason
+              if (!hasLeft) expect([isBad, isKeepsakeError(error, 'embedder_failed')]).toEqual([true, true])
+            },
+          ),
         )
         for (let round = 0; round < later; round++) await Promise.resolve()
         if (leaves) controller.abort(new Error('the user left'))

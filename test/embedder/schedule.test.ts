@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Progress } from '../../src/core/call.ts'
 import type { EmbedderPace } from '../../src/embedder/embedder.ts'
-import { schedule } from '../../src/embedder/schedule.ts'
+import { schedule, type ScheduledOptions } from '../../src/embedder/schedule.ts'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { embedWords } from '../fakes/fake-embedder.ts'
 import { handDriven } from '../fakes/hand-driven-embedder.ts'
@@ -88,7 +88,7 @@ test('small calls share one, with texts of like length only', async () => {
 
 test('as many calls are under way as the embedder likes', async () => {
   const { embedder, scheduled } = open({ texts: 1, calls: 3 })
-  const call = scheduled.embed(texts('one', 5), DOCUMENT)
+  const call = Promise.all(texts('one', 5).map((text) => scheduled.embed([text], QUERY)))
   await embedder.called(3)
   expect(embedder.open()).toBe(3)
   embedder.answer()
@@ -96,6 +96,19 @@ test('as many calls are under way as the embedder likes', async () => {
   expect(embedder.open()).toBe(3)
   await embedder.answerAll()
   await call
+})
+
+test('where several calls are under way, one is kept for queries', async () => {
+  const { embedder, scheduled } = open({ texts: 1, calls: 3 })
+  const written = scheduled.embed(texts('write', 6), DOCUMENT)
+  await embedder.called(2)
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(embedder.open()).toBe(2)
+  const asked = scheduled.embed(['what?'], QUERY)
+  await embedder.called(3)
+  expect(embedder.calls[2]?.texts).toEqual(['what?'])
+  await embedder.answerAll()
+  await Promise.all([written, asked])
 })
 
 test('identical texts are embedded once: within a call, across calls, and while one is under way', async () => {
@@ -113,8 +126,8 @@ test('identical texts are embedded once: within a call, across calls, and while 
   expect(three.vectors[0]).toBe(one.vectors[0])
 })
 
-test('what came before is kept, for its purpose, unless it was filled or the embedder wants no cache', async () => {
-  const askTwice = async (options: typeof FILL | typeof DOCUMENT | typeof QUERY, cacheBytes?: number) => {
+test('what came before is kept, for its purpose, unless it is wanted anew or the embedder wants no cache', async () => {
+  const askTwice = async (options: ScheduledOptions, cacheBytes?: number) => {
     const { embedder, scheduled } = open(cacheBytes === undefined ? {} : { cacheBytes })
     for (let time = 0; time < 2; time++) {
       const call = scheduled.embed(['tea'], options)
@@ -125,7 +138,8 @@ test('what came before is kept, for its purpose, unless it was filled or the emb
   }
   expect(await askTwice(DOCUMENT, 10_000)).toBe(1)
   expect(await askTwice(QUERY, 10_000)).toBe(1)
-  expect(await askTwice(FILL, 10_000)).toBe(2)
+  expect(await askTwice(FILL, 10_000)).toBe(1)
+  expect(await askTwice({ ...FILL, fresh: true }, 10_000)).toBe(2)
   expect(await askTwice(DOCUMENT, 0)).toBe(2)
 })
 
@@ -180,6 +194,35 @@ test('a call that fails rejects those whose texts are in it, with the cause; the
   expect(error.cause).toBe(cause)
   await embedder.answerAll()
   expect((await other).vectors).toEqual(['dd', 'cc'].map((text) => embedWords(text)))
+})
+
+test('what is embedded anew is what the cache has from then on', async () => {
+  const { embedder, scheduled } = open({ cacheBytes: 10_000 })
+  const answer = async (word: string, options: ScheduledOptions) => {
+    const before = embedder.calls.length
+    const call = scheduled.embed(['tea'], options)
+    await embedder.called(before + 1)
+    embedder.answer({ vectors: [embedWords(word)] })
+    await call
+  }
+  await answer('old', DOCUMENT)
+  await answer('new', { ...FILL, fresh: true })
+  expect((await scheduled.embed(['tea'], DOCUMENT)).vectors).toEqual([embedWords('new')])
+})
+
+test('the weights of texts come with them, in their order, from a call as from the cache', async () => {
+  const { embedder, scheduled } = open({ cacheBytes: 10_000 })
+  const asked = ['a', 'bbb', 'cc', 'bbb']
+  const first = scheduled.embed(asked, DOCUMENT)
+  await embedder.called(1)
+  const { texts: sorted } = embedder.calls[0] ?? { texts: [] }
+  expect(sorted).toEqual(['bbb', 'cc', 'a'])
+  embedder.answer({
+    vectors: sorted.map((text) => embedWords(text)),
+    weights: sorted.map(({ length }) => length),
+  })
+  expect((await first).weights).toEqual([1, 3, 2, 3])
+  expect((await scheduled.embed(['cc', 'a'], DOCUMENT)).weights).toEqual([2, 1])
 })
 
 test.for<[string, (count: number) => Float32Array[], string]>([

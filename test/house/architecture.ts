@@ -23,7 +23,10 @@ const PACKAGES = {
   '@ai-sdk/provider': ['src/adapters/ai-sdk/'],
   '#static-files': ['src/embedder/'],
   '@huggingface/tokenizers': ['src/embedder/static', 'src/embedder/transformers/'],
-  '@huggingface/transformers': ['src/embedder/transformers/runtime.ts'],
+  '@huggingface/transformers': [
+    'src/embedder/transformers/runtime.ts',
+    'src/embedder/transformers/library.ts',
+  ],
   comlink: ['src/wire/'],
   dexie: ['src/storage/dexie'],
   'node:fs': ['src/embedder/static-files.node.ts'],

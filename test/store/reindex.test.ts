@@ -56,6 +56,13 @@ test('an embedder that kept its id and changed its model says so, and finds by m
   expect(await keysFound(later, search, [])).toEqual(['dog'])
 })
 
+test('everything is really embedded anew, also what the embedder was asked for before', async () => {
+  const { store, embedder } = await openStore(20)
+  const earlier = embedder.asked.length
+  await store.reindex()
+  expect(new Set(embedder.asked.slice(earlier).flat()).size).toBe(20) // 18 teas, the coffee and Pascal
+})
+
 test('reindexing that is stopped changes nothing', async () => {
   const { storage, store } = await openStore(600)
   const earlier = await storage.since(undefined, SET)

@@ -2,6 +2,7 @@
 import type { EmbeddingModelV2, EmbeddingModelV3, EmbeddingModelV4 } from '@ai-sdk/provider'
 import { invalidArgument, show } from '../../core/errors.ts'
 import { defined, isObject } from '../../core/json.ts'
+import { defaultId } from '../../embedder/default-id.ts'
 import type { Embedder, EmbedderPace } from '../../embedder/embedder.ts'
 import { isVector, NO_VECTOR } from '../../embedder/http/read-vectors.ts'
 import { remoteEmbedder } from '../../embedder/http/remote.ts'
@@ -44,7 +45,8 @@ const PACE: EmbedderPace = { texts: 64, characters: 100_000, calls: 4 }
 export function aiSdkEmbedder(model: AiSdkEmbeddingModel, options: AiSdkEmbedderOptions = {}): Embedder {
   checkModel(model)
   const { dimensions, retries = 2 } = options
-  const { id = ['ai-sdk', model.provider, model.modelId, dimensions ?? []].flat().join(':') } = options
+  const { provider, modelId } = model
+  const { id = defaultId('ai-sdk', { provider, modelId }, { dimensions }) } = options
   let limits = known(model)
   return remoteEmbedder({
     id,

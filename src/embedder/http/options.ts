@@ -9,6 +9,7 @@ import {
   type ServerOptions,
   toConnection,
 } from '../../http/connection.ts'
+import { defaultId } from '../default-id.ts'
 
 /** Options of `httpEmbedder`. */
 export interface HttpEmbedderOptions extends ServerOptions {
@@ -24,7 +25,7 @@ export interface HttpEmbedderOptions extends ServerOptions {
   readonly documentPrefix?: string | undefined
   /** More of the request's body, in the server's own terms: `{ truncation: false }`. */
   readonly parameters?: JsonObject | undefined
-  /** What the vectors are kept under; by default made of the model's name, `dimensions` and `documentPrefix`. */
+  /** What the vectors are kept under; by default made of the model's name, `dimensions`, `documentPrefix` and `parameters`. */
   readonly id?: string | undefined
   /** How long one request may take, until its answer is read, in milliseconds; one minute by default. */
   readonly timeoutMs?: number | undefined
@@ -51,8 +52,16 @@ export function readOptions(options: HttpEmbedderOptions): EmbedderConnection {
 }
 
 /** Queries are not kept: their prefix may change, and the vectors still be compared. */
-function idOf({ model, dimensions, documentPrefix = '' }: HttpEmbedderOptions): string {
-  return ['http', model, dimensions ?? '', documentPrefix.trim()].filter((part) => part !== '').join(':')
+function idOf({ model, dimensions, documentPrefix, parameters = {} }: HttpEmbedderOptions): string {
+  return defaultId(
+    'http',
+    { model },
+    {
+      dimensions,
+      documentPrefix: documentPrefix === '' ? undefined : documentPrefix,
+      parameters: Object.keys(parameters).length === 0 ? undefined : parameters,
+    },
+  )
 }
 
 const RULES: readonly Rule<keyof HttpEmbedderOptions>[] = [

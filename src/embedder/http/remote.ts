@@ -35,6 +35,41 @@ const STATUS = { loaded: true, cached: true, downloadBytes: 0 }
 /** An embedder that asks so. An empty text has the zero vector, and is not sent. */
 export function remoteEmbedder(remote: Remote): Embedder {
   const { id } = remote
+  const asking = createAsking(remote)
+  return {
+    id,
+    get dimensions() {
+      return asking.dimensions()
+    },
+    get pace() {
+      return { ...remote.pace(), texts: asking.most() }
+    },
+    status: async () => STATUS,
+    async embed(texts, { purpose, signal }) {
+      signal?.throwIfAborted()
+      try {
+        await remote.ready?.()
+        return { vectors: await embedTexts(asking, texts, { purpose, signal }) }
+      } catch (cause) {
+        signal?.throwIfAborted()
+        throw asError(id, cause)
+      }
+    },
+  }
+}
+
+/** What was learned of a server by asking it. */
+interface Asking {
+  /** The vectors of texts with something in them. */
+  ask(texts: readonly NumberedText[], options: AskOptions): Promise<Float32Array[]>
+  /** The length of vectors, once one has come. */
+  dimensions(): number | undefined
+  /** The most texts of a request. */
+  most(): number
+}
+
+function createAsking(remote: Remote): Asking {
+  const { id, retries } = remote
   let dimensions = remote.dimensions
   let fewer = Infinity
   const batching: Batching = {
@@ -42,52 +77,37 @@ export function remoteEmbedder(remote: Remote): Embedder {
     texts: () => Math.min(fewer, remote.pace().texts),
     limit: (texts) => (fewer = Math.min(fewer, texts)),
   }
-
   const toVector = (values: ArrayLike<number>): Float32Array => {
     dimensions ??= values.length
     if (values.length !== dimensions) throw dimensionsDiffer(id, dimensions, values.length)
     return toUnitVector(values)
   }
-  const vectorsOf = async (texts: readonly NumberedText[], options: AskOptions): Promise<Float32Array[]> => {
-    const { signal } = options
-    const { retries } = remote
-    return askInBatches(texts, batching, {
-      ask: async (batch) => {
-        const vectors = await insist({ retries, signal }, () => remote.ask(batch, options))
-        return vectors.map(toVector)
-      },
-      tooLong: (text, { fault }) => tooLong(id, text, fault),
-    })
-  }
-  const embed = async (texts: readonly string[], options: AskOptions): Promise<Float32Array[]> => {
-    const numbered = texts.map((text, index) => ({ index, text })).filter(({ text }) => text.trim() !== '')
-    const found = await vectorsOf(numbered, options)
-    if (texts.length > 0 && dimensions === undefined) await vectorsOf([{ index: 0, text: PROBE }], options)
-    const vectors: Float32Array[] = texts.map(() => new Float32Array(dimensions ?? 0))
-    numbered.forEach(({ index }, at) => (vectors[index] = found[at] as Float32Array))
-    return vectors
-  }
-
   return {
-    id,
-    get dimensions() {
-      return dimensions
-    },
-    get pace() {
-      return { ...remote.pace(), texts: batching.texts() }
-    },
-    status: async () => STATUS,
-    async embed(texts, { purpose, signal }) {
-      signal?.throwIfAborted()
-      try {
-        await remote.ready?.()
-        return { vectors: await embed(texts, { purpose, signal }) }
-      } catch (cause) {
-        signal?.throwIfAborted()
-        throw asError(id, cause)
-      }
-    },
+    dimensions: () => dimensions,
+    most: batching.texts,
+    ask: (texts, options) =>
+      askInBatches(texts, batching, {
+        ask: async (batch) => {
+          const { signal } = options
+          const vectors = await insist({ retries, signal }, () => remote.ask(batch, options))
+          return vectors.map(toVector)
+        },
+        tooLong: (text, { fault }) => tooLong(id, text, fault),
+      }),
   }
+}
+
+async function embedTexts(
+  { ask, dimensions }: Asking,
+  texts: readonly string[],
+  options: AskOptions,
+): Promise<Float32Array[]> {
+  const numbered = texts.map((text, index) => ({ index, text })).filter(({ text }) => text.trim() !== '')
+  const found = await ask(numbered, options)
+  if (texts.length > 0 && dimensions() === undefined) await ask([{ index: 0, text: PROBE }], options)
+  const vectors: Float32Array[] = texts.map(() => new Float32Array(dimensions() ?? 0))
+  numbered.forEach(({ index }, at) => (vectors[index] = found[at] as Float32Array))
+  return vectors
 }
 
 /** Whatever went wrong as Keepsake's own error. */

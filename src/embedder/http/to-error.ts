@@ -28,7 +28,7 @@ export function tooLong(
   const inTokens = tokens === undefined ? '' : ` (${tokens} tokens)`
   const most = limit === undefined ? '' : ` (${limit} tokens)`
   const message =
-    `Text ${index} is ${text.length} characters long${inTokens}: more than embedder '${embedder}' reads at once${most}. ` +
+    `A text is ${text.length} characters long${inTokens}: more than embedder '${embedder}' reads at once${most}. ` +
     `Split it into shorter texts.`
   const details = {
     embedder,

@@ -28,9 +28,9 @@ export async function embedTexts(
   texts: readonly string[],
   { prefix, pooling, signal }: TextOptions,
 ): Promise<Embedding> {
-  const read = readerOf(model, prefix)
-  const pieces = texts.map(read)
-  const pooled = await runAll(model, pieces.flat(), signal)
+  const rest = breaksOf(signal)
+  const pieces = await readAll(model, texts, { prefix, rest })
+  const pooled = await runAll(model, pieces.flat(), rest)
   const nothing: Weighted = { vector: new Float32Array(model.dimensions), weight: 0 }
   const joined = pieces.map((own) => {
     const parts = own.map((piece) => weigh(pooled.get(piece), piece.own, pooling))
@@ -39,22 +39,59 @@ export async function embedTexts(
   return { vectors: joined.map(({ vector }) => vector), weights: joined.map(({ weight }) => weight) }
 }
 
-/** What makes pieces of a text: none where the model knows nothing of it. */
-function readerOf({ tokenizer, maxTokens }: Model, prefix: string): (text: string) => Piece[] {
-  const added = tokenizer.encode(prefix)
-  const measure = (text: string): number => Math.max(0, tokenizer.encode(prefix + text).length - added.length)
-  const limit = Math.max(1, maxTokens - added.length)
-  return (text) => {
-    const tokens = tokenizer.encode(prefix + text)
-    const own = Math.max(0, tokens.length - added.length)
-    const unknown = tokens.filter((token) => token === tokenizer.unknown).length
-    if (own === 0 || unknown >= own) return []
-    if (own <= limit) return [{ tokens, own }]
-    return splitText(text, { measure, limit }).map((piece) => ({
-      tokens: tokenizer.encode(prefix + piece),
-      own: measure(piece),
-    }))
+/** How long the worker may be kept from hearing that it is to stop, in milliseconds. */
+const BREATH_MS = 50
+
+/** What is called in the midst of long work: lets others in where it has gone on for long, and ends it where it is to stop. */
+type Rest = () => Promise<void>
+
+function breaksOf(signal: AbortSignal | undefined): Rest {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since > BREATH_MS) {
+      await breathe()
+      since = performance.now()
+    }
+    signal?.throwIfAborted()
   }
+}
+
+/** A token has seldom more characters. A text with more of them than so many tokens would have is split without being read as a whole first. */
+const CHARACTERS = 16
+
+/** The pieces of each text: none where the model knows nothing of it. */
+async function readAll(
+  { tokenizer, maxTokens }: Model,
+  texts: readonly string[],
+  { prefix, rest }: { prefix: string; rest: Rest },
+): Promise<Piece[][]> {
+  const added = tokenizer.encode(prefix).length
+  const limit = Math.max(1, maxTokens - added)
+  const read = (text: string): Piece => {
+    const tokens = tokenizer.encode(prefix + text)
+    return { tokens, own: Math.max(0, tokens.length - added) }
+  }
+  const split = async (text: string): Promise<Piece[]> => {
+    const pieces: Piece[] = []
+    for (const part of splitText(text, { measure: (piece) => read(piece).own, limit })) {
+      pieces.push(read(part))
+      await rest()
+    }
+    return pieces
+  }
+  const each: Piece[][] = []
+  for (const text of texts) {
+    await rest()
+    const whole = text.length > limit * CHARACTERS ? undefined : read(text)
+    const pieces = whole === undefined || whole.own > limit ? await split(text) : [whole]
+    each.push(isKnown(pieces, tokenizer) ? pieces : [])
+  }
+  return each
+}
+
+/** Whether a text has any token that the model knows. */
+function isKnown(pieces: readonly Piece[], { unknown }: Model['tokenizer']): boolean {
+  return pieces.some(({ tokens, own }) => tokens.filter((token) => token === unknown).length < own)
 }
 
 /**
@@ -66,22 +103,10 @@ const LIMITS: Readonly<Record<Device, BatchLimits>> = {
   webgpu: { texts: 32, tokens: 8192, padding: 0.25 },
 }
 
-/** How long the worker may be kept from hearing that it is to stop, in milliseconds. */
-const BREATH_MS = 50
-
-async function runAll(
-  model: Model,
-  pieces: readonly Piece[],
-  signal: AbortSignal | undefined,
-): Promise<Map<Piece, Pooled>> {
+async function runAll(model: Model, pieces: readonly Piece[], rest: Rest): Promise<Map<Piece, Pooled>> {
   const pooled = new Map<Piece, Pooled>()
-  let since = performance.now()
   for (const batch of batchesOf(pieces, ({ tokens }) => tokens.length, LIMITS[model.device])) {
-    if (performance.now() - since > BREATH_MS) {
-      await breathe()
-      since = performance.now()
-    }
-    signal?.throwIfAborted()
+    await rest()
     const vectors = await model.run(batch.map(({ tokens }) => tokens))
     vectors.forEach((vector, at) => pooled.set(batch[at] as Piece, vector))
   }

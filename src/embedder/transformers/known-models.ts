@@ -16,8 +16,6 @@ export interface ModelFacts {
   /** The most tokens it reads of one text, with those that it adds itself. */
   readonly maxTokens: number
   readonly pooling: Pooling
-  /** Whether its vectors are to be brought to length 1, as it was trained. */
-  readonly normalize: boolean
   readonly prefixes: Prefixes
 }
 
@@ -67,7 +65,6 @@ export const knownModels: readonly KnownModel[] = [
     dimensions: 384,
     maxTokens: 256,
     pooling: 'mean',
-    normalize: true,
     prefixes: NO_PREFIXES,
     bytes: {
       ...BERT_TOKENIZER,
@@ -83,7 +80,6 @@ export const knownModels: readonly KnownModel[] = [
     dimensions: 384,
     maxTokens: 512,
     pooling: 'cls',
-    normalize: true,
     prefixes: SEARCH_PREFIXES,
     bytes: { ...SMALL, 'config.json': 683, 'tokenizer_config.json': 366 },
     source: 'https://huggingface.co/BAAI/bge-small-en-v1.5',
@@ -93,7 +89,6 @@ export const knownModels: readonly KnownModel[] = [
     dimensions: 768,
     maxTokens: 512,
     pooling: 'cls',
-    normalize: true,
     prefixes: SEARCH_PREFIXES,
     bytes: { ...BASE, 'config.json': 717, 'tokenizer_config.json': 366 },
     source: 'https://huggingface.co/BAAI/bge-base-en-v1.5',
@@ -103,7 +98,6 @@ export const knownModels: readonly KnownModel[] = [
     dimensions: 384,
     maxTokens: 512,
     pooling: 'mean',
-    normalize: true,
     prefixes: NO_PREFIXES,
     bytes: { ...SMALL, 'config.json': 601, 'tokenizer_config.json': 557 },
     source: 'https://huggingface.co/thenlper/gte-small',
@@ -113,7 +107,6 @@ export const knownModels: readonly KnownModel[] = [
     dimensions: 384,
     maxTokens: 512,
     pooling: 'mean',
-    normalize: true,
     prefixes: E5_PREFIXES,
     bytes: {
       ...SMALL,
@@ -132,7 +125,6 @@ export const knownModels: readonly KnownModel[] = [
     dimensions: 768,
     maxTokens: 512,
     pooling: 'mean',
-    normalize: true,
     prefixes: E5_PREFIXES,
     bytes: {
       ...BASE,
@@ -151,7 +143,6 @@ export const knownModels: readonly KnownModel[] = [
     dimensions: 384,
     maxTokens: 512,
     pooling: 'mean',
-    normalize: true,
     prefixes: E5_PREFIXES,
     bytes: {
       'config.json': 658,
@@ -168,7 +159,6 @@ export const knownModels: readonly KnownModel[] = [
     dimensions: 384,
     maxTokens: 512,
     pooling: 'cls',
-    normalize: true,
     prefixes: SEARCH_PREFIXES,
     bytes: {
       ...BERT_TOKENIZER,
@@ -187,7 +177,6 @@ export const knownModels: readonly KnownModel[] = [
     dimensions: 384,
     maxTokens: 512,
     pooling: 'cls',
-    normalize: true,
     prefixes: SEARCH_PREFIXES,
     bytes: BERT_TOKENIZER,
     source: 'https://huggingface.co/Snowflake/snowflake-arctic-embed-s',
@@ -197,7 +186,6 @@ export const knownModels: readonly KnownModel[] = [
     dimensions: 768,
     maxTokens: 512,
     pooling: 'cls',
-    normalize: true,
     prefixes: SEARCH_PREFIXES,
     bytes: {
       ...BASE,
@@ -214,7 +202,6 @@ export const knownModels: readonly KnownModel[] = [
     dimensions: 768,
     maxTokens: 2048,
     pooling: 'sentence_embedding',
-    normalize: true,
     prefixes: { query: 'task: search result | query: ', document: 'title: none | text: ' },
     bytes: {
       'tokenizer_config.json': 1_160_000,

@@ -36,21 +36,10 @@ export function createLoading<Thing>(loader: Loader<Thing>): Loading<Thing> {
     return attempt
   }
   return {
-    async join({ signal, onProgress }) {
-      signal?.throwIfAborted()
+    async join(call) {
+      call.signal?.throwIfAborted()
       const attempt = (current ??= begin())
-      attempt.waiting++
-      if (onProgress !== undefined) attempt.listeners.add(onProgress)
-      try {
-        return await unlessAborted(attempt.result, signal)
-      } finally {
-        attempt.waiting--
-        if (onProgress !== undefined) attempt.listeners.delete(onProgress)
-        if (attempt.waiting === 0 && !attempt.settled) {
-          forget(attempt)
-          attempt.controller.abort(signal?.reason)
-        }
-      }
+      return waitFor(attempt, call, () => forget(attempt))
     },
     async drop() {
       const attempt = current
@@ -60,6 +49,26 @@ export function createLoading<Thing>(loader: Loader<Thing>): Loading<Thing> {
       const thing = await attempt.result.catch(() => undefined)
       if (thing !== undefined) await loader.release(thing)
     },
+  }
+}
+
+/** Waits until it is loaded or whoever waits has left. The last to leave ends the loading; nobody else is to join it then. */
+async function waitFor<Thing>(
+  attempt: Attempt<Thing>,
+  { signal, onProgress }: CallOptions,
+  leftAlone: () => void,
+): Promise<Thing> {
+  attempt.waiting++
+  if (onProgress !== undefined) attempt.listeners.add(onProgress)
+  try {
+    return await unlessAborted(attempt.result, signal)
+  } finally {
+    attempt.waiting--
+    if (onProgress !== undefined) attempt.listeners.delete(onProgress)
+    if (attempt.waiting === 0 && !attempt.settled) {
+      leftAlone()
+      attempt.controller.abort(signal?.reason)
+    }
   }
 }
 

@@ -33,7 +33,7 @@ export interface ModelParts {
 /** Reads a model. Rejects with `embedder_failed`, reason `bad_files`, where its files are not what they should be. */
 export async function openModel(runtime: Runtime, parts: ModelParts): Promise<Model> {
   const failure = { embedder: parts.embedder, reason: 'bad_files' } as const
-  const { facts, padding, tokenizer } = await orFail(
+  const configs = await orFail(
     () => readConfigs(parts),
     'could not read its tokenizer and settings. Delete its files and load them again.',
     failure,
@@ -45,24 +45,32 @@ export async function openModel(runtime: Runtime, parts: ModelParts): Promise<Mo
   )
   const release = (): Promise<void> => runtime.alone(() => session.release())
   try {
-    const run = await orFail(
-      () => runnerOf(session, runtime, { pooling: parts.pooling, padding }),
-      'cannot embed with this model.',
-      failure,
-    )
-    // One run shows that it can, and how long its vectors are.
-    const [first] = await orFail(() => run([tokenizer.encode('')]), 'cannot run its model.', failure)
-    return {
-      tokenizer,
-      device: parts.device,
-      dimensions: first?.vector.length ?? 0,
-      maxTokens: parts.maxTokens ?? facts.maxTokens,
-      run: (texts) => orFail(() => run(texts), 'failed while it embedded.', { ...failure, reason: 'server' }),
-      release,
-    }
+    return { ...(await tryModel(session, runtime, { ...parts, ...configs })), release }
   } catch (error) {
     await release()
     throw error
+  }
+}
+
+/** A model, run once: that shows that it can, and how long its vectors are. */
+async function tryModel(
+  session: Session,
+  runtime: Runtime,
+  { embedder, device, pooling, maxTokens, facts, padding, tokenizer }: ModelParts & Configs,
+): Promise<Omit<Model, 'release'>> {
+  const failure = { embedder, reason: 'bad_files' } as const
+  const run = await orFail(
+    () => runnerOf(session, runtime, { pooling, padding }),
+    'cannot embed with this model.',
+    failure,
+  )
+  const [first] = await orFail(() => run([tokenizer.encode('')]), 'cannot run its model.', failure)
+  return {
+    tokenizer,
+    device,
+    dimensions: first?.vector.length ?? 0,
+    maxTokens: maxTokens ?? facts.maxTokens,
+    run: (texts) => orFail(() => run(texts), 'failed while it embedded.', { embedder, reason: 'server' }),
   }
 }
 

@@ -18,7 +18,7 @@ export const knownModel = (model: string): KnownModel | undefined =>
 /**
  * How a model is used: from the table, by its id or else by its name (the part after the `/`: copies of a model are used as it is).
  *
- * For others: mean pooling, normalised, no prefixes; `dimensions` is `hidden_size` of its `config.json`; `maxTokens` is
+ * For others: mean pooling, no prefixes; `dimensions` is `hidden_size` of its `config.json`; `maxTokens` is
  * the smaller of `model_max_length` (`tokenizer_config.json`) and `max_position_embeddings` (`config.json`), or 512 where neither says.
  */
 export function modelFacts(model: string, { config, tokenizerConfig }: ModelConfigs = {}): ModelFacts {
@@ -30,7 +30,6 @@ export function modelFacts(model: string, { config, tokenizerConfig }: ModelConf
     ...defined({ dimensions: positive(config, 'hidden_size') }),
     maxTokens: said.length === 0 ? DEFAULT_TOKENS : Math.min(...said),
     pooling: 'mean',
-    normalize: true,
     prefixes: { query: '', document: '' },
   }
 }

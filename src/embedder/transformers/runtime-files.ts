@@ -1,4 +1,4 @@
-/** @module Whether ONNX Runtime's files are there and may run, asked before it starts: a start that failed cannot be repeated. */
+/** @module Whether ONNX Runtime's files are there, may run and fit together: a start that failed cannot be repeated. */
 import { orFail } from './failure.ts'
 import type { RuntimeFiles } from './options.ts'
 
@@ -39,3 +39,32 @@ async function expectModule(url: string): Promise<void> {
     throw new Error(`${url} answered ${response.status}, and not with WebAssembly.`)
   }
 }
+
+/**
+ * What starts the runtime from these files, or what it stumbles over. Where `mjs` and `wasm` are of two versions, it breaks off with an
+ * error that nobody waits for, and what started it waits for ever.
+ */
+export async function unlessBroken<Result>(
+  work: Promise<Result>,
+  { mjs, wasm }: RuntimeFiles,
+): Promise<Result> {
+  const listening = new AbortController()
+  const names = [mjs, wasm].map(fileName)
+  const broken = new Promise<never>((_, reject) => {
+    const hear = (event: Event & { reason?: unknown }): void => {
+      const { reason } = event
+      if (!(reason instanceof Error) || !names.some((name) => reason.stack?.includes(name))) return
+      event.preventDefault() // whoever loads the model hears of it
+      reject(reason)
+    }
+    globalThis.addEventListener('unhandledrejection', hear, { signal: listening.signal })
+  })
+  try {
+    return await Promise.race([work, broken])
+  } finally {
+    listening.abort()
+  }
+}
+
+/** A URL may be relative, and have a query: in a stack the file's name stands for sure. */
+const fileName = (url: string): string => url.replace(/[?#].*$/, '').replace(/^.*\//, '')

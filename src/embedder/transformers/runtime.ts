@@ -1,15 +1,8 @@
-/**
- * @module ONNX Runtime, as transformers.js brings it: one per worker, opened when the first model is loaded.
- *
- * transformers.js makes only the first session, of a model of 63 bytes. It makes sessions one after the other, in a chain of promises, so
- * that one that fails (a broken file) would fail every later one of the worker; and it would fetch what it is not given. So that first
- * session serves to start the runtime, and gives the class that makes the sessions of the real models, whose files we read ourselves.
- */
-import type * as transformers from '@huggingface/transformers'
-import { orFail } from './failure.ts'
+/** @module ONNX Runtime, as transformers.js brings it: one per worker, opened when the first model is loaded. */
+import { embedderFailed, orFail } from './failure.ts'
+import { type Library, type LibraryParts, partsOf, UnknownLibrary } from './library.ts'
 import type { RuntimeFiles, TransformersEmbedderOptions } from './options.ts'
-import { probeModel } from './probe.ts'
-import { checkRuntimeFiles } from './runtime-files.ts'
+import { checkRuntimeFiles, unlessBroken } from './runtime-files.ts'
 
 /** What a model is given and what it answers. */
 export interface ModelTensor {
@@ -80,18 +73,22 @@ export async function openRuntime(options: RuntimeOptions, embedder: string): Pr
       "could not load transformers.js. Install '@huggingface/transformers' beside keepsake.",
       failure,
     )
-    const files = runtimeFiles(options, library.env.backends.onnx.versions?.web)
+    const files = runtimeFiles(options, library.env.backends?.onnx?.versions?.web)
     await checkRuntimeFiles(files, embedder)
     // Only now is it begun for good: what is not there does not spoil the next try.
     running ??= start(library, { ...options, files })
   }
   const begun = running
-  return orFail(
-    () => begun,
-    'could not start ONNX Runtime, and its worker can start it only once. Check the files of `wasmPaths`, and start a new worker.',
-    failure,
-  )
+  try {
+    return await begun
+  } catch (cause) {
+    throw embedderFailed(cause instanceof UnknownLibrary ? cause.message : NOT_STARTED, { ...failure, cause })
+  }
 }
+
+const NOT_STARTED =
+  'could not start ONNX Runtime, and its worker can start it only once. `wasmPaths` needs `mjs` and `wasm` of one build and one version: ' +
+  'that of onnxruntime-web which transformers.js depends on. Then start a new worker.'
 
 function runtimeFiles({ wasmPaths, gpu }: RuntimeOptions, version: string | undefined): RuntimeFiles {
   if (wasmPaths !== 'cdn') return (gpu ? wasmPaths.gpu : undefined) ?? wasmPaths
@@ -100,25 +97,24 @@ function runtimeFiles({ wasmPaths, gpu }: RuntimeOptions, version: string | unde
   return { mjs: `${folder}/${build}.mjs`, wasm: `${folder}/${build}.wasm` }
 }
 
-type Library = typeof transformers
-
-/** The class of sessions. transformers.js does not export it; a session leads to it. */
-interface SessionClass {
-  create(graph: Uint8Array, options: object): Promise<Session>
-}
-
 async function start(
   library: Library,
   { files, gpu, threads }: RuntimeOptions & { files: RuntimeFiles },
 ): Promise<Runtime> {
-  const { wasm } = library.env.backends.onnx
-  if (wasm !== undefined) Object.assign(wasm, { wasmPaths: { ...files }, numThreads: threadCount(threads) })
-  const first = await firstSession(library)
-  const sessions = first.constructor as unknown as SessionClass
+  const settings = { wasmPaths: { ...files }, numThreads: threadCount(threads) }
+  const { sessions, integers } = await unlessBroken(partsOf(library, settings), files)
+  return runtimeOf(sessions, { gpu, integers })
+}
+
+function runtimeOf(
+  sessions: LibraryParts['sessions'],
+  { gpu, integers }: Pick<Runtime, 'gpu' | 'integers'>,
+): Runtime {
   const alone = oneAtATime()
   return {
     gpu,
     alone,
+    integers,
     open: ({ graph, external, device }) =>
       alone(() =>
         sessions.create(graph, {
@@ -127,7 +123,6 @@ async function start(
           ...(external.length > 0 && { externalData: external }),
         }),
       ),
-    integers: (values, dims) => new library.Tensor('int64', values, [...dims]).ort_tensor as ModelTensor,
   }
 }
 
@@ -139,44 +134,6 @@ const ERRORS_ONLY = 3
 function threadCount(wanted: number | undefined): number {
   if (!globalThis.crossOriginIsolated) return 1
   return wanted ?? Math.min(navigator.hardwareConcurrency, MOST_THREADS)
-}
-
-/** Has transformers.js make its first session, with an environment that is put back after it. */
-async function firstSession({ env, AutoModel, PretrainedConfig }: Library): Promise<Session> {
-  const before = { ...pick(env) }
-  Object.assign(env, OFFLINE)
-  try {
-    const model = await AutoModel.from_pretrained('keepsake-probe', {
-      config: new PretrainedConfig({ model_type: 'bert' }),
-      device: 'auto', // any other is refused where the host brings a runtime of its own
-      dtype: 'fp32',
-      session_options: { executionProviders: ['wasm'] },
-    })
-    return (model as unknown as { sessions: { model: Session } }).sessions.model
-  } finally {
-    Object.assign(env, before)
-  }
-}
-
-/** An environment in which transformers.js has one file and fetches none. */
-const OFFLINE = {
-  allowRemoteModels: false,
-  allowLocalModels: true, // it insists on one of the two
-  useFS: false,
-  useBrowserCache: false,
-  useFSCache: false,
-  useWasmCache: false,
-  useCustomCache: true,
-  customCache: {
-    match: (name: string) =>
-      Promise.resolve(name.endsWith('/onnx/model.onnx') ? new Response(probeModel()) : undefined),
-    put: () => Promise.resolve(),
-  },
-  fetch: () => Promise.reject(new Error('Keepsake lets transformers.js fetch nothing.')),
-}
-
-function pick(env: Library['env']): object {
-  return Object.fromEntries(Object.keys(OFFLINE).map((name) => [name, env[name as keyof typeof OFFLINE]]))
 }
 
 function oneAtATime(): Runtime['alone'] {

@@ -14,17 +14,20 @@ const SENTENCE_END = /[.!?…。！？]["'”’»)\]]*\s*$|\n\s*$/u
 /**
  * A text's pieces, in order: as long as they may be, but ended with a sentence where the last half of one holds an end.
  *
- * Words stay whole. Only what is longer than a piece and has no space in it (Chinese, a long number) is cut between its characters.
+ * Words stay whole. Only what is longer than a piece and has no space in it (Chinese, a long number) is cut between its characters. Nothing
+ * behind a piece is read before the next one is asked for: a book takes long, and who asks may stop between two.
  */
-export function splitText(text: string, { measure, limit }: PieceLimit): string[] {
-  const units = unitsOf(text, { measure, limit })
-  const pieces: string[] = []
-  for (let from = 0; from < units.length;) {
-    const end = endOfPiece(units, from, { measure, limit })
-    pieces.push(textOf(units, from, end))
-    from = end
+export function* splitText(text: string, { measure, limit }: PieceLimit): Generator<string, void> {
+  const rest = unitsOf(text, { measure, limit })
+  let units: Unit[] = []
+  for (;;) {
+    const isRest = takeUnits(rest, units, limit)
+    if (units.length === 0) return
+    const end = endOfPiece(units, { measure, limit })
+    const cut = isRest && end === units.length ? end : atSentence(units, end)
+    yield textOf(units.slice(0, cut))
+    units = units.slice(cut)
   }
-  return pieces
 }
 
 /** What is not cut, with the space after it. */
@@ -33,42 +36,52 @@ interface Unit {
   readonly tokens: number
 }
 
-function unitsOf(text: string, { measure, limit }: PieceLimit): Unit[] {
+function* unitsOf(text: string, { measure, limit }: PieceLimit): Generator<Unit, void> {
   const known = new Map<string, number>()
   const count = (unit: string): number => {
     const tokens = known.get(unit) ?? measure(unit)
     known.set(unit, tokens)
     return tokens
   }
-  const unit = (part: string): Unit => ({ text: part, tokens: count(part.trim()) })
-  return (text.match(/\S+\s*/gu) ?? []).flatMap((word) => {
-    const whole = unit(word)
-    return whole.tokens <= limit ? [whole] : Array.from(word, unit)
-  })
+  for (const [word] of text.matchAll(/\S+\s*/gu)) {
+    const parts = count(word.trim()) <= limit ? [word] : word
+    for (const part of parts) yield { text: part, tokens: count(part.trim()) }
+  }
 }
 
-/** Where a piece ends that begins with a unit: at least one further on. */
-function endOfPiece(units: readonly Unit[], from: number, { measure, limit }: PieceLimit): number {
-  let end = from
+/** Adds units until they are more than a piece may hold, or there are none left: then it is true. */
+function takeUnits(rest: Iterator<Unit, void>, units: Unit[], limit: number): boolean {
+  let tokens = units.reduce((sum, unit) => sum + unit.tokens, 0)
+  while (tokens <= limit || units.length < 2) {
+    const { done, value } = rest.next()
+    if (done === true) return true
+    units.push(value)
+    tokens += value.tokens
+  }
+  return false
+}
+
+/** How many of the first units make a piece: at least one. */
+function endOfPiece(units: readonly Unit[], { measure, limit }: PieceLimit): number {
+  let end = 0
   for (let tokens = 0; end < units.length; end++) {
     tokens += units[end]?.tokens ?? 0
-    if (tokens > limit && end > from) break
+    if (tokens > limit && end > 0) break
   }
   // Tokens of a piece need not be those of its words, one after the other.
-  while (end > from + 1 && measure(textOf(units, from, end)) > limit) end--
-  return end === units.length ? end : atSentence(units, from, end)
+  while (end > 1 && measure(textOf(units.slice(0, end))) > limit) end--
+  return end
 }
 
-function atSentence(units: readonly Unit[], from: number, end: number): number {
-  for (let at = end; at > from + (end - from) / 2; at--) {
+function atSentence(units: readonly Unit[], end: number): number {
+  for (let at = end; at > end / 2; at--) {
     if (SENTENCE_END.test(units[at - 1]?.text ?? '')) return at
   }
   return end
 }
 
-const textOf = (units: readonly Unit[], from: number, end: number): string =>
+const textOf = (units: readonly Unit[]): string =>
   units
-    .slice(from, end)
     .map(({ text }) => text)
     .join('')
     .trim()

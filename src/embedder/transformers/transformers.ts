@@ -22,7 +22,7 @@ const PACES: Readonly<Record<Device, EmbedderPace>> = {
 /**
  * An embedder that runs a model of the Hugging Face hub, of your own server, or of the user's files, on the device itself.
  *
- * It is for workers of browsers. It needs `@huggingface/transformers` (optional, version 4) and two files of ONNX Runtime that your app serves
+ * It is for workers of browsers. It needs `@huggingface/transformers` (optional, version 4.3) and two files of ONNX Runtime that your app serves
  * (`wasmPaths`). Nothing else is fetched but the model's own files, and those once: they are kept in Cache Storage, where `downloadModel`
  * and `importModel` put them too. Texts that are longer than the model reads are split at their sentences, and the pieces' vectors are joined
  * by their lengths.

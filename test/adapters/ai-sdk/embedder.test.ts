@@ -25,10 +25,18 @@ test('texts become the vectors of the model, of length 1', async () => {
 test('the model is asked for its dimensions, which stand in the id', async () => {
   const model = handmadeModel()
   const embedder = aiSdkEmbedder(model, { dimensions: 16 })
-  expect([embedder.id, embedder.dimensions]).toEqual([`${ID}:16`, 16])
+  const id = 'ai-sdk:{"provider":"handmade.embedding","modelId":"words-1","dimensions":16}'
+  expect([embedder.id, embedder.dimensions]).toEqual([id, 16])
   await embedder.embed(['green tea'], document)
   expect(model.asked[0]?.dimensions).toBe(16)
   expect(aiSdkEmbedder(model, { dimensions: 16, id: 'mine' }).id).toBe('mine')
+})
+
+test('two models, or two lengths of one, never share an id', () => {
+  const of = (provider: string, modelId: string, options = {}): string =>
+    aiSdkEmbedder({ ...handmadeModel(), provider, modelId }, options).id
+  const ids = [of('a', 'b:16'), of('a:b', '16'), of('a', 'b', { dimensions: 16 }), of('a', 'b')]
+  expect(new Set(ids).size).toBe(ids.length)
 })
 
 test.for<[string, AiSdkEmbeddingModel['maxEmbeddingsPerCall'], number[]]>([
@@ -148,7 +156,7 @@ test('a text that is too long is named by its place and length', async () => {
   const error = await failureOf(aiSdkEmbedder(model).embed(['tea', 'x '.repeat(40), 'dog'], document))
   expectError(error, 'embedder_failed', {
     details: { embedder: ID, reason: 'too_long', status: 400, text: { index: 1, characters: 80 } },
-    says: /^Text 1 is 80 characters long: more than .* reads at once \(8192 tokens\)\./,
+    says: /^A text is 80 characters long: more than .* reads at once \(8192 tokens\)\./,
   })
   expect(error.cause).toBe(cause)
 })

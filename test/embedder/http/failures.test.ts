@@ -83,8 +83,8 @@ test('an index that comes twice is malformed', async () => {
 test('vectors of another length than was asked for differ', async () => {
   const { embedder } = await serving([embeddings([[1, 0, 0]])], { dimensions: 2 })
   expectError(await failureOf(embedder.embed(tea, document)), 'dimensions_differ', {
-    details: { embedder: 'http:tiny:2', expected: 2, actual: 3 },
-    says: "Embedder 'http:tiny:2' answered with vectors of 3 dimensions, not of 2. Check its model and dimensions",
+    details: { embedder: 'http:{"model":"tiny","dimensions":2}', expected: 2, actual: 3 },
+    says: `Embedder 'http:{"model":"tiny","dimensions":2}' answered with vectors of 3 dimensions, not of 2. Check its model and dimensions`,
   })
 })
 

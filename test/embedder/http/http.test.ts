@@ -147,9 +147,31 @@ test('vectors are kept under the model, and what else makes them differ', () => 
   const of = (options: object): string => httpEmbedder({ baseUrl: 'http://a', model: 'm', ...options }).id
   expect(of({})).toBe('http:m')
   expect(of({ baseUrl: 'http://b', queryPrefix: 'query: ' })).toBe('http:m')
-  expect(of({ dimensions: 256 })).toBe('http:m:256')
-  expect(of({ dimensions: 256, documentPrefix: 'passage: ' })).toBe('http:m:256:passage:')
+  expect(of({ documentPrefix: '', parameters: {} })).toBe('http:m')
+  expect(of({ dimensions: 256 })).toBe('http:{"model":"m","dimensions":256}')
+  const all = { dimensions: 256, documentPrefix: 'passage: ', parameters: { truncate: false, task: 'text' } }
+  const written =
+    '{"model":"m","dimensions":256,"documentPrefix":"passage: ","parameters":{"task":"text","truncate":false}}'
+  expect(of(all)).toBe(`http:${written}`)
+  expect(of({ ...all, parameters: { task: 'text', truncate: false } })).toBe(`http:${written}`)
   expect(of({ dimensions: 256, id: 'mine' })).toBe('mine')
+})
+
+test('what makes vectors differ makes ids differ', () => {
+  const of = (options: object): string => httpEmbedder({ baseUrl: 'http://a', model: 'm', ...options }).id
+  const ids = [
+    of({}),
+    of({ dimensions: 512 }),
+    of({ model: 'm:512' }),
+    of({ model: '{"model":"m","dimensions":512}' }),
+    of({ documentPrefix: '512' }),
+    of({ documentPrefix: '512 ' }),
+    of({ parameters: { dimensions: 512 } }),
+    of({ parameters: { task: 'retrieval.passage' } }),
+    of({ parameters: { task: 'classification' } }),
+    of({ parameters: { nested: { task: 'classification' } } }),
+  ]
+  expect(new Set(ids).size).toBe(ids.length)
 })
 
 test('there is nothing to load, and the status says so without asking', async () => {

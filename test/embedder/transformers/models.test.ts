@@ -29,7 +29,6 @@ test('an unknown model is used as its own files say, or else as most are', () =>
   expect(modelFacts('ours/new')).toEqual({
     maxTokens: 512,
     pooling: 'mean',
-    normalize: true,
     prefixes: { query: '', document: '' },
   })
   const config = { hidden_size: 128, max_position_embeddings: 8192 }

@@ -24,52 +24,81 @@ type Next = 'key' | 'number' | 'length'
 
 /** Sees an ONNX file pass. */
 export function checkGraph(): FileCheck {
-  let next: Next = 'key'
+  const fields = createFieldReader()
   let skip = 0
-  let value = 0
-  let bits = 0
-  let field = 0
-  let graph = false
-
-  const read = (byte: number): void => {
-    value += (byte & 0x7f) * 2 ** bits
-    bits += 7
-    if (bits > VARINT_BITS) throw notOnnx()
-    if (byte < 0x80) take()
-  }
-  const take = (): void => {
-    const number = value
-    value = 0
-    bits = 0
-    if (next === 'key') {
-      field = Math.floor(number / 8)
-      next = nextOf(number % 8)
-      if (next === 'key') skip = number % 8 === FIXED64 ? 8 : 4
-    } else {
-      if (next === 'length') skip = number
-      graph ||= next === 'length' && field === GRAPH
-      next = 'key'
-    }
-  }
   return {
     write(chunk) {
       for (let at = 0; at < chunk.byteLength;) {
-        if (skip > 0) {
-          const passed = Math.min(skip, chunk.byteLength - at)
-          skip -= passed
-          at += passed
-        } else {
-          read(chunk[at] as number)
-          at++
-        }
+        const passed = Math.min(skip, chunk.byteLength - at)
+        skip -= passed
+        at += passed
+        if (at < chunk.byteLength) skip = fields.read(chunk[at++] as number)
       }
     },
     end() {
       if (skip > 0) throw new Error(`is cut: ${skip} bytes are missing in the end.`)
-      if (next !== 'key' || bits > 0 || !graph) throw notOnnx()
+      if (!fields.isWhole()) throw notOnnx()
     },
   }
 }
+
+/** Reads all but the values of known length. */
+interface FieldReader {
+  /** Reads a byte; gives the length of the value that begins behind it, 0 where none does. */
+  read(byte: number): number
+  /** Whether a field ends here, and the graph was among them. */
+  isWhole(): boolean
+}
+
+function createFieldReader(): FieldReader {
+  const varint = createVarintReader()
+  let next: Next = 'key'
+  let field = 0
+  let graph = false
+  return {
+    read(byte) {
+      const number = varint.read(byte)
+      if (number === undefined) return 0
+      if (next === 'key') {
+        field = Math.floor(number / 8)
+        next = nextOf(number % 8)
+        return next === 'key' ? lengthOf(number % 8) : 0
+      }
+      const length = next === 'length' ? number : 0
+      graph ||= next === 'length' && field === GRAPH
+      next = 'key'
+      return length
+    },
+    isWhole: () => next === 'key' && !varint.isOpen() && graph,
+  }
+}
+
+/** A number of 7 bits per byte, the lowest first; the last byte has no high bit. */
+interface VarintReader {
+  /** Reads a byte; gives the number that it ends. */
+  read(byte: number): number | undefined
+  isOpen(): boolean
+}
+
+function createVarintReader(): VarintReader {
+  let value = 0
+  let bits = 0
+  return {
+    read(byte) {
+      value += (byte & 0x7f) * 2 ** bits
+      bits += 7
+      if (bits > VARINT_BITS) throw notOnnx()
+      if (byte >= 0x80) return undefined
+      const number = value
+      value = 0
+      bits = 0
+      return number
+    },
+    isOpen: () => bits > 0,
+  }
+}
+
+const lengthOf = (fixed: number): number => (fixed === FIXED64 ? 8 : 4)
 
 function nextOf(type: number): Next {
   if (type === VARINT) return 'number'
