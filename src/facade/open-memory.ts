@@ -47,7 +47,10 @@ export interface MemoryDatabase {
    * ```
    */
   upgrade(choice: EmbedderChoice, options?: CallOptions): Promise<void>
-  /** Goes back to the embedder that the memory was opened with, at once, and drops the vectors of the better one. */
+  /**
+   * Goes back to the embedder that the memory was opened with, at once, and drops the vectors of every other one, also those of earlier
+   * sessions and of upgrades that were aborted: until then they stay on disk. What another tab uses stays.
+   */
   downgrade(options?: CallOptions): Promise<void>
   /** Embeds everything anew, and makes the index anew from it. Searches go on meanwhile. */
   reindex(options?: CallOptions): Promise<void>

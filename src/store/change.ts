@@ -32,16 +32,13 @@ export interface Change {
   readonly run: SharedRun
   /** How it stands; `undefined` where it was stopped. */
   status(): UpgradeStatus | undefined
-  /** Under which name the set is stored, once it is known. */
-  set(): string | undefined
 }
 
 /** Begins a change. Until it is done, what answered before goes on. */
 export function beginChange(context: ChangeContext, { choice, open }: Wanted): Change {
-  let set: EmbeddedSet | undefined
   let status: UpgradeStatus = { embedder: choice?.id ?? context.sets.base.name, phase: 'load', done: 0 }
   const run = shareRun(async ({ signal, onProgress }) => {
-    set = open()
+    const set = open()
     status = { ...status, embedder: set.name }
     const hear = (progress: Progress): void => {
       status = toStatus(status, progress)
@@ -57,7 +54,6 @@ export function beginChange(context: ChangeContext, { choice, open }: Wanted): C
     choice,
     run,
     status: () => (run.isStopped() ? undefined : status),
-    set: () => set?.name,
   }
 }
 

@@ -63,9 +63,7 @@ export function createStore(options: StoreOptions): Store {
     )
   }
   const policy = checkPolicy(options)
-  const { sets, upgrades, filling, dropUnused, erase, embed } = createEmbedding({ ...options, clock }, () =>
-    look(),
-  )
+  const { sets, upgrades, filling, dropUnused, erase, embed } = createEmbedding(options, () => look())
   const writer = createWriter({ storage, embed, clock, policy })
   const reader = createReader({ storage, sets, clock, policy })
   const changed = (revisions: Iterable<Revision | undefined>): void => {

@@ -228,7 +228,10 @@ export interface Store {
    * embed: nothing has changed then, and it can be asked for again. `not_supported` where this store cannot make embedders.
    */
   upgrade(choice: EmbedderChoice, options?: CallOptions): Promise<void>
-  /** Goes back to the embedder that the store was opened with, at once, and lets go of the better one and its vectors. */
+  /**
+   * Goes back to the embedder that the store was opened with, at once, and lets go of the better one. Drops the vectors of all other embedders
+   * that are stored, those of earlier sessions too, unless another living store uses them.
+   */
   downgrade(options?: CallOptions): Promise<void>
   /** Hears of every change, this tab's and others'. Returns a function that stops it. */
   subscribe(listener: (event: StoreEvent) => void): () => void

@@ -55,7 +55,7 @@ export function createUpgrades(context: UpgradesContext): Upgrades {
       change?.run.giveUp(aborted('The store goes back to its own embedder.'))
       if (!sets.isBetween()) sets.switchTo(sets.base)
       await change?.run.ended // it writes nothing any more
-      await sets.dropReplaced(change?.set())
+      await sets.dropOthers()
     },
     complete: (options) => begin({ open: () => sets.base }).run.join(options),
     async stop() {
