@@ -32,7 +32,7 @@ export interface MemoryDatabase {
    * Meanwhile everything goes on with the one that answers now, and nothing that is written is missed.
    *
    * A call with the same choice as `openMemory({ upgrade })`, or as a call before, joins that one. Who aborts the `signal`
-   * stops waiting, and the last to do so ends the change; one that `openMemory` began goes on until `downgrade`. What was embedded by then is
+   * stops waiting, and the last to do so ends the change, also one that `openMemory` began. What was embedded by then is
    * kept for the next time. Rejects with `embedder_failed` where the embedder cannot load or embed: nothing has changed
    * then, and it can be asked for again. `not_supported` where the store cannot make embedders.
    *

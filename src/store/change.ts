@@ -2,6 +2,7 @@
 import type { CallOptions, Progress } from '../core/call.ts'
 import { isKeepsakeError } from '../core/errors.ts'
 import { defined } from '../core/json.ts'
+import { unlessAborted } from '../core/unless-aborted.ts'
 import { asEmbedderFailure } from '../embedder/check-embedding.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
@@ -82,7 +83,7 @@ async function bring(
 
 async function load({ embedder }: EmbeddedSet, options: CallOptions): Promise<void> {
   try {
-    await embedder?.load?.(options)
+    await unlessAborted(Promise.resolve(embedder?.load?.(options)), options.signal) // it may not listen
   } catch (error) {
     options.signal?.throwIfAborted()
     throw asEmbedderFailure(embedder as Embedder, error)

@@ -114,14 +114,16 @@ test.each([
   ['few items', 100, 0],
   ['a small share', 300, 4000],
 ])('a set that lacked %s when it was opened took nothing over', async (_, missing, before) => {
-  const { open, later } = openDatabase()
+  const { storage, open, later } = openDatabase()
   const own = (): Embedder => fakeEmbedder({ id: 'own' })
   if (before > 0) {
     const store = open({ embedder: own() })
     await store.write(Array.from({ length: before }, (_, at) => put(`old${at}`, `${at}`)))
     await store.close()
   }
-  await fill(open, [], missing)
+  const other = createStore({ storage, embedder: fakeEmbedder({ id: 'base' }) }) // without locks: drops nothing
+  await other.write(items(missing))
+  await other.close()
   const store = open({ embedder: own() })
   await complete(store)
   expect(await later(store)).toEqual(['base', 'own'])
