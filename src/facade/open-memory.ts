@@ -31,6 +31,9 @@ export interface MemoryDatabase {
    * Changes to a better embedder: loads it (progress in bytes), embeds what is stored (progress in items), and answers with it from then on.
    * Meanwhile everything goes on with the one that answers now, and nothing that is written is missed.
    *
+   * Other options for the embedder that answers, such as a new key, server or device, keep what was embedded: it is loaded anew, and takes the place
+   * of the one before. If it cannot load, that one stays.
+   *
    * A call with the same choice as `openMemory({ upgrade })`, or as a call before, joins that one. Who aborts the `signal`
    * stops waiting, and the last to do so ends the change, also one that `openMemory` began. What was embedded by then is
    * kept for the next time. Rejects with `embedder_failed` where the embedder cannot load or embed: nothing has changed

@@ -3,6 +3,7 @@ import type { Embedder } from '../embedder/embedder.ts'
 import { type ScheduledEmbedder, schedule } from '../embedder/schedule.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createSet, type EmbeddedSet } from './embedded-set.ts'
+import { exchangeable } from './exchangeable.ts'
 import type { Mirror } from './mirror.ts'
 import type { SetLocks } from './set-locks.ts'
 
@@ -15,6 +16,13 @@ export interface SetsContext {
   readonly formerly: readonly Embedder[]
   readonly locks: SetLocks
   readonly mirrorOf: (embedder: ScheduledEmbedder | undefined) => Mirror
+}
+
+/** A set that somebody asked for. */
+export interface Asked {
+  readonly set: EmbeddedSet
+  /** Where the set was kept already: what is to take the place of its embedder, for it may have been made with other options. */
+  readonly next?: Embedder
 }
 
 /** The sets of a store, as they stand. */
@@ -35,7 +43,7 @@ export interface SetsState {
 /** Only the base is open, and it answers. */
 export function newState(context: SetsContext): SetsState {
   const { embedder, formerly } = context
-  const base = makeSet(context, embedder && schedule(embedder))
+  const base = makeSet(context, embedder)
   const formers = embedder === undefined ? [] : formerly.filter(({ id }) => id !== embedder.id)
   const replaced = new Set(formers.map(({ id }) => id))
   const released = Promise.resolve()
@@ -43,15 +51,26 @@ export function newState(context: SetsContext): SetsState {
   return { base, open: new Set([base]), formers, replaced, named, active: base, isBetween: false, released }
 }
 
-function makeSet({ mirrorOf, locks }: SetsContext, embedder: ScheduledEmbedder | undefined): EmbeddedSet {
-  return createSet(embedder, mirrorOf(embedder), locks)
+function makeSet({ mirrorOf, locks }: SetsContext, embedder: Embedder | undefined): EmbeddedSet {
+  const inner = embedder && exchangeable(embedder)
+  const scheduled = inner && schedule(inner)
+  const exchange = (next: Embedder): void => inner?.exchange(next)
+  return createSet({ embedder: scheduled, mirror: mirrorOf(scheduled), exchange, locks })
 }
 
 /** Opens the set of an embedder. */
 export function add(context: SetsContext, { open }: SetsState, embedder: Embedder): EmbeddedSet {
-  const set = makeSet(context, schedule(embedder))
+  const set = makeSet(context, embedder)
   open.add(set)
   return set
+}
+
+/** The set of an embedder that somebody asks for: one that is kept, or a new one. */
+export function ask(context: SetsContext, state: SetsState, embedder: Embedder): Asked {
+  state.named.add(embedder.id)
+  state.replaced.delete(embedder.id)
+  const kept = [state.active, state.base].find(({ name }) => name === embedder.id)
+  return kept === undefined ? { set: add(context, state, embedder) } : { set: kept, next: embedder }
 }
 
 /** Finds out whether a former one has to answer. */

@@ -2,7 +2,7 @@
 import type { Embedder } from '../embedder/embedder.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
 import { once } from './once.ts'
-import { add, dropSet, letGo, newState, type SetsContext, start, switchTo } from './sets-state.ts'
+import { ask, type Asked, dropSet, letGo, newState, type SetsContext, start, switchTo } from './sets-state.ts'
 
 /**
  * The sets of a store.
@@ -27,8 +27,8 @@ export interface Sets {
   written(): readonly EmbeddedSet[]
   /** Everything that is open here, kept or not. */
   open(): readonly EmbeddedSet[]
-  /** The set of an embedder that somebody asked for: one that is kept, or a new one. */
-  setOf(embedder: Embedder): EmbeddedSet
+  /** The set of an embedder that somebody asks for: one that is kept, or a new one. */
+  ask(embedder: Embedder): Asked
   /** Lets a set answer from now on. The base stays; any other that answered is let go of, and may be dropped. */
   switchTo(set: EmbeddedSet): void
   /** Closes a set that does not answer. What is stored of it stays. */
@@ -64,14 +64,7 @@ export function createSets(context: SetsContext): Sets {
     kept: () => [...new Set([state.active, base])],
     written: () => (state.isBetween ? [state.active] : [...new Set([state.active, base])]),
     open: () => [...open],
-    setOf(embedder) {
-      state.named.add(embedder.id)
-      state.replaced.delete(embedder.id)
-      const kept = [state.active, base].find(({ name }) => name === embedder.id)
-      if (kept === undefined) return add(context, state, embedder)
-      embedder.close?.().catch(() => {}) // there is one already
-      return kept
-    },
+    ask: (embedder) => ask(context, state, embedder),
     switchTo: (set) => switchTo(state, set),
     letGo: (set) => letGo(state, set),
     dropReplaced: () => drop([...state.replaced]),

@@ -42,7 +42,7 @@ export function createUpgrades(context: UpgradesContext): Upgrades {
     return () => {
       const hasFailed = phase() === undefined || phase() === 'failed'
       const asked = !hasFailed && isSame(current?.choice, choice) ? current : undefined
-      return asked ?? begin({ choice, open: () => sets.setOf(makeEmbedder(choice)) })
+      return asked ?? begin({ choice, open: () => sets.ask(makeEmbedder(choice)) })
     }
   }
   const phase = (): UpgradeStatus['phase'] | undefined => current?.status()?.phase
@@ -73,7 +73,7 @@ export function createUpgrades(context: UpgradesContext): Upgrades {
         .then(change)
         .catch(() => {}) // the next call meets the same failure, and says it
     },
-    complete: (options) => begin({ open: () => sets.base }).run.join(options),
+    complete: (options) => begin({ open: () => ({ set: sets.base }) }).run.join(options),
     async stop() {
       isStopped = true
       current?.run.giveUp(closedError('store'))
