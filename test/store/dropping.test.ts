@@ -4,6 +4,7 @@ import type { Embedder } from '../../src/embedder/embedder.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
+import type { SetLocks } from '../../src/store/set-locks.ts'
 import type { Store } from '../../src/store/store.ts'
 import { failureOf } from '../contracts/failure.ts'
 import { ADA, put } from '../contracts/store-items.ts'
@@ -187,4 +188,59 @@ test('while the set that answers lacks vectors, nothing is dropped', async () =>
   gate.open()
   await expect.poll(async () => (await store.embedding()).pending, { timeout: 5000 }).toBe(0)
   expect(await later(store)).toEqual(['base', 'best'])
+})
+
+test('a former set that answers is in use: nobody drops it', async () => {
+  const { open, sets } = openDatabase()
+  await fill(open, [])
+  const load = (): Promise<never> => Promise.reject(new Error('no network'))
+  const own = { ...fakeEmbedder({ id: 'own' }), load }
+  const between = open({ embedder: own, formerly: [fakeEmbedder({ id: 'base' })] })
+  expect(await between.embedding()).toMatchObject({ embedder: 'base' })
+  const other = open({ embedder: fakeEmbedder({ id: 'other' }) })
+  await other.downgrade()
+  expect(await sets()).toContain('base')
+  await between.close()
+  await other.downgrade()
+  expect(await sets()).not.toContain('base')
+})
+
+test('what is let go of slowly is dropped nevertheless', async () => {
+  const { open, sets, locks } = openDatabase()
+  const use: SetLocks['use'] = async (set) => {
+    const letGo = await locks.use(set)
+    return async () => {
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      await letGo()
+    }
+  }
+  const store = open({ locks: { ...locks, use } })
+  await store.upgrade(BETTER)
+  await store.put(ADA, 'tea', { content: 'green tea' })
+  await store.downgrade()
+  expect(await sets()).toEqual(['base'])
+})
+
+test('going back waits for what the upgrade is still writing', async () => {
+  const { storage, open, sets } = openDatabase()
+  let reach = (): void => {}
+  let finish = (): void => {}
+  const reached = new Promise<void>((resolve) => (reach = resolve))
+  const finished = new Promise<void>((resolve) => (finish = resolve))
+  const commit: Storage['commit'] = async (given) => {
+    if (given.blobs?.some(({ set }) => set === 'better') === true) {
+      reach()
+      await finished
+    }
+    return storage.commit(given)
+  }
+  const store = open({ storage: { ...storage, commit } })
+  await store.write(items(3))
+  const upgrading = failureOf(store.upgrade(BETTER))
+  await reached
+  const back = store.downgrade()
+  await upgrading
+  setTimeout(finish, 20)
+  await back
+  expect(await sets()).toEqual(['base'])
 })
