@@ -31,8 +31,11 @@ export interface MemoryDatabase {
    * Changes to a better embedder: loads it (progress in bytes), embeds what is stored (progress in items), and answers with it from then on.
    * Meanwhile everything goes on with the one that answers now, and nothing that is written is missed.
    *
+   * Other options for the embedder that answers, such as a new key, server or device, keep what was embedded: it is loaded anew, and takes the place
+   * of the one before. If it cannot load, that one stays.
+   *
    * A call with the same choice as `openMemory({ upgrade })`, or as a call before, joins that one. Who aborts the `signal`
-   * stops waiting, and the last to do so ends the change; one that `openMemory` began goes on until `downgrade`. What was embedded by then is
+   * stops waiting, and the last to do so ends the change, also one that `openMemory` began. What was embedded by then is
    * kept for the next time. Rejects with `embedder_failed` where the embedder cannot load or embed: nothing has changed
    * then, and it can be asked for again. `not_supported` where the store cannot make embedders.
    *
@@ -47,7 +50,10 @@ export interface MemoryDatabase {
    * ```
    */
   upgrade(choice: EmbedderChoice, options?: CallOptions): Promise<void>
-  /** Goes back to the embedder that the memory was opened with, at once, and drops the vectors of the better one. */
+  /**
+   * Goes back to the embedder that the memory was opened with, at once, and drops the vectors of every other one, also those of earlier
+   * sessions and of upgrades that were aborted: until then they stay on disk. What another tab uses stays.
+   */
   downgrade(options?: CallOptions): Promise<void>
   /** Embeds everything anew, and makes the index anew from it. Searches go on meanwhile. */
   reindex(options?: CallOptions): Promise<void>

@@ -2,11 +2,14 @@
 import type { CallOptions, Progress } from '../core/call.ts'
 import { isKeepsakeError } from '../core/errors.ts'
 import { defined } from '../core/json.ts'
+import { unlessAborted } from '../core/unless-aborted.ts'
 import { asEmbedderFailure } from '../embedder/check-embedding.ts'
 import type { Embedder } from '../embedder/embedder.ts'
+import { checkDimensions } from './dimensions.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
 import type { EmbedderChoice, UpgradeStatus } from './embedding.ts'
 import type { Sets } from './sets.ts'
+import type { Asked } from './sets-state.ts'
 import { type SharedRun, shareRun } from './shared-run.ts'
 
 /** What a change is made with. */
@@ -23,7 +26,7 @@ export interface Wanted {
   /** What was asked for; absent where the store's own set is completed. */
   readonly choice?: EmbedderChoice
   /** The set of it; called once. */
-  readonly open: () => EmbeddedSet
+  readonly open: () => Asked
 }
 
 /** A change, under way or over. */
@@ -32,22 +35,20 @@ export interface Change {
   readonly run: SharedRun
   /** How it stands; `undefined` where it was stopped. */
   status(): UpgradeStatus | undefined
-  /** Under which name the set is stored, once it is known. */
-  set(): string | undefined
 }
 
 /** Begins a change. Until it is done, what answered before goes on. */
 export function beginChange(context: ChangeContext, { choice, open }: Wanted): Change {
-  let set: EmbeddedSet | undefined
   let status: UpgradeStatus = { embedder: choice?.id ?? context.sets.base.name, phase: 'load', done: 0 }
   const run = shareRun(async ({ signal, onProgress }) => {
-    set = open()
-    status = { ...status, embedder: set.name }
+    signal?.throwIfAborted()
+    const asked = open()
+    status = { ...status, embedder: asked.set.name }
     const hear = (progress: Progress): void => {
       status = toStatus(status, progress)
       onProgress?.(progress)
     }
-    await bring(context, set, { signal, onProgress: hear })
+    await bring(context, asked, { signal, onProgress: hear })
   })
   run.outcome.then(
     () => (status = { ...status, phase: 'done' }),
@@ -57,36 +58,49 @@ export function beginChange(context: ChangeContext, { choice, open }: Wanted): C
     choice,
     run,
     status: () => (run.isStopped() ? undefined : status),
-    set: () => set?.name,
   }
 }
 
 async function bring(
   { sets, fill, switched }: ChangeContext,
-  set: EmbeddedSet,
+  { set, next }: Asked,
   options: CallOptions,
 ): Promise<void> {
-  if (set === sets.active()) return
+  if (next === undefined && set === sets.active()) return
   try {
-    options.signal?.throwIfAborted()
     await set.claim()
     await set.using(async () => {
-      await load(set, options)
+      if (next === undefined) await load(set.embedder, options)
+      else await exchange(set, next, options)
+      if (set === sets.active()) return
       await fill(set, options)
       options.signal?.throwIfAborted()
       sets.switchTo(set)
     })
   } catch (error) {
-    if (set !== sets.base) sets.letGo(set)
+    if (!sets.kept().includes(set)) sets.letGo(set)
     throw error
   }
   switched()
   await sets.dropReplaced().catch(() => {}) // it is tried again in the background
 }
 
-async function load({ embedder }: EmbeddedSet, options: CallOptions): Promise<void> {
+/** Where the next one cannot load, the set keeps the embedder that it has. */
+async function exchange(set: EmbeddedSet, next: Embedder, options: CallOptions): Promise<void> {
   try {
-    await embedder?.load?.(options)
+    await load(next, options)
+    await checkDimensions(set, next.dimensions)
+    options.signal?.throwIfAborted()
+    set.exchange(next)
+  } catch (error) {
+    next.close?.().catch(() => {}) // nobody calls it
+    throw error
+  }
+}
+
+async function load(embedder: Embedder | undefined, options: CallOptions): Promise<void> {
+  try {
+    await unlessAborted(Promise.resolve(embedder?.load?.(options)), options.signal) // it may not listen
   } catch (error) {
     options.signal?.throwIfAborted()
     throw asEmbedderFailure(embedder as Embedder, error)

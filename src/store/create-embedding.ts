@@ -1,6 +1,5 @@
 /** @module All that a store does with embedders, put together. */
 import type { CallOptions } from '../core/call.ts'
-import type { Clock } from '../core/time.ts'
 import type { Target } from '../storage/storage.ts'
 import type { Background } from './background.ts'
 import type { StoreOptions } from './create-store.ts'
@@ -28,11 +27,8 @@ export interface StoreEmbedding {
 }
 
 /** Nothing is read or loaded until it is asked for. `grown` hears that a set has got vectors, or another answers. */
-export function createEmbedding(
-  options: StoreOptions & { readonly clock: Clock },
-  grown: () => void,
-): StoreEmbedding {
-  const { storage, embedder, formerly = [], makeEmbedder, language, clock, locks = NO_LOCKS } = options
+export function createEmbedding(options: StoreOptions, grown: () => void): StoreEmbedding {
+  const { storage, embedder, formerly = [], makeEmbedder, language, locks = NO_LOCKS } = options
   const inTurn = createTurns()
   const waiting = createWaiting()
   const mirrorOf = (of: Pick<MirrorContext, 'embedder' | 'set'>) =>
@@ -53,7 +49,7 @@ export function createEmbedding(
     upgrades,
     filling: createFilling({ sets, upgrades, waiting, fill: fillSet }),
     embed: embedForSets(sets, waiting),
-    dropUnused: createDropUnused({ storage, sets, clock, isShared }),
+    dropUnused: createDropUnused({ sets, isShared }),
     erase: (targets, signal) => {
       const others = (set: string) => mirrorOf({ embedder: undefined, set })
       return eraseFromSets({ storage, open: sets.open, mirrorOf: others, inTurn }, targets, signal)

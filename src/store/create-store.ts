@@ -34,6 +34,11 @@ export interface StoreOptions extends PolicyOptions {
   readonly formerly?: readonly Embedder[]
   /** Makes the embedder that {@link Store.upgrade} changes to. */
   readonly makeEmbedder?: (choice: EmbedderChoice) => Embedder
+  /**
+   * A better one: the store changes to it by itself, from now on. {@link Store.upgrade} with the same choice joins, and the last who joined
+   * ends it by aborting.
+   */
+  readonly upgrade?: EmbedderChoice
   /** Locks among all stores of this database, where several may have it open: a set that another one uses is not dropped. */
   readonly locks?: SetLocks
   /** How words are compared; English by default. */
@@ -63,9 +68,7 @@ export function createStore(options: StoreOptions): Store {
     )
   }
   const policy = checkPolicy(options)
-  const { sets, upgrades, filling, dropUnused, erase, embed } = createEmbedding({ ...options, clock }, () =>
-    look(),
-  )
+  const { sets, upgrades, filling, dropUnused, erase, embed } = createEmbedding(options, () => look())
   const writer = createWriter({ storage, embed, clock, policy })
   const reader = createReader({ storage, sets, clock, policy })
   const changed = (revisions: Iterable<Revision | undefined>): void => {
@@ -83,6 +86,7 @@ export function createStore(options: StoreOptions): Store {
   const embedderOf = (id: string | undefined): Embedder | undefined =>
     sets.written().find(({ name }) => name === id)?.embedder
 
+  if (options.upgrade !== undefined) upgrades.begin(options.upgrade)
   return {
     get: through(reader.get),
     search: through(reader.search),

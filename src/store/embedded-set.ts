@@ -1,4 +1,5 @@
 /** @module A set: an embedder, and the mirror of what is stored with its vectors. */
+import type { Embedder } from '../embedder/embedder.ts'
 import type { ScheduledEmbedder } from '../embedder/schedule.ts'
 import type { Mirror } from './mirror.ts'
 import type { SetLocks } from './set-locks.ts'
@@ -10,6 +11,8 @@ export interface EmbeddedSet {
   /** Without one there are only words. */
   readonly embedder: ScheduledEmbedder | undefined
   readonly mirror: Mirror
+  /** Puts another embedder of the same vectors in the place of its own, which is closed when its last call has ended. */
+  exchange(next: Embedder): void
   /** Says that somebody here uses the set, so that nobody drops it. */
   claim(): Promise<void>
   /** Does some work with the set; meanwhile it stays in memory, and its embedder open. */
@@ -28,12 +31,13 @@ export interface EmbeddedSet {
   retire(): Promise<void>
 }
 
+/** What a set is made of. */
+export interface SetParts extends Pick<EmbeddedSet, 'embedder' | 'mirror' | 'exchange'> {
+  readonly locks: SetLocks
+}
+
 /** A set that nobody uses yet. */
-export function createSet(
-  embedder: ScheduledEmbedder | undefined,
-  mirror: Mirror,
-  locks: SetLocks,
-): EmbeddedSet {
+export function createSet({ embedder, mirror, exchange, locks }: SetParts): EmbeddedSet {
   let users = 0
   let isResting = false
   let claimed: Promise<() => Promise<void>> | undefined
@@ -55,6 +59,7 @@ export function createSet(
     name: mirror.set,
     embedder,
     mirror,
+    exchange,
     hold,
     async claim() {
       claimed ??= locks.use(mirror.set).catch((error: unknown) => {

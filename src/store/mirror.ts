@@ -43,6 +43,8 @@ export interface Mirror {
   items(): number
   /** How many of them lack vectors. */
   pending(): number
+  /** The same two numbers as they were when everything had been read for the first time. */
+  atFirst(): { readonly items: number; readonly pending: number } | undefined
   /** Of the stored vectors, where any were ever read. */
   dimensions(): number | undefined
   /** How many rows were written that the index may not have read yet. */
@@ -90,14 +92,17 @@ export function createMirror(given: MirrorContext): Mirror {
   const remaking = { storage, embedder, language, follower, set, inTurn }
   let written = 0
   let dimensions: number | undefined
+  const pending = (): number => (set === WORDS_ONLY ? 0 : index.bare)
+  const { catchUp, atFirst } = noteFirst(follower, () => ({ items: index.items, pending: pending() }))
   return {
     set,
     index,
     rows,
     items: () => index.items,
-    pending: () => (set === WORDS_ONLY ? 0 : index.bare),
-    catchUp: follower.catchUp,
-    open: once(() => follower.catchUp()),
+    pending,
+    atFirst,
+    catchUp,
+    open: once(() => catchUp()),
     settle: follower.settle,
     dimensions: () => index.dimensions ?? (follower.position() === undefined ? dimensions : undefined),
     written: () => written,
@@ -109,7 +114,7 @@ export function createMirror(given: MirrorContext): Mirror {
     async packUp() {
       written = 0
       await inTurn(async () => {
-        await follower.catchUp()
+        await catchUp()
         await packUp(context)
       })
     },
@@ -120,5 +125,20 @@ export function createMirror(given: MirrorContext): Mirror {
       dimensions = index.dimensions ?? dimensions // writes still compare theirs with it
       follower.clear()
     },
+  }
+}
+
+/** Reads, and notes what there was when everything had been read for the first time. */
+function noteFirst<Noted>(
+  { catchUp }: Pick<Mirror, 'catchUp'>,
+  look: () => Noted,
+): { readonly catchUp: Mirror['catchUp']; readonly atFirst: () => Noted | undefined } {
+  let first: Noted | undefined
+  return {
+    async catchUp(options) {
+      await catchUp(options)
+      first ??= look()
+    },
+    atFirst: () => first,
   }
 }

@@ -1,6 +1,6 @@
 /** @module Long work that several wait for: it stops when nobody does any more. */
 import type { CallOptions, ProgressListener } from '../core/call.ts'
-import { unlessAborted } from './unless-aborted.ts'
+import { unlessAborted } from '../core/unless-aborted.ts'
 
 /** Work under way, or over. */
 export interface SharedRun {
@@ -26,7 +26,7 @@ export function shareRun(work: (options: CallOptions) => Promise<void>): SharedR
   const running = Promise.resolve().then(() =>
     work({ signal, onProgress: (progress) => listeners.forEach(({ hear }) => hear?.(progress)) }),
   )
-  const outcome = unlessAborted(signal, () => running)
+  const outcome = unlessAborted(running, signal)
   const over = (): void => void (isOver = true)
   outcome.then(over, over)
   const stop = (reason: unknown): void => {
@@ -42,7 +42,7 @@ export function shareRun(work: (options: CallOptions) => Promise<void>): SharedR
       listeners.add(listener)
       waiting++
       try {
-        await unlessAborted(leaving, () => outcome)
+        await unlessAborted(outcome, leaving)
       } finally {
         listeners.delete(listener)
         if (--waiting === 0) stop(leaving?.reason)

@@ -221,7 +221,8 @@ export interface Store {
   embedding(options?: CallOptions): Promise<EmbeddingStatus>
   /**
    * Changes to a better embedder: loads it (progress in bytes), embeds what is stored (progress in items), and answers with it from then
-   * on. Until then everything goes on with the one that answers now. Resolves once the better one answers; at once where it does already.
+   * on. Until then everything goes on with the one that answers now. Resolves once the better one answers; at once where it does already. Other
+   * options for the embedder that answers, such as a new key, keep its vectors: it is made and loaded anew, and takes the place of the one before.
    *
    * A call with the same choice joins one that is under way; another choice takes its place, and that one rejects as if it were aborted.
    * Whoever aborts stops waiting, and the last to do so stops the change; what was embedded by then is kept for the next time. Rejects with `embedder_failed` where the embedder cannot load or
@@ -235,7 +236,10 @@ export interface Store {
    * `embedder_failed`; `downgrade()` is the way out, or `mode: 'lexical'`.
    */
   upgrade(choice: EmbedderChoice, options?: CallOptions): Promise<void>
-  /** Goes back to the embedder that the store was opened with, at once, and lets go of the better one and its vectors. */
+  /**
+   * Goes back to the embedder that the store was opened with, at once, and lets go of the better one. Drops the vectors of all other embedders
+   * that are stored, those of earlier sessions too, unless another living store uses them.
+   */
   downgrade(options?: CallOptions): Promise<void>
   /** Hears of every change, this tab's and others'. Returns a function that stops it. */
   subscribe(listener: (event: StoreEvent) => void): () => void

@@ -18,6 +18,8 @@ export interface Upgrades extends Pick<Store, 'upgrade' | 'downgrade'> {
   /** How the last one stands. */
   status(): UpgradeStatus | undefined
   isRunning(): boolean
+  /** Begins an upgrade that nobody waits for: it goes on by itself, until the last who joined it aborts. */
+  begin(choice: EmbedderChoice): void
   /** Completes the store's own set where a former one answers, and lets it answer. */
   complete(options: CallOptions): Promise<void>
   /** Stops what is under way; what was embedded stays. */
@@ -28,9 +30,20 @@ export interface Upgrades extends Pick<Store, 'upgrade' | 'downgrade'> {
 export function createUpgrades(context: UpgradesContext): Upgrades {
   const { sets, makeEmbedder } = context
   let current: Change | undefined
+  let isStopped = false
   const begin = (wanted: Wanted): Change => {
+    if (isStopped) throw closedError('store')
     current?.run.giveUp(aborted('Another embedder was asked for.'))
     return (current = beginChange(context, wanted))
+  }
+  const upgradeTo = (given: EmbedderChoice): (() => Change) => {
+    const choice = checkChoice(given)
+    if (makeEmbedder === undefined) throw cannotMake()
+    return () => {
+      const hasFailed = phase() === undefined || phase() === 'failed'
+      const asked = !hasFailed && isSame(current?.choice, choice) ? current : undefined
+      return asked ?? begin({ choice, open: () => sets.ask(makeEmbedder(choice)) })
+    }
   }
   const phase = (): UpgradeStatus['phase'] | undefined => current?.status()?.phase
 
@@ -39,13 +52,9 @@ export function createUpgrades(context: UpgradesContext): Upgrades {
     isRunning: () => phase() === 'load' || phase() === 'embed',
     async upgrade(given, options = {}) {
       options.signal?.throwIfAborted()
-      const choice = checkChoice(given)
-      if (makeEmbedder === undefined) throw cannotMake()
+      const change = upgradeTo(given)
       await sets.ready()
-      const hasFailed = phase() === undefined || phase() === 'failed'
-      const asked = !hasFailed && isSame(current?.choice, choice) ? current : undefined
-      const change = asked ?? begin({ choice, open: () => sets.setOf(makeEmbedder(choice)) })
-      await change.run.join(detached(options))
+      await change().run.join(detached(options))
     },
     async downgrade({ signal } = {}) {
       signal?.throwIfAborted()
@@ -55,10 +64,18 @@ export function createUpgrades(context: UpgradesContext): Upgrades {
       change?.run.giveUp(aborted('The store goes back to its own embedder.'))
       if (!sets.isBetween()) sets.switchTo(sets.base)
       await change?.run.ended // it writes nothing any more
-      await sets.dropReplaced(change?.set())
+      await sets.dropOthers()
     },
-    complete: (options) => begin({ open: () => sets.base }).run.join(options),
+    begin(choice) {
+      const change = upgradeTo(choice)
+      sets
+        .ready()
+        .then(change)
+        .catch(() => {}) // the next call meets the same failure, and says it
+    },
+    complete: (options) => begin({ open: () => ({ set: sets.base }) }).run.join(options),
     async stop() {
+      isStopped = true
       current?.run.giveUp(closedError('store'))
       await current?.run.ended
     },

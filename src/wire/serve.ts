@@ -128,13 +128,12 @@ async function openStore(
     embedder,
     formerly: formerlyOf(embedders, choice),
     makeEmbedder: (better) => makeEmbedder(embedders, better),
-    ...defined({ locks }),
+    ...defined({ locks, upgrade }),
     ...policy,
   })
   const channel = new BroadcastChannel(channelName(name))
   store.subscribe((event) => channel.postMessage(event))
   void warmUp(store, embedder)
-  if (upgrade !== undefined) store.upgrade(upgrade).catch(() => {}) // `embedding()` says why
   return { store, channel }
 }
 

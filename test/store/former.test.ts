@@ -219,26 +219,3 @@ test('two stores with two embedders do not fight: each fills what the other wrot
     })
     .toEqual(['b', ['b']])
 })
-
-test('a set that nobody knows goes when it has been of no use for long, unless somebody uses it', async () => {
-  const storage = shared()
-  const locks = memoryLocks()
-  await fill(storage)
-  let now = Date.now()
-  const other = createStore({ storage, embedder: a(), locks })
-  await other.namespaces()
-  const store = createStore({ storage, embedder: b(), locks, clock: () => now, ttl: { sweepEveryMs: 1 } })
-  const poll = async (): Promise<string[]> => {
-    now += 10
-    await statusOf(store)
-    return (await storage.sets()).toSorted()
-  }
-  await expect.poll(() => statusOf(store), { timeout: 10_000, interval: 100 }).toMatchObject({ pending: 0 })
-  now += 3_600_000
-  for (let look = 0; look < 3; look++) {
-    await new Promise((resolve) => setTimeout(resolve, 400))
-    expect(await poll()).toEqual(['a', 'b'])
-  }
-  await other.close()
-  await expect.poll(poll, { timeout: 10_000, interval: 400 }).toEqual(['b'])
-})

@@ -1,7 +1,7 @@
 /** @module The bytes of an import, wherever they come from: chunks, counted as nothing but bytes. */
 import { invalidArgument, show } from '../../core/errors.ts'
+import { unlessAborted } from '../../core/unless-aborted.ts'
 import type { ImportSource } from '../store.ts'
-import { unlessAborted } from '../unless-aborted.ts'
 
 /** The chunks of a source. An abort ends the wait for the next one; a source that is left early is told so. */
 export async function* chunksOf(
@@ -12,7 +12,8 @@ export async function* chunksOf(
   let finished = false
   try {
     for (;;) {
-      const next = await unlessAborted(signal, () => iterator.next())
+      signal?.throwIfAborted()
+      const next = await unlessAborted(Promise.resolve(iterator.next()), signal)
       finished = next.done === true
       if (next.done === true) return
       yield checkChunk(next.value)
