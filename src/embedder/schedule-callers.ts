@@ -3,6 +3,7 @@ import type { CallOptions, Progress } from '../core/call.ts'
 import type { Embedding, Purpose } from './embedder.ts'
 import type { EmbeddedText, VectorCache } from './schedule-cache.ts'
 import type { Line, Queued, Urgency } from './schedule-queue.ts'
+import { withResolvers } from './with-resolvers.ts'
 
 /** A text that somebody waits for. */
 export interface Wanted extends Queued {
@@ -142,20 +143,6 @@ function toCaller(each: readonly Wanted[], { purpose, urgency, onProgress }: Ask
     reject,
   }
   return { caller, result }
-}
-
-interface Resolvers<Result> {
-  readonly promise: Promise<Result>
-  readonly resolve: (result: Result) => void
-  readonly reject: (error: unknown) => void
-}
-
-/** As `Promise.withResolvers`, which Node 20 lacks. */
-function withResolvers<Result>(): Resolvers<Result> {
-  let resolve: Resolvers<Result>['resolve'] = () => {}
-  let reject: Resolvers<Result>['reject'] = () => {}
-  const promise = new Promise<Result>((...settle) => ([resolve, reject] = settle))
-  return { promise, resolve, reject }
 }
 
 function toEmbedding(each: readonly Wanted[]): Embedding {

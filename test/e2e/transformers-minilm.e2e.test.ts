@@ -89,7 +89,7 @@ describe.skipIf(!existsSync(FOLDER))('all-MiniLM-L6-v2 (skipped where ../shared/
     const text = LONG_SENTENCES.join(' ')
     const words = tokenizer()
     const measure = (piece: string): number => words.encode(piece, { add_special_tokens: false }).ids.length
-    const pieces = splitText(text, { measure, limit: 254 })
+    const pieces = [...splitText(text, { measure, limit: 254 })]
     expect(pieces.map(measure)).toEqual([246, 247, 87])
     const { value } = await tab.embed('it', [text, ...pieces], 'document')
     const [whole, ...parts] = value?.vectors ?? []
