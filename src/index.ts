@@ -184,5 +184,5 @@ export type { StaticFiles } from './embedder/static-files.ts'
 
 // Across a worker
 export { connect, type ConnectOptions } from './wire/connect.ts'
-export type { EmbedderChoice, EmbeddingStatus, UpgradeStatus } from './store/embedding.ts'
+export type { EmbedderChoice, EmbeddingStatus, UpgradeError, UpgradeStatus } from './store/embedding.ts'
 export { serve, type ServeOptions } from './wire/serve.ts'

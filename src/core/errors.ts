@@ -20,8 +20,8 @@ export interface ErrorDetails {
   conflict: { namespace: readonly string[]; key: string; expected: number | null; actual: number | null }
   /** The operation needs what is not there: a model, or a browser that can do it. */
   not_supported: { operation: string }
-  /** There is no storage to open: no IndexedDB, access denied, an older schema in use elsewhere, or a newer one on disk. */
-  storage_unavailable: { reason: 'missing' | 'blocked' | 'blocked_upgrade' | 'newer_version' }
+  /** There is no storage to open: no IndexedDB, a page that is not secure, access denied, an older schema in use elsewhere, or a newer one on disk. */
+  storage_unavailable: { reason: 'missing' | 'insecure' | 'blocked' | 'blocked_upgrade' | 'newer_version' }
   /** The storage failed while it was read, written or closed; `quota` says that there is no room left. */
   storage_failed: { operation: 'read' | 'commit' | 'close'; reason?: 'quota' }
   /** The embedder could not load or embed; `reason` where it is known (see `EmbedderFailure`). */

@@ -4,6 +4,8 @@ import { defined } from '../core/json.ts'
 
 const REASONS = {
   missing: 'there is no IndexedDB here. Use memoryStorage() instead.',
+  insecure:
+    'this page is not secure, and browsers keep what stores need from such pages. Open it over https, or on localhost.',
   blocked: 'the browser denies access to IndexedDB. Allow site data, or leave the private window.',
   blocked_upgrade: 'another tab holds an older version of it. Close or reload the other tabs.',
   newer_version: 'a newer version of Keepsake wrote it. Reload the page to get that version.',

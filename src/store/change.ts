@@ -7,7 +7,7 @@ import { asEmbedderFailure } from '../embedder/check-embedding.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import { checkDimensions } from './dimensions.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
-import type { EmbedderChoice, UpgradeStatus } from './embedding.ts'
+import type { EmbedderChoice, UpgradeError, UpgradeStatus } from './embedding.ts'
 import type { Sets } from './sets.ts'
 import type { Asked } from './sets-state.ts'
 import { type SharedRun, shareRun } from './shared-run.ts'
@@ -112,7 +112,14 @@ function toStatus(before: UpgradeStatus, { phase, done, total }: Progress): Upgr
   return { embedder: before.embedder, phase, done, ...defined({ total }) }
 }
 
-function toData(error: unknown): NonNullable<UpgradeStatus['error']> {
-  const message = error instanceof Error ? error.message : String(error)
-  return { message, ...(isKeepsakeError(error) && { code: error.code }) }
+function toData(error: unknown): UpgradeError {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error))
+  return {
+    message,
+    ...(isKeepsakeError(error) && { code: error.code }),
+    ...defined({
+      reason: isKeepsakeError(error, 'embedder_failed') ? error.details.reason : undefined,
+      cause: cause instanceof Error ? cause.message : undefined,
+    }),
+  }
 }

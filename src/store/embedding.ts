@@ -1,4 +1,5 @@
 /** @module What a store embeds with: how an embedder is named across a worker, and how far a change of it has come. */
+import type { EmbedderFailure } from '../core/errors.ts'
 import type { Json } from '../core/json.ts'
 
 /** One of the embedders that a worker knows, and what to make it with. */
@@ -30,5 +31,15 @@ export interface UpgradeStatus {
   readonly done: number
   readonly total?: number
   /** Why it failed. */
-  readonly error?: { readonly code?: string; readonly message: string }
+  readonly error?: UpgradeError
+}
+
+/** Why a change failed: what the error of {@link UpgradeStatus} says, as data. */
+export interface UpgradeError {
+  readonly message: string
+  readonly code?: string
+  /** `details.reason` of an `embedder_failed`. */
+  readonly reason?: EmbedderFailure
+  /** What its cause says. */
+  readonly cause?: string
 }

@@ -16,7 +16,8 @@ export interface MemoryTab extends MemoryPage {
 /** A served page. */
 export interface MemorySite {
   readonly origin: string
-  visit(context: BrowserContext): Promise<MemoryTab>
+  /** In a new tab; by default from the server's own origin. */
+  visit(context: BrowserContext, origin?: string): Promise<MemoryTab>
   stop(): Promise<void>
 }
 
@@ -42,7 +43,7 @@ export async function serveMemory(): Promise<MemorySite> {
   const origin = new URL(server.resolvedUrls?.local[0] ?? '').origin
   return {
     origin,
-    visit: (context) => visit(context, `${origin}/memory.html`),
+    visit: (context, from = origin) => visit(context, `${from}/memory.html`),
     async stop() {
       await server.close()
       rmSync(folder, { recursive: true, force: true })

@@ -111,6 +111,18 @@ describe('an open memory', () => {
     })
   })
 
+  it('says that a page that is not secure has no place for a store', async () => {
+    const insecure = 'http://keepsake.test'
+    await context.route(`${insecure}/**`, async (route) => {
+      const url = route.request().url().replace(insecure, site.origin)
+      await route.fulfill({ response: await route.fetch({ url }) })
+    })
+    const there = await site.visit(context, insecure)
+    const { error } = await there.open(NAME)
+    expect(error).toMatchObject({ code: 'storage_unavailable', details: { reason: 'insecure' } })
+    expect(error?.message).toContain('Open it over https, or on localhost.')
+  })
+
   it('lets go of a database that a newer version upgrades, and says so from then on', async () => {
     await tab.open(NAME)
     await put('tea', 'green tea')

@@ -178,7 +178,8 @@ test('an embedder that fails leaves the base answering, says why, and can be ask
   expect(await failureOf(store.upgrade(BETTER))).toMatchObject(failure)
   const { embedder, upgrade } = await store.embedding()
   expect(embedder).toBe('base')
-  expect(upgrade).toMatchObject({ embedder: 'better', phase: 'failed', error: { code: 'embedder_failed' } })
+  const error = { code: 'embedder_failed', cause: 'the model is full' }
+  expect(upgrade).toMatchObject({ embedder: 'better', phase: 'failed', error })
   expect(await keysFound(store, { query: 'tea 7', limit: 1 })).toEqual(['k7'])
   delete hooks.beforeEmbed
   await store.upgrade(BETTER)

@@ -18,7 +18,7 @@ import type { ImportMode } from '../store.ts'
 import type { FileEntry } from './batches.ts'
 import { isExpired } from '../expiry.ts'
 import { type FileState, toFileState } from './file-format.ts'
-import { vectorsByText } from './file-vectors.ts'
+import { vectorsByText, type VectorsOf } from './file-vectors.ts'
 
 /** What an import writes with. */
 export interface ApplyContext {
@@ -38,7 +38,7 @@ export interface ApplyContext {
 export interface ApplyOptions extends CallOptions {
   readonly mode: ImportMode
   /** The embedder that made the file's vectors, where they are as good as new ones. */
-  readonly vectorsBy: Embedder | undefined
+  readonly vectorsBy: VectorsOf | undefined
 }
 
 /** An entry to write. */

@@ -6,25 +6,30 @@ import { textsOf } from '../embed-writes.ts'
 import type { FileEntry } from './batches.ts'
 import { type FileHeader, fromFileVector } from './file-format.ts'
 
+/** Whose vectors a file holds, and how long they are. */
+export type VectorsOf = Pick<Embedder, 'id'> & { readonly dimensions: number }
+
 /**
- * The embedder, if the file's vectors are its own: of the same id and dimensions. An embedder that was not loaded when the file was
- * written did not know them yet; then each vector is looked at by itself.
+ * Whose vectors the file holds, if they are as good as this embedder's own: of the same id and dimensions. Where only one side knows the
+ * dimensions (nothing was embedded yet by an embedder that learns them from its first answer) those count: writing compares them with
+ * what is stored.
  */
-export async function embedderOfVectors(
+export async function vectorsAsOf(
   embedder: Embedder | undefined,
   { embedder: id, dimensions }: FileHeader,
   options: CallOptions,
-): Promise<Embedder | undefined> {
+): Promise<VectorsOf | undefined> {
   if (embedder === undefined || id !== embedder.id) return undefined
-  if (embedder.dimensions === undefined) await embedder.load?.(options)
-  if (embedder.dimensions === undefined) return undefined
-  return (dimensions ?? embedder.dimensions) === embedder.dimensions ? embedder : undefined
+  if (embedder.dimensions === undefined && dimensions === undefined) await embedder.load?.(options)
+  const known = embedder.dimensions ?? dimensions
+  if (known === undefined || (dimensions ?? known) !== known) return undefined
+  return { id: embedder.id, dimensions: known }
 }
 
 /** The vectors of the entries' texts, by text: for one embedder a text has one vector. What does not fit is embedded anew. */
 export function vectorsByText(
   entries: readonly Pick<FileEntry, 'item' | 'vectors'>[],
-  dimensions: number | undefined,
+  dimensions: number,
 ): Map<string, Vector> {
   const vectors = new Map<string, Vector>()
   for (const { item, vectors: given = [] } of entries) {

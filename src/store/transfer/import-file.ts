@@ -7,7 +7,7 @@ import { breathe } from '../../core/breathe.ts'
 import { type ApplyContext, applyBatch } from './apply-batch.ts'
 import { batchesOf } from './batches.ts'
 import { type CheckedFile, createFileCheck } from './check-file.ts'
-import { embedderOfVectors } from './file-vectors.ts'
+import { vectorsAsOf } from './file-vectors.ts'
 import { chunksOf } from './read-source.ts'
 import { removeOthers } from './remove-others.ts'
 import { createSpool, type Spool } from './spool.ts'
@@ -39,7 +39,7 @@ async function apply(
   { mode, signal, onProgress }: ImportOptions & { readonly mode: ImportMode },
 ): Promise<ImportResult> {
   const total = file.held.size
-  const vectorsBy = await embedderOfVectors(context.embedderOf(file.header.embedder), file.header, {
+  const vectorsBy = await vectorsAsOf(context.embedderOf(file.header.embedder), file.header, {
     signal,
     onProgress,
   })

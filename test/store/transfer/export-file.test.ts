@@ -140,17 +140,13 @@ test('an embedder of another id or other dimensions embeds anew, and so does one
   expect(embedder.asked).toEqual([['0 xxx']])
 })
 
-test('an embedder that does not know its dimensions yet loads before it trusts the file', async () => {
+test('an embedder that learns its dimensions from its first answer takes those of the file, and is asked nothing', async () => {
   const file = await withVectors()
   let loads = 0
   const known = fakeEmbedder()
-  const embedder = {
-    ...known,
-    get dimensions() {
-      return loads === 0 ? undefined : DIMENSIONS
-    },
-    load: async () => void loads++,
-  }
-  await createStore({ storage: memoryStorage(), embedder }).import([file])
-  expect([loads, known.asked]).toEqual([1, []])
+  const embedder = { ...known, dimensions: undefined, load: async () => void loads++ }
+  const store = createStore({ storage: memoryStorage(), embedder })
+  await store.import([file])
+  expect([loads, known.asked]).toEqual([0, []])
+  expect(await store.embedding()).toMatchObject({ pending: 0, dimensions: DIMENSIONS })
 })
