@@ -17,7 +17,7 @@ async function openUpgraded({ withBase = true } = {}) {
     if (server.dimensions === undefined) return inner.embed(texts, options)
     return fakeEmbedder({ dimensions: server.dimensions }).embed(texts, options)
   }
-  const makeEmbedder = (): Embedder => ({ id: 'better', embed })
+  const makeEmbedder = (): Embedder => ({ id: 'better', dimensions: undefined, embed })
   const store = createStore({ storage, makeEmbedder, ...(withBase && { embedder: base }) })
   await store.put(ADA, 'green', { content: 'green tea' })
   await store.upgrade({ id: 'better' })
@@ -90,7 +90,7 @@ test('where nothing is embedded yet, a hybrid search waits for no embedder: word
     asked++
     return new Promise(() => {})
   }
-  const store = createStore({ storage, embedder: { id: 'slow', embed } })
+  const store = createStore({ storage, embedder: { id: 'slow', dimensions: undefined, embed } })
   const query = 'green tea'
   expect(await store.search(ADA, { query })).toEqual(await words.search(ADA, { query }))
   expect(asked).toBe(0)

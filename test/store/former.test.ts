@@ -1,5 +1,6 @@
 /** A store that is opened with another embedder than before. */
 import { expect, test } from 'vitest'
+import { KeepsakeError } from '../../src/core/errors.ts'
 import { createSearchIndex } from '../../src/search/search-index.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
@@ -76,7 +77,8 @@ test('filling that fails is tried again, and disturbs nobody meanwhile', async (
   const storage = shared()
   await fill(storage)
   const embedder = b()
-  embedder.failNext(new Error('the model is gone'))
+  const details = { embedder: 'b', reason: 'server' } as const
+  embedder.failNext(new KeepsakeError('embedder_failed', 'The server is down.', { details }))
   const store = createStore({ storage, embedder })
   await store.namespaces()
   await expect.poll(() => embedder.asked.length).toBe(1)
