@@ -59,7 +59,7 @@ function makeSet({ mirrorOf, locks }: SetsContext, embedder: Embedder | undefine
 }
 
 /** Opens the set of an embedder. */
-export function add(context: SetsContext, { open }: SetsState, embedder: Embedder): EmbeddedSet {
+function add(context: SetsContext, { open }: SetsState, embedder: Embedder): EmbeddedSet {
   const set = makeSet(context, embedder)
   open.add(set)
   return set

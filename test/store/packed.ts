@@ -34,7 +34,7 @@ export interface OpenedMirror extends Mirror {
 export function openMirror(storage: Storage, tail?: number): OpenedMirror {
   const inTurn = createTurns()
   const mirror = createMirror({ storage, embedder, language: undefined, tail, inTurn })
-  const open = () => [createSet(embedder, mirror, NO_LOCKS)]
+  const open = () => [createSet({ embedder, mirror, locks: NO_LOCKS, exchange: () => {} })]
   const mirrorOf = (set: string) => createMirror({ storage, embedder: undefined, set, language: undefined })
   return {
     ...mirror,
