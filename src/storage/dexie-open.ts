@@ -59,7 +59,7 @@ export function createOpener(database: Dexie, name: string): Opener {
 
 async function openNow(database: Dexie, name: string): Promise<void> {
   if (typeof indexedDB === 'undefined') throw unavailable('missing', name)
-  if (globalThis.isSecureContext === false) throw unavailable('insecure', name) // no WebCrypto there, nor locks
+  if ('isSecureContext' in globalThis && !isSecureContext) throw unavailable('insecure', name) // no WebCrypto there, nor locks
   let version: number
   try {
     // Dexie would open a newer database too, and add our tables to it: look before.

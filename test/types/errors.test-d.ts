@@ -15,7 +15,7 @@ test('the guard gives the details of its code', () => {
   }
   if (isKeepsakeError(thrown, 'storage_unavailable')) {
     expectTypeOf(thrown.details.reason).toEqualTypeOf<
-      'missing' | 'blocked' | 'blocked_upgrade' | 'newer_version'
+      'missing' | 'insecure' | 'blocked' | 'blocked_upgrade' | 'newer_version'
     >()
   }
 })
