@@ -2,6 +2,7 @@
 import { Tokenizer } from '@huggingface/tokenizers'
 import { breathe } from '../core/breathe.ts'
 import { readHalves, readSafetensors } from './safetensors.ts'
+import { normalize } from './unit-vector.ts'
 
 /** A model in memory. */
 export interface StaticModel {
@@ -27,6 +28,7 @@ export async function readStaticModel(
   const embed: StaticModel['embed'] = (text) => {
     const { ids } = tokenizer.encode(text, { add_special_tokens: false })
     const vector = new Float32Array(dimensions)
+    // The mean of the tokens and their sum point the same way, so the division by their number is left out.
     for (const id of ids) addToken(vector, codes, { id, scale: scales[id] ?? 0 })
     return { vector, weight: normalize(vector) }
   }
@@ -47,18 +49,6 @@ function readVectors(file: Uint8Array): { codes: Uint8Array; scales: Float32Arra
     throw new Error("The model does not hold 'vectors' (U8) and 'scales' (F16) of the same number of tokens.")
   }
   return { codes: vectors.data, scales: readHalves(scales.data), dimensions: bytes * 2 }
-}
-
-/** Makes a vector one of length 1, in place; returns the length it had. The zero vector stays. */
-function normalize(vector: Float32Array): number {
-  let squares = 0
-  for (const value of vector) squares += value * value
-  const length = Math.sqrt(squares)
-  // The mean of the tokens and their sum point the same way, so the division by their number is left out.
-  if (length > 0) {
-    for (let index = 0; index < vector.length; index++) vector[index] = (vector[index] as number) / length
-  }
-  return length
 }
 
 /** Byte k of a row holds dimension 2k in its low four bits and 2k + 1 in its high four, each stored as value + 8. */

@@ -1,5 +1,6 @@
 /** @module Vectors of a text's tokens, or of its pieces, become one. */
 import type { Pooling } from './models.ts'
+import { normalize } from '../unit-vector.ts'
 
 /** A vector of length 1 and the length it had; both zero where there was nothing. */
 export interface Pooled {
@@ -52,15 +53,4 @@ export function joinPieces(pieces: readonly Weighted[]): Weighted {
     for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] as number) + weight * (vector[at] as number)
   }
   return { vector: sum, weight: normalize(sum) }
-}
-
-/** Makes a vector one of length 1, in place; returns the length it had. The zero vector stays. */
-function normalize(vector: Float32Array): number {
-  let squares = 0
-  for (const value of vector) squares += value * value
-  const length = Math.sqrt(squares)
-  if (length > 0) {
-    for (let at = 0; at < vector.length; at++) vector[at] = (vector[at] as number) / length
-  }
-  return length
 }
