@@ -105,6 +105,7 @@ describe('the chat with a model', () => {
     expect(asked?.headers.authorization).toBe(`Bearer ${KEY}`)
     expect(JSON.stringify({ ...asked, headers: { ...asked?.headers, authorization: '' } })).not.toContain(KEY)
 
+    await expect.poll(() => cards(page).first().innerText()).toContain('Walnuts: leave them out.') // it is stored
     await page.reload()
     await ready(page)
     const log = page.getByRole('log', { name: 'Conversation' })
