@@ -1,9 +1,10 @@
 /** Laws of erasing: gone for good here, in every other tab, and nowhere else. */
 import { expect } from 'vitest'
-import type { EraseTarget, Store, StoreEvent } from '../../src/store/store.ts'
+import type { EraseTarget, Store } from '../../src/store/store.ts'
 import { openMemory } from '../../src/facade/open-memory.ts'
 import type { Law } from './contract.ts'
 import { expectError, failureOf } from './failure.ts'
+import { listenAfter } from './listen.ts'
 import { ADA, BOB, keysFound, put, remove } from './store-items.ts'
 import type { StoreSubject } from './store.ts'
 
@@ -140,9 +141,7 @@ export function eraseLaws(law: Law<StoreSubject>): void {
 
   law('a subscriber hears what was erased, and nothing where there was nothing', async ({ open }) => {
     const store = await open()
-    await fill(store)
-    const heard: StoreEvent[] = []
-    store.subscribe((event) => heard.push(event))
+    const heard = await listenAfter(store, 3, () => fill(store))
     await store.erase({ namespace: ADA, key: 'never' })
     await store.erase({ namespace: ADA, key: 'dog' })
     await store.erase({ prefix: ADA })
@@ -156,10 +155,8 @@ export function eraseLaws(law: Law<StoreSubject>): void {
 
   law('a scope hears what is erased in it and above it', async ({ open }) => {
     const store = await open()
-    await fill(store)
     const memory = await openMemory({ store, namespace: ['users', '{user}'] })
-    const heard: StoreEvent[] = []
-    memory.for({ user: 'ada' }).subscribe((event) => heard.push(event))
+    const heard = await listenAfter(memory.for({ user: 'ada' }), 3, () => fill(store))
     await store.erase({ prefix: SIBLING })
     await store.erase({ prefix: BOB })
     await store.erase({ prefix: DEEPER })

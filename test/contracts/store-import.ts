@@ -1,9 +1,9 @@
 /** Laws of importing: what stays, what comes, what goes, and what is refused. */
 import { expect } from 'vitest'
-import type { StoreEvent } from '../../src/store/store.ts'
 import { UNEMBEDDABLE } from '../fakes/fake-embedder.ts'
 import type { Law } from './contract.ts'
 import { expectError, failureOf } from './failure.ts'
+import { listenAfter } from './listen.ts'
 import { ADA, BOB, keysFound, put } from './store-items.ts'
 import type { StoreSubject } from './store.ts'
 import { bytesOf, contentOf, daysAgo, fileOf, inChunks, linesOf, NOW, type Written } from './transfer-file.ts'
@@ -257,9 +257,7 @@ export function importLaws(law: Law<StoreSubject>): void {
 
   law('a subscriber hears of what an import changed, and of nothing else', async ({ open }) => {
     const store = await open()
-    await store.write([put('a', 'x'), put('gone', 'x')])
-    const heard: StoreEvent[] = []
-    store.subscribe((event) => heard.push(event))
+    const heard = await listenAfter(store, 1, () => store.write([put('a', 'x'), put('gone', 'x')]))
     const lines = [item('a', 'y'), item('b', 'y'), item('head', 'y', { namespace: [...ADA, '$keepsake'] })]
     await store.import([fileOf(lines, { prefix: ADA })])
     await store.import([fileOf(lines, { prefix: ADA })], { mode: 'replace' })

@@ -1,9 +1,10 @@
 /** Laws of items that live for a while: hidden when their time has passed, prolonged by being read, swept up. */
 import { expect } from 'vitest'
 import type { Item } from '../../src/core/item.ts'
-import type { Store, StoreEvent } from '../../src/store/store.ts'
+import type { Store } from '../../src/store/store.ts'
 import type { Law } from './contract.ts'
 import { expectError, failureOf } from './failure.ts'
+import { listenAfter } from './listen.ts'
 import { ADA, BOB, DAY, keysFound, put } from './store-items.ts'
 import type { StoreSubject } from './store.ts'
 import { bytesOf, keysIn } from './transfer-file.ts'
@@ -90,10 +91,10 @@ export function lifetimeLaws(law: Law<StoreSubject>): void {
 
   law('a deletion of what has expired is none', async ({ open, pass }) => {
     const store = await open()
-    const heard: StoreEvent[] = []
-    await store.put(ADA, 'tea', { content: 'green' }, { ttlMs: HOUR })
+    const heard = await listenAfter(store, 1, () =>
+      store.put(ADA, 'tea', { content: 'green' }, { ttlMs: HOUR }),
+    )
     await pass(HOUR)
-    store.subscribe((event) => heard.push(event))
     expect(await store.delete(ADA, 'tea')).toBe(false)
     expect(heard).toEqual([])
   })
@@ -120,9 +121,10 @@ export function lifetimeLaws(law: Law<StoreSubject>): void {
 function refreshLaws(law: Law<StoreSubject>): void {
   law('reading an item begins its lifetime anew, and is no change of it', async ({ open, pass }) => {
     const store = await open()
-    const heard: StoreEvent[] = []
-    const item = await store.put(ADA, 'tea', { content: 'green tea' }, { ttlMs: HOUR, why: 'x' })
-    store.subscribe((event) => heard.push(event))
+    const heard = await listenAfter(store, 1, () =>
+      store.put(ADA, 'tea', { content: 'green tea' }, { ttlMs: HOUR, why: 'x' }),
+    )
+    const item = (await store.get(ADA, 'tea', { refreshTtl: false })) as Item
     const reads: (() => Promise<unknown>)[] = [
       () => store.get(ADA, 'tea'),
       () => store.search(ADA),
@@ -131,7 +133,7 @@ function refreshLaws(law: Law<StoreSubject>): void {
     ]
     for (const read of reads) {
       await pass(0.9 * HOUR)
-      const [found] = [await read()].flat() as (typeof item)[]
+      const [found] = [await read()].flat() as Item[]
       expect(found).toMatchObject({ key: 'tea', createdAt: item.createdAt, updatedAt: item.updatedAt })
       expect(livesFor(found)).toBeGreaterThan(HOUR * 1.8)
     }
@@ -231,12 +233,12 @@ function refreshLaws(law: Law<StoreSubject>): void {
 function sweepLaws(law: Law<StoreSubject>): void {
   law('what has expired is removed in the background, with its history', async (subject) => {
     const store = await subject.open({ ttl: { sweepEveryMs: 1 } })
-    const heard: StoreEvent[] = []
-    await store.write([put('stays', 'tea'), put('brief', 'tea one')])
-    await store.put(ADA, 'brief', { content: 'tea two' }, { ttlMs: HOUR })
-    await store.delete(ADA, 'brief')
-    await store.put(ADA, 'brief', { content: 'tea three' }, { ttlMs: HOUR })
-    store.subscribe((event) => heard.push(event))
+    const heard = await listenAfter(store, 4, async () => {
+      await store.write([put('stays', 'tea'), put('brief', 'tea one')])
+      await store.put(ADA, 'brief', { content: 'tea two' }, { ttlMs: HOUR })
+      await store.delete(ADA, 'brief')
+      await store.put(ADA, 'brief', { content: 'tea three' }, { ttlMs: HOUR })
+    })
     await subject.pass(HOUR)
     await store.get(ADA, 'stays')
     const changes = [{ type: 'delete', namespace: ADA, key: 'brief', version: 6 }]
