@@ -72,6 +72,12 @@ export function checkExpectations(expect: readonly Expectation[]): Expectation[]
   })
 }
 
+/** Checked texts of what will be written next. */
+export function checkAhead(ahead: readonly string[]): readonly string[] {
+  if (Array.isArray(ahead) && ahead.every((text) => typeof text === 'string')) return ahead
+  throw invalidArgument('ahead', `ahead ${show(ahead)} is not an array of texts.`)
+}
+
 /** A key: any non-empty string. */
 export function checkKey(key: unknown): string {
   if (typeof key === 'string' && key.length > MAX_NAME) throw tooLong('Key', key)

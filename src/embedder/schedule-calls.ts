@@ -1,6 +1,7 @@
 /** @module The calls of an embedder that are under way: as many as it likes, one batch each, with a breath between them. */
 import { breathe } from '../core/breathe.ts'
 import type { Progress } from '../core/call.ts'
+import type { RightOfWay } from '../core/right-of-way.ts'
 import { checkEmbedding } from './check-embedding.ts'
 import type { Embedder, EmbedderPace, Embedding } from './embedder.ts'
 import type { Wanted } from './schedule-callers.ts'
@@ -14,6 +15,8 @@ const PACE: EmbedderPace = { texts: 64, characters: Infinity, calls: 1 }
 export interface CallsContext {
   readonly embedder: Embedder
   readonly queue: Queue<Wanted>
+  /** What documents give way to. */
+  readonly rightOfWay?: RightOfWay | undefined
   arrived(texts: readonly Wanted[], embedding: Embedding): void
   failed(texts: readonly Wanted[], error: unknown): void
   tell(progress: Progress): void
@@ -35,7 +38,9 @@ export function createCalls(context: CallsContext): Calls {
   const parts: Batch<Wanted>[] = []
   let lanes = 0
 
-  const next = (): Batch<Wanted> | undefined => nextBatch(context, { running: [...running.keys()], parts })
+  const mayGo = givingWay(context, () => calls.start())
+  const next = (): Batch<Wanted> | undefined =>
+    nextBatch(context, { running: [...running.keys()], parts, mayGo })
   const work = async (first: Batch<Wanted>): Promise<void> => {
     for (let batch: Batch<Wanted> | undefined = first; batch !== undefined; batch = next()) {
       const controller = new AbortController()
@@ -47,7 +52,7 @@ export function createCalls(context: CallsContext): Calls {
     lanes--
   }
 
-  return {
+  const calls: Calls = {
     start() {
       const most = (embedder.pace ?? PACE).calls
       while (lanes < most) {
@@ -61,22 +66,52 @@ export function createCalls(context: CallsContext): Calls {
       for (const [batch, controller] of running) if (isUnwanted(batch)) controller.abort(reason)
     },
   }
+  return calls
 }
 
 /**
- * What is called next: a query, else a part of what failed, else whatever waits.
+ * Whether documents may be called for now. They give way once before each call, and `start` is called when they have. An embedder that has
+ * several calls at once waits for others, and takes nothing from anybody meanwhile.
+ */
+function givingWay(
+  { embedder, rightOfWay }: Pick<CallsContext, 'embedder' | 'rightOfWay'>,
+  start: () => void,
+): () => boolean {
+  let state: 'going' | 'giving way' | 'has given way' = 'going'
+  return () => {
+    if (rightOfWay === undefined || (embedder.pace ?? PACE).calls > 1) return true
+    if (state === 'giving way') return false
+    if (state === 'has given way' || !rightOfWay.isTaken()) {
+      state = 'going'
+      return true
+    }
+    state = 'giving way'
+    void rightOfWay.giveWay().then(() => {
+      state = 'has given way'
+      start()
+    })
+    return false
+  }
+}
+
+/**
+ * What is called next: a query, else, when documents may be called for, a part of what failed, else whatever waits.
  *
  * An embedder that waits for a server may take long for each call. Where it has several at once, one is kept for queries.
  */
 function nextBatch(
   { embedder, queue }: Pick<CallsContext, 'embedder' | 'queue'>,
-  { running, parts }: { running: readonly Batch<Wanted>[]; parts: Batch<Wanted>[] },
+  {
+    running,
+    parts,
+    mayGo,
+  }: { running: readonly Batch<Wanted>[]; parts: Batch<Wanted>[]; mayGo: () => boolean },
 ): Batch<Wanted> | undefined {
   const pace = embedder.pace ?? PACE
   const query = queue.take(pace, 'query')
   if (query !== undefined) return query
   const others = running.filter(({ urgency }) => urgency !== 'query').length
-  if (pace.calls > 1 && others >= pace.calls - 1) return undefined
+  if ((pace.calls > 1 && others >= pace.calls - 1) || !mayGo()) return undefined
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
     if (!isUnwanted(part)) return { ...part, texts: part.texts.filter(({ callers }) => callers.length > 0) }
   }

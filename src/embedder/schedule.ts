@@ -2,8 +2,9 @@
 import { type CallOptions, detached } from '../core/call.ts'
 import { closedError, createGate } from '../core/gate.ts'
 import { defined } from '../core/json.ts'
+import type { RightOfWay } from '../core/right-of-way.ts'
 import { asEmbedderFailure } from './check-embedding.ts'
-import type { Embedder, Embedding, Purpose } from './embedder.ts'
+import type { Embedder, EmbedderPace, Embedding, Purpose } from './embedder.ts'
 import { createVectorCache } from './schedule-cache.ts'
 import { type Caller, type Callers, createCallers, type Wanted } from './schedule-callers.ts'
 import { createCalls } from './schedule-calls.ts'
@@ -17,6 +18,12 @@ export interface ScheduledOptions extends CallOptions {
   readonly urgency?: Urgency | undefined
   /** Whether the texts are embedded anew, also where they came before and are cached. */
   readonly fresh?: boolean | undefined
+}
+
+/** Options of {@link schedule}. */
+export interface ScheduleOptions {
+  /** What documents give way to, where the embedder takes the thread's own time. */
+  readonly rightOfWay?: RightOfWay
 }
 
 /** An embedder that is called through a queue. */
@@ -38,6 +45,7 @@ const CACHE_BYTES = 4 * 2 ** 20
  * - Texts that wait are cut into calls by the embedder's `pace`, each of texts of like length. Callers of one urgency take turns.
  * - A text that several want, or that came before and is still cached, is embedded once; with `fresh`, the cache is not asked.
  * - Of an embedder that has several calls at once, one is kept for queries.
+ * - Between two calls, documents give way to what has the right of way, unless the embedder has several calls at once: then it waits for others.
  * - Whoever aborts leaves. Texts that nobody else wants are not embedded; a call under way that nobody wants any text of is aborted.
  * - A call that fails rejects those whose texts are in it, with `embedder_failed`. So does one that brings too few vectors, vectors of
  *   several lengths in dimensions, or such as are not of length 1. Where a text may be to blame and several wait, each is called for again
@@ -51,13 +59,16 @@ const CACHE_BYTES = 4 * 2 ** 20
  * const soon = await embedder.embed(['What does she drink?'], { purpose: 'query' })
  * ```
  */
-export function schedule(embedder: Embedder): ScheduledEmbedder {
+export function schedule(embedder: Embedder, options: ScheduleOptions = {}): ScheduledEmbedder {
   const gate = createGate('embedder')
-  const waiting = createWaiting(embedder)
+  const waiting = createWaiting(embedder, options)
   return {
     id: embedder.id,
     get dimensions() {
       return embedder.dimensions
+    },
+    get pace() {
+      return embedder.pace as EmbedderPace // or none, which is as good
     },
     ...defined({ load: embedder.load?.bind(embedder), status: embedder.status?.bind(embedder) }),
     embed: gate.through(async (texts, options) => {
@@ -81,12 +92,13 @@ interface Waiting extends Pick<Callers, 'leave' | 'all'> {
   enter: Callers['join']
 }
 
-function createWaiting(embedder: Embedder): Waiting {
+function createWaiting(embedder: Embedder, { rightOfWay }: ScheduleOptions): Waiting {
   const queue = createQueue<Wanted>()
   const callers = createCallers(createVectorCache(embedder.pace?.cacheBytes ?? CACHE_BYTES))
   const calls = createCalls({
     embedder,
     queue,
+    rightOfWay,
     arrived: callers.arrived,
     failed(texts, error) {
       const failure = asEmbedderFailure(embedder, error)

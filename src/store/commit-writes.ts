@@ -1,13 +1,13 @@
 /** @module Writes become one commit: checked, embedded, then committed, in this order. */
-import type { CallOptions } from '../core/call.ts'
 import { isKeepsakeError, KeepsakeError } from '../core/errors.ts'
 import { type IndexHint, type ItemId, itemId } from '../core/item.ts'
 import { defined, jsonBytes } from '../core/json.ts'
+import type { RightOfWay } from '../core/right-of-way.ts'
 import { isReserved } from '../core/namespace.ts'
 import type { Clock } from '../core/time.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Committed, Limits, NewRow, Removal, Row, Storage, Tombstone } from '../storage/storage.ts'
-import type { EmbedRows } from './embed-for-sets.ts'
+import type { EmbedRows, EmbedRowsOptions } from './embed-for-sets.ts'
 import { isExpired, lifetime } from './expiry.ts'
 import type { Policy } from './policy.ts'
 
@@ -20,7 +20,11 @@ export interface CommitContext {
   readonly embed: EmbedRows
   readonly clock: Clock
   readonly policy: Policy
+  readonly rightOfWay: RightOfWay
 }
+
+/** A commit of more writes takes longer than a search. */
+const FEW = 4
 
 /** What was written: by item, its new row, its tombstone, or `undefined` where there was nothing to delete. */
 export type Written = ReadonlyMap<ItemId, Row | Tombstone | undefined>
@@ -32,9 +36,9 @@ export type Written = ReadonlyMap<ItemId, Row | Tombstone | undefined>
  * done again.
  */
 export async function commitWrites(
-  { storage, embed, clock, policy }: CommitContext,
+  { storage, embed, clock, policy, rightOfWay }: CommitContext,
   writes: readonly Write[],
-  { expect = [], ...options }: CallOptions & { readonly expect?: readonly Expectation[] },
+  { expect = [], ...options }: EmbedRowsOptions & { readonly expect?: readonly Expectation[] },
 ): Promise<Written> {
   const last = [...new Map(writes.map((write) => [itemId(write.namespace, write.key), write])).values()]
   checkLimits(last, storage.limits)
@@ -43,6 +47,7 @@ export async function commitWrites(
   for (;;) {
     const { rows: unstamped, relied } = await toRows(storage, puts, { now: clock(), policy })
     const blobs = await embed(unstamped, options)
+    if (last.length > FEW) await rightOfWay.giveWay()
     options.signal?.throwIfAborted()
     const now = clock() // a lifetime begins now: embedding may have taken longer than it lasts
     const moment = new Date(now).toISOString()

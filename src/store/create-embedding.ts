@@ -1,5 +1,6 @@
 /** @module All that a store does with embedders, put together. */
 import type { CallOptions } from '../core/call.ts'
+import type { RightOfWay } from '../core/right-of-way.ts'
 import type { Target } from '../storage/storage.ts'
 import type { Background } from './background.ts'
 import type { StoreOptions } from './create-store.ts'
@@ -26,8 +27,18 @@ export interface StoreEmbedding {
   readonly erase: (targets: readonly Target[], signal: AbortSignal | undefined) => Promise<number>
 }
 
-/** Nothing is read or loaded until it is asked for. `grown` hears that a set has got vectors, or another answers. */
-export function createEmbedding(options: StoreOptions, grown: () => void): StoreEmbedding {
+/** What embedding has to do with the rest of the store. */
+export interface EmbeddingContext {
+  readonly rightOfWay: RightOfWay
+  /** Hears that a set has got vectors, or another answers. */
+  readonly grown: () => void
+}
+
+/** Nothing is read or loaded until it is asked for. */
+export function createEmbedding(
+  options: StoreOptions,
+  { rightOfWay, grown }: EmbeddingContext,
+): StoreEmbedding {
   const { storage, embedder, formerly = [], makeEmbedder, language, locks = NO_LOCKS } = options
   const inTurn = createTurns()
   const waiting = createWaiting()
@@ -38,10 +49,11 @@ export function createEmbedding(options: StoreOptions, grown: () => void): Store
     embedder,
     formerly,
     locks,
+    rightOfWay,
     mirrorOf: (scheduled) => mirrorOf({ embedder: scheduled }),
   })
   const fillSet = (set: EmbeddedSet, given: CallOptions): Promise<void> =>
-    fill({ storage, locks, waiting, filled: grown }, set, given)
+    fill({ storage, locks, waiting, rightOfWay, filled: grown }, set, given)
   const upgrades = createUpgrades({ sets, makeEmbedder, fill: fillSet, switched: grown })
   const isShared = options.locks !== undefined
   return {

@@ -2,6 +2,7 @@
 import { type CallOptions, detached } from '../core/call.ts'
 import { invalidArgument } from '../core/errors.ts'
 import { checkNamespace, checkPrefix, type Namespace } from '../core/namespace.ts'
+import type { RightOfWay } from '../core/right-of-way.ts'
 import type { Clock } from '../core/time.ts'
 import { checkKey } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
@@ -16,7 +17,7 @@ import { listNamespaces } from './list-namespaces.ts'
 import type { Policy } from './policy.ts'
 import { checkSearch, type SearchRequest } from './search-request.ts'
 import type { Sets } from './sets.ts'
-import type { SearchOptions, Store } from './store.ts'
+import type { Store } from './store.ts'
 import { toItem } from './to-item.ts'
 
 /** What a reader reads with. */
@@ -25,20 +26,25 @@ export interface ReaderContext {
   readonly sets: Sets
   readonly clock: Clock
   readonly policy: Policy
+  /** What a search has over long writing. */
+  readonly rightOfWay: RightOfWay
 }
 
 /** A reader over a storage. */
 export function createReader(
   context: ReaderContext,
 ): Pick<Store, 'get' | 'search' | 'namespaces' | 'history'> {
-  const { storage, sets, clock, policy } = context
+  const { storage, sets, clock, policy, rightOfWay } = context
 
   const prolong = async (rows: readonly Row[], wanted = policy.ttl.refreshOnRead): Promise<readonly Row[]> =>
     wanted ? refresh({ storage, sets }, rows, clock()) : rows
   /** One set answers a search from its beginning to its end. */
-  const find = async (set: EmbeddedSet, prefix: Namespace, options: SearchOptions): Promise<Found[]> => {
+  const find = async (
+    set: EmbeddedSet,
+    prefix: Namespace,
+    { asked, options }: { asked: SearchRequest; options: CallOptions },
+  ): Promise<Found[]> => {
     const { mirror } = set
-    const asked = checkSearch(options)
     checkMode(asked, set.embedder)
     await mirror.catchUp(detached(options))
     await mirror.settle()
@@ -66,8 +72,10 @@ export function createReader(
     },
     async search(prefix, options = {}) {
       const under = checkPrefix(prefix)
-      checkSearch(options)
-      const found = await sets.answering((set) => find(set, under, options))
+      const asked = checkSearch(options)
+      const found = await rightOfWay.first(() =>
+        sets.answering((set) => find(set, under, { asked, options })),
+      )
       const rows = await prolong(
         found.map(({ row }) => row),
         options.refreshTtl,

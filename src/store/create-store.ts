@@ -4,6 +4,7 @@ import { invalidArgument, show } from '../core/errors.ts'
 import { createGate, type Gate } from '../core/gate.ts'
 import { type Item, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
+import { createRightOfWay } from '../core/right-of-way.ts'
 import type { Clock } from '../core/time.ts'
 import type { Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
@@ -68,9 +69,13 @@ export function createStore(options: StoreOptions): Store {
     )
   }
   const policy = checkPolicy(options)
-  const { sets, upgrades, filling, dropUnused, erase, embed } = createEmbedding(options, () => look())
-  const writer = createWriter({ storage, embed, clock, policy })
-  const reader = createReader({ storage, sets, clock, policy })
+  const rightOfWay = createRightOfWay() // of searches
+  const { sets, upgrades, filling, dropUnused, erase, embed } = createEmbedding(options, {
+    rightOfWay,
+    grown: () => look(),
+  })
+  const writer = createWriter({ storage, embed, clock, policy, rightOfWay })
+  const reader = createReader({ storage, sets, clock, policy, rightOfWay })
   const changed = (revisions: Iterable<Revision | undefined>): void => {
     const all = [...revisions]
     for (const { mirror } of sets.open()) mirror.wrote(all.length)
@@ -107,7 +112,10 @@ export function createStore(options: StoreOptions): Store {
     }),
     upgrade: through(upgrades.upgrade),
     downgrade: through(upgrades.downgrade),
-    ...createTransfer({ storage, sets, embed, embedderOf, clock, changed, keepsHistory }, through),
+    ...createTransfer(
+      { storage, sets, embed, embedderOf, clock, changed, keepsHistory, rightOfWay },
+      through,
+    ),
     subscribe: writer.subscribe,
     async close() {
       if (!close()) return

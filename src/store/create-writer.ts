@@ -2,7 +2,7 @@
 import { detached } from '../core/call.ts'
 import { defined } from '../core/json.ts'
 import { isReserved } from '../core/namespace.ts'
-import { checkExpectations, checkWrites, type Write } from '../core/write.ts'
+import { checkAhead, checkExpectations, checkWrites, type Write } from '../core/write.ts'
 import { isTombstone, type Revision, type Target } from '../storage/storage.ts'
 import { type CommitContext, commitWrites, type Written } from './commit-writes.ts'
 import type { Store, StoreEvent, WriteOptions } from './store.ts'
@@ -23,10 +23,10 @@ export interface Writer extends Pick<Store, 'subscribe'> {
 export function createWriter(context: CommitContext): Writer {
   const listeners = new Set<(event: StoreEvent) => void>()
   return {
-    async write(writes, { reserved = false, expect = [], signal, onProgress } = {}) {
+    async write(writes, { reserved = false, expect = [], ahead = [], signal, onProgress } = {}) {
       const checked = checkWrites(writes, { reserved })
-      const options = detached({ expect: checkExpectations(expect), signal, onProgress })
-      return commitWrites(context, checked, options)
+      const expected = { expect: checkExpectations(expect), ahead: checkAhead(ahead) }
+      return commitWrites(context, checked, detached({ ...expected, signal, onProgress }))
     },
     subscribe(listener) {
       listeners.add(listener)

@@ -1,6 +1,7 @@
 /** @module The vectors of rows that are written, for each set that writes embed for. */
 import type { CallOptions } from '../core/call.ts'
 import { isKeepsakeError } from '../core/errors.ts'
+import type { ScheduledEmbedder } from '../embedder/schedule.ts'
 import type { Vector } from '../search/vectors.ts'
 import type { Blob, NewRow } from '../storage/storage.ts'
 import { checkDimensions } from './dimensions.ts'
@@ -15,10 +16,16 @@ export interface KnownVectors {
   readonly vectors: ReadonlyMap<string, Vector>
 }
 
+/** Options of {@link EmbedRows}. */
+export interface EmbedRowsOptions extends CallOptions {
+  /** Texts that will be asked for next. An embedder that keeps vectors may embed them along with these; nobody waits for them. */
+  readonly ahead?: readonly string[] | undefined
+}
+
 /** Makes the blobs of a commit of rows. */
 export type EmbedRows = (
   rows: readonly Pick<NewRow, 'value' | 'index'>[],
-  options: CallOptions,
+  options: EmbedRowsOptions,
   known?: KnownVectors,
 ) => Promise<Blob[]>
 
@@ -31,7 +38,7 @@ export function embedForSets(sets: Sets, waiting: Waiting): EmbedRows {
     await sets.ready()
     const written = sets.written()
     const blobs = written.map(async (set, at) => {
-      const heard = at === 0 ? options : { signal: options.signal }
+      const heard = at === 0 ? options : { ...options, onProgress: undefined }
       try {
         return await set.using(() => embedFor(set, rows, heard, known))
       } catch (error) {
@@ -48,19 +55,26 @@ export function embedForSets(sets: Sets, waiting: Waiting): EmbedRows {
 async function embedFor(
   set: EmbeddedSet,
   rows: Parameters<EmbedRows>[0],
-  options: CallOptions,
+  { ahead = [], ...options }: EmbedRowsOptions,
   known?: KnownVectors,
 ): Promise<Blob[]> {
   const { embedder, mirror } = set
   if (embedder === undefined || rows.length === 0) return []
   const opened = mirror.open().catch(() => {}) // what cannot be read, a search says; it can be written nevertheless
-  const vectors = await embedTexts(
-    embedder,
-    rows,
-    options,
-    known?.set === set.name ? known.vectors : undefined,
-  )
+  const embedded = embedTexts(embedder, rows, options, known?.set === set.name ? known.vectors : undefined)
+  embedAhead(embedder, ahead, options)
+  const vectors = await embedded
   await opened
   await checkDimensions(set, vectors.flat()[0]?.codes.length)
   return toBlobs(embedder, vectors)
+}
+
+/** What fails here fails again for whoever waits for it. */
+function embedAhead(
+  embedder: ScheduledEmbedder,
+  texts: readonly string[],
+  { signal }: Pick<CallOptions, 'signal'>,
+): void {
+  if (texts.length === 0 || embedder.pace?.cacheBytes === 0) return
+  void embedder.embed(texts, { purpose: 'document', signal }).catch(() => {})
 }

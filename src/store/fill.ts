@@ -2,6 +2,7 @@
 import { breathe } from '../core/breathe.ts'
 import type { CallOptions } from '../core/call.ts'
 import { isKeepsakeError, KeepsakeError } from '../core/errors.ts'
+import type { RightOfWay } from '../core/right-of-way.ts'
 import type { BareItem } from '../search/bare.ts'
 import { encodeFill, type FillEntry } from '../search/segment.ts'
 import type { Row, Storage } from '../storage/storage.ts'
@@ -20,6 +21,7 @@ export interface FillContext {
   readonly storage: Storage
   readonly locks: SetLocks
   readonly waiting: Waiting
+  readonly rightOfWay: RightOfWay
   /** Hears of every batch: packs may grow behind it. */
   readonly filled: () => void
 }
@@ -58,7 +60,7 @@ export async function fill(context: FillContext, set: EmbeddedSet, options: Call
 
 /** Embeds the oldest items that have no vectors; `undefined` where there was none to embed. */
 async function fillBatch(
-  { storage, waiting }: FillContext,
+  { storage, waiting, rightOfWay }: FillContext,
   set: EmbeddedSet,
   { signal, onProgress }: CallOptions,
 ): Promise<Filled | undefined> {
@@ -77,6 +79,7 @@ async function fillBatch(
     break // they are all of one length
   }
   signal?.throwIfAborted()
+  await rightOfWay.giveWay()
   const isWhole = (row: Row): boolean => textsOf(row).every((text) => vectors.has(text))
   await commitUnchanged(storage, set.name, { rows: rows.filter(isWhole), vectors })
   for (const row of rows) if (!isWhole(row)) waiting.setAside(set, row.seq)

@@ -1,4 +1,5 @@
 /** @module The sets of a store as they stand: opened, answering, let go of, dropped. */
+import type { RightOfWay } from '../core/right-of-way.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import { type ScheduledEmbedder, schedule } from '../embedder/schedule.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -15,6 +16,8 @@ export interface SetsContext {
   /** What it may have been opened with before. */
   readonly formerly: readonly Embedder[]
   readonly locks: SetLocks
+  /** What is embedded at length gives way to it. */
+  readonly rightOfWay: RightOfWay
   readonly mirrorOf: (embedder: ScheduledEmbedder | undefined) => Mirror
 }
 
@@ -51,9 +54,9 @@ export function newState(context: SetsContext): SetsState {
   return { base, open: new Set([base]), formers, replaced, named, active: base, isBetween: false, released }
 }
 
-function makeSet({ mirrorOf, locks }: SetsContext, embedder: Embedder | undefined): EmbeddedSet {
+function makeSet({ mirrorOf, locks, rightOfWay }: SetsContext, embedder: Embedder | undefined): EmbeddedSet {
   const inner = embedder && exchangeable(embedder)
-  const scheduled = inner && schedule(inner)
+  const scheduled = inner && schedule(inner, { rightOfWay })
   const exchange = (next: Embedder): void => inner?.exchange(next)
   return createSet({ embedder: scheduled, mirror: mirrorOf(scheduled), exchange, locks })
 }

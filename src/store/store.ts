@@ -83,6 +83,11 @@ export interface WriteOptions extends CallOptions {
   readonly expect?: readonly Expectation[] | undefined
   /** Lets Keepsake's own pipelines write under `$keepsake`. Not for apps: what they write there no search shows. */
   readonly reserved?: boolean | undefined
+  /**
+   * Texts of what will be written next, where something long is written in parts: an embedder that is quicker with many at once embeds them
+   * along with these.
+   */
+  readonly ahead?: readonly string[] | undefined
 }
 
 /** A state that an item is in, or was in. */

@@ -1,6 +1,7 @@
 /** What packing must keep: a mirror that opens from packs answers as one that read every row. */
 import { expect } from 'vitest'
 import { ALL } from '../../src/store/store.ts'
+import { createRightOfWay } from '../../src/core/right-of-way.ts'
 import type { Namespace } from '../../src/core/namespace.ts'
 import type { Write } from '../../src/core/write.ts'
 import { checkWrites } from '../../src/core/write.ts'
@@ -45,7 +46,7 @@ export function openMirror(storage: Storage, tail?: number): OpenedMirror {
 /** Commits writes as a store does. */
 export async function commit(storage: Storage, writes: readonly Write[]): Promise<void> {
   const embed: EmbedRows = (rows, options) => embedRows(embedder, rows, options)
-  const context = { storage, embed, clock: Date.now, policy: checkPolicy({}) }
+  const context = { storage, embed, clock: Date.now, policy: checkPolicy({}), rightOfWay: createRightOfWay() }
   await commitWrites(context, checkWrites(writes, { reserved: true }), {})
 }
 

@@ -57,8 +57,9 @@ export async function turnWrites(
       ? []
       : [addTurn(context, said.message, { key, position: alignment.keep + index })]
   })
-  const takenUpAgain = new Set(keys)
-  const abandoned = log.turns.slice(alignment.keep).filter(({ key }) => !takenUpAgain.has(key))
+  const rest = log.turns.slice(alignment.keep)
+  const takenUpAgain = new Set(rest.length > 0 ? keys : [])
+  const abandoned = rest.filter(({ key }) => !takenUpAgain.has(key))
   const [edited, left] = await Promise.all([
     Promise.all(alignment.edited.map(({ known }) => read(log.turns[known]?.key as string))),
     Promise.all(abandoned.map(({ key }) => read(key))),

@@ -1,7 +1,8 @@
 /** @module Remembers what was said, verbatim and once, however the app sends it. */
 import type { CallOptions, ProgressListener } from '../../core/call.ts'
 import type { Message } from '../../core/message.ts'
-import type { Write } from '../../core/write.ts'
+import type { Expectation, Write } from '../../core/write.ts'
+import type { WriteOptions } from '../../store/store.ts'
 import { type CommitPart, joinParts, NO_PART, untilUndisturbed } from '../commit-part.ts'
 import { align } from './align.ts'
 import { createDigest } from '../digest.ts'
@@ -9,7 +10,7 @@ import { readMarks } from './marks.ts'
 import type { KnownTurn } from './overlap.ts'
 import { readSalt } from '../salt.ts'
 import { isSpeech, keysOf, readSpeech, type Speech } from './speech.ts'
-import { isSameLog, logNamespace, readLog, type ThreadLog, writeLog } from './thread-log.ts'
+import { isHead, isSameLog, logNamespace, readLog, type ThreadLog, writeLog } from './thread-log.ts'
 import { type TurnsContext, type TurnsPlan, turnWrites } from './turn-writes.ts'
 
 /** What a list of messages changes about a thread, by the keys of its turns. */
@@ -29,7 +30,9 @@ export interface RememberTurnsOptions extends CallOptions {
 /**
  * New turns of one commit. Nothing can be read while a commit is written: a long list is stored in several, between which searches get in.
  */
-const PART = 64
+const PART = 8
+/** Turns that are embedded together, where that is quicker than few at a time. */
+const SLICE = 256
 
 /**
  * Stores a conversation's new turns; resolves to how many were stored or changed. Messages must have been checked.
@@ -72,7 +75,8 @@ async function* attempt(
   let beside: CommitPart = salt
   for (let from = 0; from === 0 || from < added.length; from += PART) {
     const onProgress = within(options.onProgress, { from, total: added.length })
-    const done = await storePart(context, plan, { ...options, onProgress, beside })
+    const ahead = from % SLICE === 0 ? textsOf(plan, added.slice(from + PART, from + SLICE), PART) : []
+    const done = await storePart(context, plan, { ...options, onProgress, beside, ahead })
     yield done.said
     beside = NO_PART
     plan = {
@@ -85,6 +89,13 @@ async function* attempt(
   }
 }
 
+/** The texts of turns that are stored in later parts: nothing that was forgotten is embedded. */
+function textsOf({ keys, forgotten }: TurnsPlan, later: readonly Speech[], first: number): string[] {
+  return later.flatMap(({ message }, index) =>
+    forgotten.has(keys[first + index] as string) ? [] : [message.content],
+  )
+}
+
 /** What is told of one commit, as told of the whole list. */
 function within(
   listener: ProgressListener | undefined,
@@ -95,11 +106,15 @@ function within(
     listener(progress.phase === 'embed' ? { ...progress, done: from + progress.done, total } : progress)
 }
 
+interface PartOptions extends RememberTurnsOptions, Pick<WriteOptions, 'ahead'> {
+  readonly beside: CommitPart
+}
+
 /** One commit: the turns of a plan, the thread with them, and what else goes along. */
 async function storePart(
   context: TurnsContext,
   plan: TurnsPlan,
-  { alongside, beside, ...options }: RememberTurnsOptions & { readonly beside: CommitPart },
+  { alongside, beside, ...options }: PartOptions,
 ): Promise<{ said: number; log: ThreadLog }> {
   const { log, alignment } = plan
   const { said, closed, expect } = await turnWrites(context, plan, options.signal)
@@ -114,22 +129,23 @@ async function storePart(
   const versions = new Map(writes.map((write, at) => [write, written[at]?.version ?? null]))
   return {
     said: said.length,
-    log: { ...logAfter(log, logged, versions), turns, style: alignment.style },
+    log: {
+      namespace: log.namespace,
+      turns,
+      style: alignment.style,
+      expect: expectAfter(log, logged, versions),
+    },
   }
 }
 
-/** The log as a commit left it. */
-function logAfter(
-  log: ThreadLog,
+/** What must still be true after a commit that was written as expected: whoever changes the log writes its head. */
+function expectAfter(
+  { namespace, expect }: ThreadLog,
   logged: readonly Write[],
   versions: ReadonlyMap<Write, number | null>,
-): ThreadLog {
-  const { namespace } = log
-  const expect = new Map(log.expect.map((each) => [each.key, each]))
-  for (const write of logged) {
-    expect.set(write.key, { namespace, key: write.key, version: versions.get(write) ?? null })
-  }
-  return { ...log, expect: [...expect.values()] }
+): readonly Expectation[] {
+  const head = logged.find(isHead)
+  return head === undefined ? expect : [{ namespace, key: head.key, version: versions.get(head) ?? null }]
 }
 
 function keyOf({ key }: Write): string {
@@ -142,7 +158,10 @@ function turnsAfter(kept: readonly KnownTurn[], { alignment, speech, added, keys
     alignment.edited.map(({ incoming, known }) => [known, (speech[incoming] as Speech).print]),
   )
   return [
-    ...kept.map(({ key, print, time }, index) => ({ key, print: edited.get(index) ?? print, time })),
+    ...kept.map((turn, index) => {
+      const print = edited.get(index)
+      return print === undefined ? turn : { ...turn, print }
+    }),
     ...added.map(({ print, time }, index) => ({ key: keys[index] as string, print, time })),
   ]
 }

@@ -1,7 +1,8 @@
-/** @module Some items of a file become one commit: those that are newer than what is here, or that differ. */
+/** @module Some items of a file become commits: those that are newer than what is here, or that differ. */
 import type { CallOptions } from '../../core/call.ts'
 import { isKeepsakeError } from '../../core/errors.ts'
 import { equalJson, type Json } from '../../core/json.ts'
+import type { RightOfWay } from '../../core/right-of-way.ts'
 import type { Clock } from '../../core/time.ts'
 import type { Embedder } from '../../embedder/embedder.ts'
 import {
@@ -14,6 +15,7 @@ import {
   withoutTombstone,
 } from '../../storage/storage.ts'
 import type { EmbedRows, KnownVectors } from '../embed-for-sets.ts'
+import { textsOf } from '../embed-writes.ts'
 import type { ImportMode } from '../store.ts'
 import type { FileEntry } from './batches.ts'
 import { isExpired } from '../expiry.ts'
@@ -30,6 +32,7 @@ export interface ApplyContext {
   readonly clock: Clock
   /** Whether earlier states are kept at all. */
   readonly keepsHistory: boolean
+  readonly rightOfWay: RightOfWay
   /** Hears of what was committed. */
   readonly changed: (rows: readonly (Row | Tombstone)[]) => void
 }
@@ -50,21 +53,30 @@ interface Chosen {
   readonly revisions: NonNullable<Commit['revisions']>
 }
 
-/** Applies entries as one commit; resolves to how many were written. What changes while they are embedded is looked at again. */
-export async function applyBatch(
+/** Items of one commit: nothing can be read while it is written, so a search waits for no more than some milliseconds. */
+const PIECE = 8
+
+/** Applies entries in small commits; yields how many each wrote. What changes while they are embedded is looked at again. */
+export async function* applyBatch(
   context: ApplyContext,
   entries: readonly FileEntry[],
   options: ApplyOptions,
-): Promise<number> {
-  for (;;) {
+): AsyncGenerator<number> {
+  const most = Math.min(PIECE, context.storage.limits.writesPerCommit)
+  for (let isDone = false; !isDone;) {
     const now = context.clock()
-    const chosen = await choose(context, entries, { mode: options.mode, now })
-    if (chosen.length === 0) return 0
-    try {
-      await write(context, chosen, { ...options, now })
-      return chosen.length
-    } catch (error) {
-      if (!isKeepsakeError(error, 'conflict')) throw error
+    const chosen = await choose(context, entries, { mode: options.mode, now }) // nothing that was written before
+    isDone = true
+    for (let from = 0; isDone && from < chosen.length; from += most) {
+      const piece = chosen.slice(from, from + most)
+      const later = from === 0 ? chosen.slice(most) : []
+      try {
+        await write(context, piece, { ...options, now, later })
+        yield piece.length
+      } catch (error) {
+        if (!isKeepsakeError(error, 'conflict')) throw error
+        isDone = false
+      }
     }
   }
 }
@@ -109,11 +121,13 @@ function isWanted(item: FileState, last: Revision, mode: ImportMode): boolean {
 async function write(
   context: ApplyContext,
   chosen: readonly Chosen[],
-  { now, ...options }: ApplyOptions & { readonly now: number },
+  { now, later, ...options }: ApplyOptions & { readonly now: number; readonly later: readonly Chosen[] },
 ): Promise<void> {
-  const { storage, embed, keepsHistory, changed } = context
+  const { storage, embed, keepsHistory, rightOfWay, changed } = context
   const rows = chosen.map(({ entry }) => entry.item)
-  const blobs = await embed(rows, embedding(options), known(chosen, options))
+  const ahead = options.vectorsBy === undefined ? later.flatMap(({ entry }) => textsOf(entry.item)) : []
+  const blobs = await embed(rows, { ...embedding(options), ahead }, known(chosen, options))
+  await rightOfWay.giveWay()
   options.signal?.throwIfAborted()
   const committed = await storage.commit({
     now: new Date(now).toISOString(),

@@ -1,5 +1,4 @@
 /** @module The second reading of a file: its items, each with its revisions, some at a time. */
-import type { Limits } from '../../storage/storage.ts'
 import type { FileRemoval, FileState, FileVector } from './file-format.ts'
 import { parseLine } from './parse-line.ts'
 import { createLineSplitter } from './split-lines.ts'
@@ -11,15 +10,11 @@ export interface FileEntry {
   readonly revisions: readonly (FileState | FileRemoval)[]
 }
 
-/** What one commit takes: nothing can be read while it is written, so a search waits for no more than some milliseconds. */
+/** What is looked at and embedded together. */
 const BATCH = { items: 64, bytes: 4_000_000 }
 
 /** The entries of a file that was checked, in batches. */
-export async function* batchesOf(
-  chunks: AsyncIterable<Uint8Array>,
-  { writesPerCommit }: Limits,
-): AsyncGenerator<readonly FileEntry[]> {
-  const most = Math.min(BATCH.items, writesPerCommit)
+export async function* batchesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly FileEntry[]> {
   const splitter = createLineSplitter()
   let batch: FileEntry[] = []
   let revisions: (FileState | FileRemoval)[] = []
@@ -33,7 +28,7 @@ export async function* batchesOf(
       if (!('item' in parsed)) continue
       batch.push({ ...parsed, revisions })
       revisions = []
-      if (batch.length < most && bytes < BATCH.bytes) continue
+      if (batch.length < BATCH.items && bytes < BATCH.bytes) continue
       yield batch
       batch = []
       bytes = 0

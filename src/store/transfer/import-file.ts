@@ -45,12 +45,17 @@ async function apply(
   })
   let [imported, skipped] = [0, 0]
   try {
-    for await (const batch of batchesOf(spool.read(), context.storage.limits)) {
+    for await (const batch of batchesOf(spool.read())) {
       signal?.throwIfAborted()
-      const written = await applyBatch(context, batch, { mode, vectorsBy, signal, onProgress })
-      imported += written
-      skipped += batch.length - written
-      onProgress?.({ phase: 'import', done: imported + skipped, total })
+      const before = imported
+      for await (const written of applyBatch(context, batch, { mode, vectorsBy, signal, onProgress })) {
+        imported += written
+        onProgress?.({ phase: 'import', done: imported + skipped, total })
+        await breathe()
+      }
+      const passed = batch.length - (imported - before)
+      skipped += passed
+      if (passed > 0) onProgress?.({ phase: 'import', done: imported + skipped, total })
       await breathe()
     }
     const removed = mode === 'merge' ? 0 : await removeOthers(context, file, signal)

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createRightOfWay } from '../../../src/core/right-of-way.ts'
 import { quantize, type Vector } from '../../../src/search/vectors.ts'
 import { memoryStorage } from '../../../src/storage/memory.ts'
 import type { NewRow, Row, Storage } from '../../../src/storage/storage.ts'
@@ -134,6 +135,7 @@ test('an embedder of another id or other dimensions embeds anew, and so does one
     embedderOf: () => embedder,
     clock: Date.now,
     keepsHistory: true,
+    rightOfWay: createRightOfWay(),
     changed: () => {},
   }
   await importFile(into, chunks, {})
