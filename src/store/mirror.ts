@@ -1,12 +1,12 @@
 /** @module The storage's mirror in memory: an index that follows it, the packs that it opens from, and hot rows. */
 import type { CallOptions } from '../core/call.ts'
+import { createTurns, type InTurn } from '../core/in-turn.ts'
 import type { ScheduledEmbedder } from '../embedder/schedule.ts'
 import { createSearchIndex, type SearchIndex } from '../search/search-index.ts'
 import type { Language } from '../search/tokens.ts'
 import type { Vector } from '../search/vectors.ts'
 import type { CleanPacking, Row, Storage, Target } from '../storage/storage.ts'
 import { follow } from './catch-up.ts'
-import { createTurns, type InTurn } from './in-turn.ts'
 import { packClean, packUp, reachOf } from './pack-up.ts'
 import { once } from './once.ts'
 import { createPacks, TAIL, WORDS_ONLY } from './packs.ts'
