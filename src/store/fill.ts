@@ -74,10 +74,8 @@ async function fillBatch(
   const rows = await readRows(storage, items)
   const texts = [...new Set(rows.flatMap(textsOf))]
   const { vectors, failure } = await embedApart(embedder, texts, { signal, urgency: 'fill' })
-  for (const { codes } of vectors.values()) {
-    await checkDimensions(set, codes.length)
-    break // they are all of one length
-  }
+  const [first] = vectors.values() // they are all of one length
+  await checkDimensions(set, first?.codes.length)
   signal?.throwIfAborted()
   await rightOfWay.giveWay()
   const isWhole = (row: Row): boolean => textsOf(row).every((text) => vectors.has(text))
