@@ -4,6 +4,7 @@ import { toMillis } from '../core/time.ts'
 import type { Blob, Commit, NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
 import { embedRows, toBlobs } from './embed-writes.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
+import { expectUnchanged } from './expect-unchanged.ts'
 import type { Sets } from './sets.ts'
 
 /** Whether an item's time had passed at a moment, in milliseconds since 1970. */
@@ -58,7 +59,7 @@ async function toRefresh({ sets }: RefreshContext, rows: readonly Row[], now: nu
   return {
     now: new Date(now).toISOString(),
     history: 'skip',
-    expect: rows.map(({ namespace, key, seq }) => ({ namespace, key, version: seq })),
+    expect: expectUnchanged(rows),
     rows: rows.map((row) => prolonged(row, now)),
     blobs: blobs.flat(),
   }
@@ -108,7 +109,7 @@ async function removeExpired(storage: Storage, rows: readonly Row[]): Promise<To
   try {
     const { removals } = await storage.commit({
       history: 'drop',
-      expect: rows.map(({ namespace, key, seq }) => ({ namespace, key, version: seq })),
+      expect: expectUnchanged(rows),
       removals: rows.map(({ namespace, key, expiresAt = '' }) => ({
         namespace,
         key,

@@ -10,6 +10,7 @@ import { checkDimensions } from './dimensions.ts'
 import { embedApart, type EmbeddedApart } from './embed-apart.ts'
 import { textsOf } from './embed-writes.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
+import { expectUnchanged } from './expect-unchanged.ts'
 import type { SetLocks } from './set-locks.ts'
 import type { Waiting } from './waiting.ts'
 
@@ -110,10 +111,9 @@ async function commitUnchanged(
   { rows, vectors }: { readonly rows: readonly Row[]; readonly vectors: EmbeddedApart['vectors'] },
 ): Promise<void> {
   for (let left = rows; left.length > 0; left = await readUnchanged(storage, left)) {
-    const expect = left.map(({ namespace, key, seq }) => ({ namespace, key, version: seq }))
     const data = encodeFill(left.flatMap((row) => toEntries(row, vectors)))
     try {
-      await storage.commit({ expect, blobs: [{ set, data }] })
+      await storage.commit({ expect: expectUnchanged(left), blobs: [{ set, data }] })
       return
     } catch (error) {
       if (!isKeepsakeError(error, 'conflict')) throw error
