@@ -69,7 +69,7 @@ export function schedule(embedder: Embedder, options: ScheduleOptions = {}): Sch
     get pace() {
       return embedder.pace as EmbedderPace // or none, which is as good
     },
-    ...defined({ load: embedder.load?.bind(embedder), status: embedder.status?.bind(embedder) }),
+    ...defined({ load: embedder.load?.bind(embedder) }),
     embed: gate.through(async (texts, options) => {
       const { purpose, urgency = URGENCY[purpose], fresh = false, signal, onProgress } = options
       signal?.throwIfAborted()
