@@ -1,6 +1,6 @@
 /** @module Items that live for a while: never shown afterwards, prolonged by being read, swept up in the background. */
 import { isKeepsakeError } from '../core/errors.ts'
-import { toMillis } from '../core/time.ts'
+import { fromMillis, toMillis } from '../core/time.ts'
 import type { Blob, Commit, NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
 import { embedRows, toBlobs } from './embed-writes.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
@@ -15,7 +15,7 @@ export function isExpired({ expiresAt }: { readonly expiresAt?: string }, now: n
 /** What a row says of how long it lives. */
 export function lifetime(ttlMs: number | undefined, now: number): Pick<NewRow, 'ttlMs' | 'expiresAt'> {
   if (ttlMs === undefined) return {}
-  return { ttlMs, expiresAt: new Date(Math.min(now + ttlMs, LAST_MOMENT)).toISOString() }
+  return { ttlMs, expiresAt: fromMillis(Math.min(now + ttlMs, LAST_MOMENT)) }
 }
 
 /** The last moment that sorts as text. */
@@ -57,7 +57,7 @@ export async function refresh(
 async function toRefresh({ sets }: RefreshContext, rows: readonly Row[], now: number): Promise<Commit> {
   const blobs = await Promise.all(sets.open().map((set) => set.using(() => keptVectors(set, rows))))
   return {
-    now: new Date(now).toISOString(),
+    now: fromMillis(now),
     history: 'skip',
     expect: expectUnchanged(rows),
     rows: rows.map((row) => prolonged(row, now)),
@@ -96,7 +96,7 @@ const BATCH = 256
 export async function sweep(storage: Storage, now: number): Promise<Tombstone[]> {
   const swept: Tombstone[] = []
   for (;;) {
-    const expired = await storage.expired(new Date(now).toISOString(), BATCH)
+    const expired = await storage.expired(fromMillis(now), BATCH)
     const removed = await removeExpired(storage, expired)
     swept.push(...removed)
     if (expired.length < BATCH || removed.length === 0) return swept
