@@ -4,6 +4,9 @@ import { invalidArgument, show } from './errors.ts'
 /** Tells the time, in milliseconds since 1970. */
 export type Clock = () => number
 
+/** The last moment that sorts as text, in milliseconds since 1970. */
+export const LAST_MOMENT: number = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i
 
 /**

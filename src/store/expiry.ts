@@ -1,6 +1,6 @@
 /** @module Items that live for a while: never shown afterwards, prolonged by being read, swept up in the background. */
 import { isKeepsakeError } from '../core/errors.ts'
-import { fromMillis, toMillis } from '../core/time.ts'
+import { fromMillis, LAST_MOMENT, toMillis } from '../core/time.ts'
 import type { Blob, Commit, NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
 import { embedRows, toBlobs } from './embed-writes.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
@@ -18,8 +18,6 @@ export function lifetime(ttlMs: number | undefined, now: number): Pick<NewRow, '
   return { ttlMs, expiresAt: fromMillis(Math.min(now + ttlMs, LAST_MOMENT)) }
 }
 
-/** The last moment that sorts as text. */
-const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 /** A reading that would prolong a lifetime by less than this part of it is no write. */
 const WORTH_A_WRITE = 0.01
 
