@@ -14,6 +14,11 @@ export function put(key: string, content: string, rest: Partial<Put> = {}): Writ
   return { op: 'put', namespace: ADA, key, value: { content }, ...rest }
 }
 
+/** So many puts, each with a text of its own: `k0` is `tea 0`. */
+export function teas(count: number, from = 0): Write[] {
+  return Array.from({ length: count }, (_, at) => put(`k${from + at}`, `tea ${from + at}`))
+}
+
 /** A deletion from Ada's namespace. */
 export function remove(key: string, namespace: Namespace = ADA): Write {
   return { op: 'delete', namespace, key }

@@ -7,12 +7,11 @@ import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Commit, Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { failureOf } from '../contracts/failure.ts'
-import { ADA, keysFound, put } from '../contracts/store-items.ts'
+import { ADA, keysFound, put, teas } from '../contracts/store-items.ts'
 import { type FakeEmbedder, fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { gatedEmbedder } from '../fakes/gated-embedder.ts'
 
 const BETTER = { id: 'better' }
-const teas = (count: number) => Array.from({ length: count }, (_, at) => put(`k${at}`, `tea ${at}`))
 
 /** The numbers of the rows that a set has vectors of in blobs. */
 async function seqsIn(storage: Storage, set: string): Promise<number[]> {

@@ -7,7 +7,7 @@ import type { Storage } from '../../src/storage/storage.ts'
 import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { failureOf } from '../contracts/failure.ts'
-import { ADA, keysFound, put } from '../contracts/store-items.ts'
+import { ADA, keysFound, put, teas } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { memoryLocks } from '../fakes/memory-locks.ts'
 
@@ -19,7 +19,7 @@ const b = () => fakeEmbedder({ id: 'b', dimensions: 32 })
 
 async function fill(storage: Storage, count = 200): Promise<void> {
   const store = createStore({ storage, embedder: a() })
-  await store.write(Array.from({ length: count }, (_, at) => put(`k${at}`, `tea ${at}`)))
+  await store.write(teas(count))
   await store.close()
 }
 

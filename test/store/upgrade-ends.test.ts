@@ -5,7 +5,7 @@ import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { EmbedderChoice } from '../../src/store/embedding.ts'
 import { failureOf } from '../contracts/failure.ts'
-import { ADA, put } from '../contracts/store-items.ts'
+import { ADA, teas } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { gatedEmbedder } from '../fakes/gated-embedder.ts'
 
@@ -40,7 +40,7 @@ test.each([
 async function openUpgrading() {
   const storage = memoryStorage()
   const plain = createStore({ storage: { ...storage, close: async () => {} }, embedder: fakeEmbedder() })
-  await plain.write(Array.from({ length: 3 }, (_, at) => put(`k${at}`, `tea ${at}`)))
+  await plain.write(teas(3))
   await plain.close()
   const { embedder, hold } = gatedEmbedder('better')
   const gate = hold('documents')

@@ -7,7 +7,7 @@ import { createStore } from '../../src/store/create-store.ts'
 import type { EmbedderChoice } from '../../src/store/embedding.ts'
 import type { Store } from '../../src/store/store.ts'
 import { failureOf } from '../contracts/failure.ts'
-import { ADA, keysFound, put } from '../contracts/store-items.ts'
+import { ADA, keysFound, teas } from '../contracts/store-items.ts'
 import { type FakeEmbedder, fakeEmbedder } from '../fakes/fake-embedder.ts'
 
 const BETTER: EmbedderChoice = { id: 'better' }
@@ -28,7 +28,7 @@ async function openStore({ storage = memoryStorage(), count = COUNT } = {}) {
     return { id, dimensions: fake.dimensions, embed }
   }
   const store = createStore({ storage, embedder: base, makeEmbedder })
-  if (count > 0) await store.write(Array.from({ length: count }, (_, at) => put(`k${at}`, `tea ${at}`)))
+  if (count > 0) await store.write(teas(count))
   return { storage, base, made, hooks, store }
 }
 
@@ -253,7 +253,7 @@ test('a store without an embedder finds words, can be upgraded, and goes back to
   const storage = memoryStorage()
   const makeEmbedder = ({ id }: EmbedderChoice): Embedder => fakeEmbedder({ id, dimensions: 32 })
   const store = createStore({ storage, makeEmbedder })
-  await store.write(Array.from({ length: 10 }, (_, at) => put(`k${at}`, `tea ${at}`)))
+  await store.write(teas(10))
   expect(await store.embedding()).toEqual({ items: 10, pending: 0 })
   await store.upgrade(BETTER)
   expect(await keysFound(store, { query: 'tea 7', mode: 'vector', limit: 1 })).toEqual(['k7'])
