@@ -1,7 +1,6 @@
 /** Which stored sets go, and which stay. */
 import { expect, test } from 'vitest'
 import type { Embedder } from '../../src/embedder/embedder.ts'
-import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
 import type { SetLocks } from '../../src/store/set-locks.ts'
@@ -10,6 +9,7 @@ import { failureOf } from '../contracts/failure.ts'
 import { ADA, put, teas } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { gatedEmbedder } from '../fakes/gated-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 import { memoryLocks } from '../fakes/memory-locks.ts'
 
 const BETTER = { id: 'better' }
@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000
 
 /** A database that outlives its stores, whose sweeps are due at every occasion. */
 function openDatabase() {
-  const storage: Storage = { ...memoryStorage(), close: async () => {} }
+  const storage: Storage = lastingStorage()
   const locks = memoryLocks()
   let now = Date.now()
   const open = (options: Partial<StoreOptions> = {}): Store =>

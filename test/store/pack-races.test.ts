@@ -6,6 +6,7 @@ import { createStore } from '../../src/store/create-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { failureOf } from '../contracts/failure.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 
 const put = (store: Store, key: string, content: string) => store.put(['users', key], key, { content })
 
@@ -89,7 +90,7 @@ test('an erase that others never let end is ended by its signal, and nothing is 
 })
 
 test('of two stores that pack at once none loses what the other packed', async () => {
-  const storage = { ...memoryStorage(), close: async () => {} } // it outlives the stores
+  const storage = lastingStorage()
   const ranges = async () =>
     (await storage.since(undefined, 'fake')).packs.map(({ from, upTo }) => [from, upTo])
   let release = (): void => {}

@@ -3,12 +3,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isKeepsakeError } from '../../src/core/errors.ts'
 import type { Write } from '../../src/core/write.ts'
-import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
 import type { EmbedderChoice } from '../../src/store/embedding.ts'
 import type { Store } from '../../src/store/store.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 import { type MemoryLocks, memoryLocks } from '../fakes/memory-locks.ts'
 
 const DIMENSIONS: Readonly<Record<string, number>> = { a: 16, b: 24, c: 32 }
@@ -124,7 +124,7 @@ async function check(storage: Storage, id: string): Promise<void> {
 test('every set finds what one finds that embedded everything anew', { timeout: 120_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (drawn) => {
-      const storage = { ...memoryStorage(), close: async () => {} }
+      const storage = lastingStorage()
       const database = { storage, locks: memoryLocks() }
       const tabs = [openTab(database, 0), openTab(database, 1)]
       const run = async (act: Act, tab: number): Promise<void> => {

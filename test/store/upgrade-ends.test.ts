@@ -8,6 +8,7 @@ import { failureOf } from '../contracts/failure.ts'
 import { ADA, teas } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { gatedEmbedder } from '../fakes/gated-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 
 const BETTER = { id: 'better' }
 
@@ -39,7 +40,7 @@ test.each([
 /** A store that changes to a better embedder by itself, and is held before its documents. */
 async function openUpgrading() {
   const storage = memoryStorage()
-  const plain = createStore({ storage: { ...storage, close: async () => {} }, embedder: fakeEmbedder() })
+  const plain = createStore({ storage: lastingStorage(storage), embedder: fakeEmbedder() })
   await plain.write(teas(3))
   await plain.close()
   const { embedder, hold } = gatedEmbedder('better')

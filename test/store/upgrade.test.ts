@@ -9,6 +9,7 @@ import type { Store } from '../../src/store/store.ts'
 import { failureOf } from '../contracts/failure.ts'
 import { ADA, keysFound, teas } from '../contracts/store-items.ts'
 import { type FakeEmbedder, fakeEmbedder } from '../fakes/fake-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 
 const BETTER: EmbedderChoice = { id: 'better' }
 const COUNT = 300
@@ -96,7 +97,7 @@ test('until then the base answers, and what is written meanwhile is in both', as
 })
 
 test('what is written afterwards is embedded by both, and the next opening embeds nothing again', async () => {
-  const storage = { ...memoryStorage(), close: async () => {} }
+  const storage = lastingStorage()
   const { store } = await openStore({ storage })
   await store.upgrade(BETTER)
   await store.put(ADA, 'new', { content: 'slipped in' })
@@ -214,7 +215,7 @@ test('an upgrade to what answers already is done at once', async () => {
 
 test('a store that closes stops its upgrade; the next one goes on where it stopped', async () => {
   const shared = memoryStorage()
-  const storage = { ...shared, close: async () => {} }
+  const storage = lastingStorage(shared)
   const { store, made, hooks } = await openStore({ storage })
   hooks.beforeEmbed = () => new Promise((resolve) => setTimeout(resolve, 30))
   const upgrading = failureOf(store.upgrade(BETTER))
@@ -230,7 +231,7 @@ test('a store that closes stops its upgrade; the next one goes on where it stopp
 })
 
 test('vectors of other dimensions than those stored under the id are refused', async () => {
-  const storage = { ...memoryStorage(), close: async () => {} }
+  const storage = lastingStorage()
   const { store } = await openStore({ storage })
   await store.upgrade({ id: 'better', options: 32 })
   await store.put(ADA, 'new', { content: 'slipped in' })
