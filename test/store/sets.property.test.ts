@@ -7,6 +7,7 @@ import type { Storage } from '../../src/storage/storage.ts'
 import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
 import type { EmbedderChoice } from '../../src/store/embedding.ts'
 import type { Store } from '../../src/store/store.ts'
+import { answersTo } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { lastingStorage } from '../fakes/lasting-storage.ts'
 import { type MemoryLocks, memoryLocks } from '../fakes/memory-locks.ts'
@@ -87,15 +88,8 @@ async function perform(act: Act, store: Store): Promise<void> {
   })
 }
 
-async function answers(store: Store): Promise<unknown> {
-  const found = []
-  for (const query of ['tea', 'green tea', 'a walk to the sea', 'car']) {
-    for (const mode of ['vector', 'hybrid'] as const) {
-      found.push(await store.search([], { query, mode, limit: 100, explain: true }))
-    }
-  }
-  return found
-}
+const answers = (store: Store) =>
+  answersTo(store, ['tea', 'green tea', 'a walk to the sea', 'car'], { limit: 100 })
 
 /** What a set finds, completed, and what the same vectors find that were made from the rows. */
 async function check(storage: Storage, id: string): Promise<void> {

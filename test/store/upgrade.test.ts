@@ -7,7 +7,7 @@ import { createStore } from '../../src/store/create-store.ts'
 import type { EmbedderChoice } from '../../src/store/embedding.ts'
 import type { Store } from '../../src/store/store.ts'
 import { failureOf } from '../contracts/failure.ts'
-import { ADA, keysFound, teas } from '../contracts/store-items.ts'
+import { ADA, answersTo, keysFound, teas } from '../contracts/store-items.ts'
 import { type FakeEmbedder, fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { lastingStorage } from '../fakes/lasting-storage.ts'
 
@@ -33,16 +33,8 @@ async function openStore({ storage = memoryStorage(), count = COUNT } = {}) {
   return { storage, base, made, hooks, store }
 }
 
-/** Everything that a store finds. */
-async function answers(store: Store): Promise<unknown> {
-  const found = []
-  for (const query of ['tea 17', 'green', 'car', 'slipped in']) {
-    for (const mode of ['vector', 'hybrid', 'lexical'] as const) {
-      found.push(await store.search([], { query, mode, limit: 40, explain: true }))
-    }
-  }
-  return found
-}
+/** What stores find here. */
+const answers = (store: Store) => answersTo(store, ['tea 17', 'green', 'car', 'slipped in'], { limit: 40 })
 
 /** What a store finds that has embedded the rows of this storage by itself. */
 async function answersAnew(storage: Storage, id: string, dimensions = 32): Promise<unknown> {
