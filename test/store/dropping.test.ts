@@ -1,6 +1,7 @@
 /** Which stored sets go, and which stay. */
 import { expect, test } from 'vitest'
 import type { Embedder } from '../../src/embedder/embedder.ts'
+import { withResolvers } from '../../src/embedder/with-resolvers.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
 import type { SetLocks } from '../../src/store/set-locks.ts'
@@ -221,24 +222,21 @@ test('what is let go of slowly is dropped nevertheless', async () => {
 
 test('going back waits for what the upgrade is still writing', async () => {
   const { storage, open, sets } = openDatabase()
-  let reach = (): void => {}
-  let finish = (): void => {}
-  const reached = new Promise<void>((resolve) => (reach = resolve))
-  const finished = new Promise<void>((resolve) => (finish = resolve))
+  const [reached, finished] = [withResolvers<void>(), withResolvers<void>()]
   const commit: Storage['commit'] = async (given) => {
     if (given.blobs?.some(({ set }) => set === 'better') === true) {
-      reach()
-      await finished
+      reached.resolve()
+      await finished.promise
     }
     return storage.commit(given)
   }
   const store = open({ storage: { ...storage, commit } })
   await store.write(teas(3))
   const upgrading = failureOf(store.upgrade(BETTER))
-  await reached
+  await reached.promise
   const back = store.downgrade()
   await upgrading
-  setTimeout(finish, 20)
+  setTimeout(finished.resolve, 20)
   await back
   await new Promise((resolve) => setTimeout(resolve, 60)) // by now it has written
   expect(await sets()).toEqual(['base'])

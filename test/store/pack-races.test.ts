@@ -1,5 +1,6 @@
 /** Packing, erasing and reading at once in one store: each waits, and others come between. */
 import { expect, test } from 'vitest'
+import { withResolvers } from '../../src/embedder/with-resolvers.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
@@ -18,8 +19,7 @@ async function packed(storage: Storage): Promise<string> {
 
 test('an erase beside another that must begin again leaves nothing of its words in a pack', async () => {
   const storage = memoryStorage()
-  let release = (): void => {}
-  const held = new Promise<void>((resolve) => (release = resolve))
+  const { promise: held, resolve: release } = withResolvers<void>()
   const erasing: string[] = []
   const erase: Storage['erase'] = async (targets, packings) => {
     erasing.push(JSON.stringify(targets))
@@ -93,8 +93,7 @@ test('of two stores that pack at once none loses what the other packed', async (
   const storage = lastingStorage()
   const ranges = async () =>
     (await storage.since(undefined, 'fake')).packs.map(({ from, upTo }) => [from, upTo])
-  let release = (): void => {}
-  const held = new Promise<void>((resolve) => (release = resolve))
+  const { promise: held, resolve: release } = withResolvers<void>()
   const begun: number[] = []
   const ended: boolean[] = []
   const pack: Storage['pack'] = async (packing) => {

@@ -1,6 +1,7 @@
 /** How changes of the embedder end before they are done. */
 import { expect, test } from 'vitest'
 import type { Embedder } from '../../src/embedder/embedder.ts'
+import { withResolvers } from '../../src/embedder/with-resolvers.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { EmbedderChoice } from '../../src/store/embedding.ts'
@@ -18,8 +19,7 @@ test.each([
   ['embed', 'close'],
   ['embed', 'downgrade'],
 ] as const)('a better embedder whose %s does not listen keeps nobody from ending: %s', async (what, end) => {
-  let reached = (): void => {}
-  const isReached = new Promise<void>((resolve) => (reached = resolve))
+  const { promise: isReached, resolve: reached } = withResolvers<void>()
   const never = (): Promise<never> => {
     reached()
     return new Promise(() => {})

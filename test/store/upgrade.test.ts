@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Progress } from '../../src/core/call.ts'
 import type { Embedder } from '../../src/embedder/embedder.ts'
+import { withResolvers } from '../../src/embedder/with-resolvers.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
@@ -65,8 +66,7 @@ test('an upgrade loads, embeds what is stored, says how far it is, and answers t
 
 test('until then the base answers, and what is written meanwhile is in both', async () => {
   const { storage, store, hooks, made } = await openStore()
-  let open = (): void => {}
-  const gate = new Promise<void>((resolve) => (open = resolve))
+  const { promise: gate, resolve: open } = withResolvers<void>()
   hooks.beforeEmbed = () => gate
   const upgrading = store.upgrade(BETTER)
   await expect.poll(async () => (await store.embedding()).upgrade?.phase).toBe('embed')
@@ -260,22 +260,19 @@ test('a store without an embedder finds words, can be upgraded, and goes back to
 
 test('a search that is under way when the embedder changes is answered by the one that it began with', async () => {
   const { store, base } = await openStore()
-  let asked = (): void => {}
-  let answer = (): void => {}
-  const isAsked = new Promise<void>((resolve) => (asked = resolve))
-  const isAnswered = new Promise<void>((resolve) => (answer = resolve))
+  const [asked, answered] = [withResolvers<void>(), withResolvers<void>()]
   const embed = base.embed.bind(base)
   base.embed = async (texts, options) => {
     if (options.purpose === 'query') {
-      asked()
-      await isAnswered
+      asked.resolve()
+      await answered.promise
     }
     return embed(texts, options)
   }
   const searching = keysFound(store, { query: 'tea 7', mode: 'vector', limit: 1 })
-  await isAsked
+  await asked.promise
   await store.upgrade(BETTER)
-  answer()
+  answered.resolve()
   expect(await searching).toEqual(['k7'])
   expect(await keysFound(store, { query: 'tea 9', mode: 'vector', limit: 1 })).toEqual(['k9'])
 })
