@@ -32,3 +32,13 @@ export interface CallOptions {
   /** Hears how far the work has come. */
   readonly onProgress?: ProgressListener | undefined
 }
+
+/** A listener of one part of the texts that are embedded, which tells of the whole: so many came before, and so many are there in all. */
+export function within(
+  listener: ProgressListener | undefined,
+  { from, total }: { readonly from: number; readonly total: number },
+): ProgressListener | undefined {
+  if (listener === undefined) return undefined
+  return (progress) =>
+    listener(progress.phase === 'embed' ? { ...progress, done: from + progress.done, total } : progress)
+}

@@ -4,6 +4,9 @@ import { invalidArgument, show } from './errors.ts'
 /** Tells the time, in milliseconds since 1970. */
 export type Clock = () => number
 
+/** The last moment that sorts as text, in milliseconds since 1970. */
+export const LAST_MOMENT: number = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
+
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i
 
 /**
@@ -16,11 +19,16 @@ const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|
  */
 export function toUtc(input: unknown, argument: string): string {
   const moment = typeof input === 'string' ? toMillis(input) : NaN
-  if (!Number.isNaN(moment)) return new Date(moment).toISOString()
+  if (!Number.isNaN(moment)) return fromMillis(moment)
   throw invalidArgument(
     argument,
     `${argument} is ${show(input)}, not a moment in ISO 8601. Write '2023-05-08T13:56:00Z'.`,
   )
+}
+
+/** The moment so many milliseconds after 1970 began, in the form that is stored. Throws a `RangeError` beyond the year 275760. */
+export function fromMillis(millis: number): string {
+  return new Date(millis).toISOString()
 }
 
 /** Milliseconds since 1970 of a moment in ISO 8601, in UTC where it has no zone; `NaN` for anything else. */

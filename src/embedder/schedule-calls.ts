@@ -1,8 +1,9 @@
 /** @module The calls of an embedder that are under way: as many as it likes, one batch each, with a breath between them. */
 import { breathe } from '../core/breathe.ts'
 import type { Progress } from '../core/call.ts'
+import type { KeepsakeError } from '../core/errors.ts'
 import type { RightOfWay } from '../core/right-of-way.ts'
-import { checkEmbedding } from './check-embedding.ts'
+import { asEmbedderFailure, checkEmbedding } from './check-embedding.ts'
 import type { Embedder, EmbedderPace, Embedding } from './embedder.ts'
 import type { Wanted } from './schedule-callers.ts'
 import { mayLieWithTexts, partsOf } from './schedule-failure.ts'
@@ -18,7 +19,7 @@ export interface CallsContext {
   /** What documents give way to. */
   readonly rightOfWay?: RightOfWay | undefined
   arrived(texts: readonly Wanted[], embedding: Embedding): void
-  failed(texts: readonly Wanted[], error: unknown): void
+  failed(texts: readonly Wanted[], error: KeepsakeError): void
   tell(progress: Progress): void
 }
 
@@ -141,7 +142,8 @@ async function run(
     const embedding = await embedder.embed(asked, { purpose, signal, onProgress })
     checkEmbedding(embedder, embedding, texts.length)
     arrived(texts, embedding)
-  } catch (error) {
+  } catch (cause) {
+    const error = asEmbedderFailure(embedder, cause)
     const parts = isLoaded && mayLieWithTexts(error) ? partsOf(batch) : []
     if (parts.length > 1) return parts
     failed(texts, error)

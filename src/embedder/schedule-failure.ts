@@ -6,9 +6,8 @@ import type { Batch } from './schedule-queue.ts'
 /** Reasons that may lie with a text, and what nobody knows the reason of. All others would be there for any text. */
 const OF_TEXTS: readonly (EmbedderFailure | undefined)[] = ['too_long', 'refused', 'malformed', undefined]
 
-/** Whether other texts might have been embedded. */
-export function mayLieWithTexts(error: unknown): boolean {
-  if (!isKeepsakeError(error)) return true
+/** Whether other texts might have been embedded. Whoever is not there, or asks for patience or a key, has not read any. */
+export function mayLieWithTexts(error: unknown): error is KeepsakeError<'embedder_failed'> {
   return isKeepsakeError(error, 'embedder_failed') && OF_TEXTS.includes(error.details.reason)
 }
 

@@ -3,7 +3,6 @@ import { type CallOptions, detached } from '../core/call.ts'
 import { closedError, createGate } from '../core/gate.ts'
 import { defined } from '../core/json.ts'
 import type { RightOfWay } from '../core/right-of-way.ts'
-import { asEmbedderFailure } from './check-embedding.ts'
 import type { Embedder, EmbedderPace, Embedding, Purpose } from './embedder.ts'
 import { createVectorCache } from './schedule-cache.ts'
 import { type Caller, type Callers, createCallers, type Wanted } from './schedule-callers.ts'
@@ -70,7 +69,7 @@ export function schedule(embedder: Embedder, options: ScheduleOptions = {}): Sch
     get pace() {
       return embedder.pace as EmbedderPace // or none, which is as good
     },
-    ...defined({ load: embedder.load?.bind(embedder), status: embedder.status?.bind(embedder) }),
+    ...defined({ load: embedder.load?.bind(embedder) }),
     embed: gate.through(async (texts, options) => {
       const { purpose, urgency = URGENCY[purpose], fresh = false, signal, onProgress } = options
       signal?.throwIfAborted()
@@ -101,9 +100,8 @@ function createWaiting(embedder: Embedder, { rightOfWay }: ScheduleOptions): Wai
     rightOfWay,
     arrived: callers.arrived,
     failed(texts, error) {
-      const failure = asEmbedderFailure(embedder, error)
       const theirs = new Set(texts.flatMap((text) => text.callers))
-      for (const caller of theirs) leave(caller, heardBy(caller, failure, texts))
+      for (const caller of theirs) leave(caller, heardBy(caller, error, texts))
     },
     tell: (progress) => callers.all().forEach((caller) => caller.tell(progress)),
   })

@@ -2,6 +2,7 @@
 import { packageFiles, type StaticFiles } from '#static-files'
 import type { CallOptions, ProgressListener } from '../core/call.ts'
 import { KeepsakeError } from '../core/errors.ts'
+import { once } from '../core/once.ts'
 import { unlessAborted } from '../core/unless-aborted.ts'
 import type { Embedder, EmbedderPace } from './embedder.ts'
 import { type FileSource, readSource } from './files.ts'
@@ -34,17 +35,15 @@ const BATCH = 64
  * ```
  */
 export function staticEmbedder({ files, id = PACKAGE_ID }: StaticEmbedderOptions = {}): Embedder {
-  let loading: Promise<StaticModel> | undefined
+  const loading = once((onProgress: ProgressListener | undefined) =>
+    load(files ?? packageFiles(), id, onProgress),
+  )
   let dimensions: number | undefined
 
   const model = async ({ signal, onProgress }: CallOptions = {}): Promise<StaticModel> => {
     signal?.throwIfAborted()
     // Who waits may leave; the loading goes on, for the others and for the next time.
-    loading ??= load(files ?? packageFiles(), id, onProgress).catch((error: unknown) => {
-      loading = undefined // so that the next call tries again
-      throw error
-    })
-    const loaded = await unlessAborted(loading, signal)
+    const loaded = await unlessAborted(loading(onProgress), signal)
     dimensions = loaded.dimensions
     return loaded
   }

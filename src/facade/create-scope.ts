@@ -1,6 +1,6 @@
 /** @module The memory under one namespace, composed. */
 import { isUnder, type Namespace } from '../core/namespace.ts'
-import type { Clock } from '../core/time.ts'
+import { type Clock, fromMillis } from '../core/time.ts'
 import type { TokenCounter } from '../core/tokens.ts'
 import type { IdMaker } from '../memory/digest.ts'
 import { eraseMemories, EVERYTHING } from '../memory/erase.ts'
@@ -35,7 +35,7 @@ export interface ScopeContext {
 /** The memory under one namespace. */
 export function createScope({ store, namespace, clock, makeId, countTokens, learning }: ScopeContext): Scope {
   const owner = { store, namespace }
-  const now = (): string => new Date(clock()).toISOString()
+  const now = (): string => fromMillis(clock())
   return {
     namespace,
     ...learningMethods({ ...owner, now, learning }),

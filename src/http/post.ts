@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import { withDeadline } from './deadline.ts'
 import { brokenOff, malformed, type Refusal, refused, timedOut, unreachable } from './failed-request.ts'
 import { headersOf, secretsOf } from './headers.ts'
+import { orFail } from './or-fail.ts'
 import { retryAfterMs } from './retry.ts'
 import { quotable, readSaid } from './said.ts'
 
@@ -78,17 +79,6 @@ export function checkError(exchange: Exchange, json: Json): void {
 function refusalOf({ quote }: Exchange, status: number, body: string, headers?: Headers): Refusal {
   const said = readSaid(body)
   return { status, said, quoted: quote(said.sentence), retryAfterMs: headers && retryAfterMs(headers) }
-}
-
-async function orFail<Result>(
-  work: () => Promise<Result>,
-  toFailure: (cause: unknown) => Error,
-): Promise<Result> {
-  try {
-    return await work()
-  } catch (cause) {
-    throw toFailure(cause)
-  }
 }
 
 function parsed(connection: Connection, text: string): Json {

@@ -1,7 +1,7 @@
 /** @module What managers and extractors may be told, checked when they are made. */
 import { invalidArgument, show } from '../core/errors.ts'
 import type { Message } from '../core/message.ts'
-import { type Clock, toUtc } from '../core/time.ts'
+import { type Clock, fromMillis, toUtc } from '../core/time.ts'
 import type { Model } from '../model/model.ts'
 import type { Allowed } from './extract/offer.ts'
 
@@ -69,5 +69,5 @@ export function checkInstructions(instructions: unknown, byDefault: string): str
 export function conversationTime(at: unknown, messages: readonly Message[], clock: Clock): string {
   if (at !== undefined) return toUtc(at, 'at')
   const last = messages.findLast(({ createdAt }) => createdAt !== undefined)
-  return last?.createdAt ?? new Date(clock()).toISOString()
+  return last?.createdAt ?? fromMillis(clock())
 }

@@ -2,7 +2,7 @@
 import type { CallOptions } from '../core/call.ts'
 import { checkMessages, type Message } from '../core/message.ts'
 import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
-import type { Clock } from '../core/time.ts'
+import { type Clock, fromMillis } from '../core/time.ts'
 import type { TokenCounter } from '../core/tokens.ts'
 import type { Model } from '../model/model.ts'
 import type { Usage } from '../model/usage.ts'
@@ -97,7 +97,7 @@ export function createMemorySearcher(options: SearcherOptions): MemorySearcher {
             countTokens,
             signal,
           })
-          const at = new Date(clock()).toISOString()
+          const at = fromMillis(clock())
           const found = await searchAll({ store, namespace: filled, at, limit, signal }, queries)
           return { hits: found.map(toHit).filter((hit) => hit !== undefined), queries, usage }
         },

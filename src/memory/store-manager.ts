@@ -5,7 +5,7 @@ import type { Filter } from '../core/filter.ts'
 import type { JsonObject } from '../core/json.ts'
 import { checkMessages, type Message } from '../core/message.ts'
 import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
-import type { Clock } from '../core/time.ts'
+import { type Clock, fromMillis } from '../core/time.ts'
 import type { TokenCounter } from '../core/tokens.ts'
 import type { Model } from '../model/model.ts'
 import type { Store } from '../store/store.ts'
@@ -142,7 +142,7 @@ const DEFAULT_NAMESPACE: Namespace = ['memories', '{user}']
 
 function createMemoryStore(learner: Learner): MemoryStore {
   const { store, namespace, kinds, clock } = learner
-  const now = (): string => new Date(clock()).toISOString()
+  const now = (): string => fromMillis(clock())
   return {
     namespace,
     async invoke({ messages, context = [], recalled = [], maxSteps, at, signal, settle }) {

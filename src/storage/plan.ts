@@ -2,6 +2,7 @@
 import { invalidArgument, show } from '../core/errors.ts'
 import { type ItemId, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
+import { fromMillis } from '../core/time.ts'
 import { checkExpectations } from './expectations.ts'
 import { ownBytes } from './packing.ts'
 import {
@@ -124,7 +125,7 @@ function toRow(row: NewRow, before: Revision | undefined, seq: number): Row {
  */
 function after(before: Revision | undefined, moment: string): string {
   const ahead = before === undefined ? -1 : Date.parse(before.updatedAt) - Date.parse(moment)
-  return ahead < 0 || ahead > FOLLOWED_MS ? moment : new Date(Date.parse(moment) + ahead + 1).toISOString()
+  return ahead < 0 || ahead > FOLLOWED_MS ? moment : fromMillis(Date.parse(moment) + ahead + 1)
 }
 
 /** How far back a clock may be set for its changes to stay in order. */

@@ -2,6 +2,7 @@
 import type { CallOptions, Progress } from '../core/call.ts'
 import { isKeepsakeError } from '../core/errors.ts'
 import { defined } from '../core/json.ts'
+import { type SharedRun, shareRun } from '../core/shared-run.ts'
 import { unlessAborted } from '../core/unless-aborted.ts'
 import { asEmbedderFailure } from '../embedder/check-embedding.ts'
 import type { Embedder } from '../embedder/embedder.ts'
@@ -10,7 +11,6 @@ import type { EmbeddedSet } from './embedded-set.ts'
 import type { EmbedderChoice, UpgradeError, UpgradeStatus } from './embedding.ts'
 import type { Sets } from './sets.ts'
 import type { Asked } from './sets-state.ts'
-import { type SharedRun, shareRun } from './shared-run.ts'
 
 /** What a change is made with. */
 export interface ChangeContext {
@@ -32,7 +32,7 @@ export interface Wanted {
 /** A change, under way or over. */
 export interface Change {
   readonly choice: EmbedderChoice | undefined
-  readonly run: SharedRun
+  readonly run: SharedRun<void>
   /** How it stands; `undefined` where it was stopped. */
   status(): UpgradeStatus | undefined
 }
@@ -41,12 +41,12 @@ export interface Change {
 export function beginChange(context: ChangeContext, { choice, open }: Wanted): Change {
   let status: UpgradeStatus = { embedder: choice?.id ?? context.sets.base.name, phase: 'load', done: 0 }
   const run = shareRun(async ({ signal, onProgress }) => {
-    signal?.throwIfAborted()
+    signal.throwIfAborted()
     const asked = open()
     status = { ...status, embedder: asked.set.name }
     const hear = (progress: Progress): void => {
       status = toStatus(status, progress)
-      onProgress?.(progress)
+      onProgress(progress)
     }
     await bring(context, asked, { signal, onProgress: hear })
   })

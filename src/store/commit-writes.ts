@@ -4,7 +4,7 @@ import { type IndexHint, type ItemId, itemId } from '../core/item.ts'
 import { defined, jsonBytes } from '../core/json.ts'
 import type { RightOfWay } from '../core/right-of-way.ts'
 import { isReserved } from '../core/namespace.ts'
-import type { Clock } from '../core/time.ts'
+import { type Clock, fromMillis } from '../core/time.ts'
 import type { Expectation, Write } from '../core/write.ts'
 import type { Committed, Limits, NewRow, Removal, Row, Storage, Tombstone } from '../storage/storage.ts'
 import type { EmbedRows, EmbedRowsOptions } from './embed-for-sets.ts'
@@ -50,7 +50,7 @@ export async function commitWrites(
     if (last.length > FEW) await rightOfWay.giveWay()
     options.signal?.throwIfAborted()
     const now = clock() // a lifetime begins now: embedding may have taken longer than it lasts
-    const moment = new Date(now).toISOString()
+    const moment = fromMillis(now)
     const rows = unstamped.map((row) => ({ ...row, updatedAt: moment, ...lifetime(row.ttlMs, now) }))
     const removals = deletes.map((one) => toRemoval(one, moment))
     const history = policy.historyDays === 0 ? 'skip' : 'keep'

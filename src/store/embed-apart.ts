@@ -2,6 +2,7 @@
 import { isKeepsakeError, type KeepsakeError } from '../core/errors.ts'
 import { words } from '../core/words.ts'
 import type { ScheduledEmbedder } from '../embedder/schedule.ts'
+import { mayLieWithTexts } from '../embedder/schedule-failure.ts'
 import { quantize, type Vector } from '../search/vectors.ts'
 import { embedTexts, type EmbedOptions } from './embed-writes.ts'
 
@@ -43,7 +44,7 @@ async function tryAll(trial: Trial, texts: readonly string[]): Promise<void> {
     const vectors = await trial.embed(texts)
     texts.forEach((text, at) => trial.vectors.set(text, vectors[at] as Vector))
   } catch (error) {
-    if (!isOfTexts(error)) throw error
+    if (!mayLieWithTexts(error)) throw error
     const [text, ...others] = texts as [string, ...string[]]
     if (others.length === 0) return blame(trial, text, error)
     const middle = texts.length >> 1
@@ -63,11 +64,4 @@ async function blame(trial: Trial, text: string, error: KeepsakeError<'embedder_
   } else {
     trial.failure = error
   }
-}
-
-/** Whether a failure may be due to a text. Whoever is not there, or asks for patience or a key, has not read any. */
-function isOfTexts(error: unknown): error is KeepsakeError<'embedder_failed'> {
-  if (!isKeepsakeError(error, 'embedder_failed')) return false
-  const { reason } = error.details
-  return reason === undefined || reason === 'too_long' || reason === 'refused' || reason === 'malformed'
 }

@@ -1,5 +1,5 @@
 /** @module From checked writes to what a commit takes: texts found, embedded, packed. No transaction is open meanwhile. */
-import type { CallOptions, ProgressListener } from '../core/call.ts'
+import { type CallOptions, within } from '../core/call.ts'
 import { textsAt } from '../core/fields.ts'
 import { textOf } from '../core/memory.ts'
 import { words } from '../core/words.ts'
@@ -80,16 +80,6 @@ export async function embedQuery(
 ): Promise<Float32Array> {
   const { vectors } = await embedder.embed([query], { purpose: 'query', signal, onProgress })
   return vectors[0] as Float32Array
-}
-
-/** What is told of a slice, as told of the whole. */
-function within(
-  listener: ProgressListener | undefined,
-  { from, total }: { readonly from: number; readonly total: number },
-): ProgressListener | undefined {
-  if (listener === undefined) return undefined
-  return (progress) =>
-    listener(progress.phase === 'embed' ? { ...progress, done: from + progress.done, total } : progress)
 }
 
 function toVector(text: string, { vectors, weights }: Embedding, index: number): Vector {

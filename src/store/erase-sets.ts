@@ -1,7 +1,7 @@
 /** @module Erasing, from every set that there is: those of this store, and those of other embedders. */
+import type { InTurn } from '../core/in-turn.ts'
 import type { Storage, Target } from '../storage/storage.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
-import type { InTurn } from './in-turn.ts'
 import type { Mirror } from './mirror.ts'
 
 /** What erasing needs. */

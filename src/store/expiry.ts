@@ -1,9 +1,10 @@
 /** @module Items that live for a while: never shown afterwards, prolonged by being read, swept up in the background. */
 import { isKeepsakeError } from '../core/errors.ts'
-import { toMillis } from '../core/time.ts'
+import { fromMillis, LAST_MOMENT, toMillis } from '../core/time.ts'
 import type { Blob, Commit, NewRow, Row, Storage, Tombstone } from '../storage/storage.ts'
 import { embedRows, toBlobs } from './embed-writes.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
+import { expectUnchanged } from './expect-unchanged.ts'
 import type { Sets } from './sets.ts'
 
 /** Whether an item's time had passed at a moment, in milliseconds since 1970. */
@@ -14,11 +15,9 @@ export function isExpired({ expiresAt }: { readonly expiresAt?: string }, now: n
 /** What a row says of how long it lives. */
 export function lifetime(ttlMs: number | undefined, now: number): Pick<NewRow, 'ttlMs' | 'expiresAt'> {
   if (ttlMs === undefined) return {}
-  return { ttlMs, expiresAt: new Date(Math.min(now + ttlMs, LAST_MOMENT)).toISOString() }
+  return { ttlMs, expiresAt: fromMillis(Math.min(now + ttlMs, LAST_MOMENT)) }
 }
 
-/** The last moment that sorts as text. */
-const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 /** A reading that would prolong a lifetime by less than this part of it is no write. */
 const WORTH_A_WRITE = 0.01
 
@@ -56,9 +55,9 @@ export async function refresh(
 async function toRefresh({ sets }: RefreshContext, rows: readonly Row[], now: number): Promise<Commit> {
   const blobs = await Promise.all(sets.open().map((set) => set.using(() => keptVectors(set, rows))))
   return {
-    now: new Date(now).toISOString(),
+    now: fromMillis(now),
     history: 'skip',
-    expect: rows.map(({ namespace, key, seq }) => ({ namespace, key, version: seq })),
+    expect: expectUnchanged(rows),
     rows: rows.map((row) => prolonged(row, now)),
     blobs: blobs.flat(),
   }
@@ -95,7 +94,7 @@ const BATCH = 256
 export async function sweep(storage: Storage, now: number): Promise<Tombstone[]> {
   const swept: Tombstone[] = []
   for (;;) {
-    const expired = await storage.expired(new Date(now).toISOString(), BATCH)
+    const expired = await storage.expired(fromMillis(now), BATCH)
     const removed = await removeExpired(storage, expired)
     swept.push(...removed)
     if (expired.length < BATCH || removed.length === 0) return swept
@@ -108,7 +107,7 @@ async function removeExpired(storage: Storage, rows: readonly Row[]): Promise<To
   try {
     const { removals } = await storage.commit({
       history: 'drop',
-      expect: rows.map(({ namespace, key, seq }) => ({ namespace, key, version: seq })),
+      expect: expectUnchanged(rows),
       removals: rows.map(({ namespace, key, expiresAt = '' }) => ({
         namespace,
         key,

@@ -10,6 +10,7 @@ import { checkDimensions } from './dimensions.ts'
 import { embedApart, type EmbeddedApart } from './embed-apart.ts'
 import { textsOf } from './embed-writes.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
+import { expectUnchanged } from './expect-unchanged.ts'
 import type { SetLocks } from './set-locks.ts'
 import type { Waiting } from './waiting.ts'
 
@@ -74,10 +75,8 @@ async function fillBatch(
   const rows = await readRows(storage, items)
   const texts = [...new Set(rows.flatMap(textsOf))]
   const { vectors, failure } = await embedApart(embedder, texts, { signal, urgency: 'fill' })
-  for (const { codes } of vectors.values()) {
-    await checkDimensions(set, codes.length)
-    break // they are all of one length
-  }
+  const [first] = vectors.values() // they are all of one length
+  await checkDimensions(set, first?.codes.length)
   signal?.throwIfAborted()
   await rightOfWay.giveWay()
   const isWhole = (row: Row): boolean => textsOf(row).every((text) => vectors.has(text))
@@ -112,10 +111,9 @@ async function commitUnchanged(
   { rows, vectors }: { readonly rows: readonly Row[]; readonly vectors: EmbeddedApart['vectors'] },
 ): Promise<void> {
   for (let left = rows; left.length > 0; left = await readUnchanged(storage, left)) {
-    const expect = left.map(({ namespace, key, seq }) => ({ namespace, key, version: seq }))
     const data = encodeFill(left.flatMap((row) => toEntries(row, vectors)))
     try {
-      await storage.commit({ expect, blobs: [{ set, data }] })
+      await storage.commit({ expect: expectUnchanged(left), blobs: [{ set, data }] })
       return
     } catch (error) {
       if (!isKeepsakeError(error, 'conflict')) throw error

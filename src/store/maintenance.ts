@@ -1,5 +1,5 @@
 /** @module What a store does behind everybody's back: removes what has expired or is too old, and packs what has gathered. */
-import type { Clock } from '../core/time.ts'
+import { type Clock, fromMillis } from '../core/time.ts'
 import type { Storage, Tombstone } from '../storage/storage.ts'
 import { type Background, createBackground } from './background.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
@@ -52,7 +52,7 @@ const RESTING_TAIL = 4096
 
 async function prune(storage: Storage, { historyDays }: Policy, now: number): Promise<void> {
   const before = now - historyDays * DAY_MS
-  if (before > -FIRST_MOMENT) await storage.prune(new Date(before).toISOString())
+  if (before > -FIRST_MOMENT) await storage.prune(fromMillis(before))
 }
 
 /** No date is further back. */

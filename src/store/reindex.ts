@@ -1,5 +1,6 @@
 /** @module Everything embedded and packed anew, from the rows alone: after a change of the embedder's model, or where a pack is damaged. */
 import type { CallOptions } from '../core/call.ts'
+import type { InTurn } from '../core/in-turn.ts'
 import type { ScheduledEmbedder } from '../embedder/schedule.ts'
 import { createSearchIndex, type SearchIndex } from '../search/search-index.ts'
 import type { Language } from '../search/tokens.ts'
@@ -7,7 +8,6 @@ import type { Address, Pack, Row, Storage } from '../storage/storage.ts'
 import { toEntry } from './apply-changes.ts'
 import type { Follower } from './catch-up.ts'
 import { embedTexts, textsOf } from './embed-writes.ts'
-import type { InTurn } from './in-turn.ts'
 import { createPacks } from './packs.ts'
 
 /** Rows read and embedded at a time. */

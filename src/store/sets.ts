@@ -1,7 +1,7 @@
 /** @module Which sets a store keeps, and which one answers. */
+import { once } from '../core/once.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
-import { once } from './once.ts'
 import { ask, type Asked, dropSet, letGo, newState, type SetsContext, start, switchTo } from './sets-state.ts'
 
 /**

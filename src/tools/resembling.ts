@@ -3,7 +3,7 @@ import type { CallOptions } from '../core/call.ts'
 import { equalJson } from '../core/json.ts'
 import { type Memory, textOf, toMemory } from '../core/memory.ts'
 import type { Namespace } from '../core/namespace.ts'
-import type { Clock } from '../core/time.ts'
+import { type Clock, fromMillis } from '../core/time.ts'
 import { cosineOf, isSameMemory } from '../memory/learn/same-memory.ts'
 import type { Match, Store } from '../store/store.ts'
 
@@ -32,7 +32,7 @@ export async function findResembling(
   const found = await store.search(namespace, {
     query: textOf({ ...memory }),
     kinds: [memory.kind],
-    notEndedAt: new Date(clock()).toISOString(),
+    notEndedAt: fromMillis(clock()),
     limit: CANDIDATES,
     explain: true,
     ...call,

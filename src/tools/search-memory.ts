@@ -5,7 +5,7 @@ import type { Filter } from '../core/filter.ts'
 import { isObject } from '../core/json.ts'
 import { TURN_KIND } from '../core/memory.ts'
 import { type Namespace, namespaceTemplate, type Variables } from '../core/namespace.ts'
-import type { Clock } from '../core/time.ts'
+import { type Clock, fromMillis } from '../core/time.ts'
 import { checkStore } from '../memory/options.ts'
 import { type Hit, toHit } from '../memory/stored.ts'
 import type { Store } from '../store/store.ts'
@@ -135,7 +135,7 @@ async function find(
     offset: offset ?? 0,
     filter: (filter ?? undefined) as Filter | undefined,
     ...(kinds === undefined ? { exceptKinds: [TURN_KIND] } : { kinds }),
-    notEndedAt: new Date(clock()).toISOString(),
+    notEndedAt: fromMillis(clock()),
     signal,
     onProgress,
   })

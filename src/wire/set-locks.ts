@@ -1,5 +1,6 @@
 /** @module Web Locks, as a store takes them: who uses which set of vectors, among all tabs of a database. */
 import { NO_LOCKS, type SetLocks } from '../store/set-locks.ts'
+import { underLock, unlessDenied } from './under-lock.ts'
 
 /** Locks of one database among all tabs; `undefined` where the platform has none. A tab that dies lets go of its own. */
 export function webSetLocks(database: string): SetLocks | undefined {
@@ -8,27 +9,16 @@ export function webSetLocks(database: string): SetLocks | undefined {
   const useOf = (set: string): string => `keepsake:set:${database}:${set}`
   const turnOf = (set: string): string => `keepsake:fill:${database}:${set}`
   return {
-    use: (set) => orWithout(holdShared(locks, useOf(set)), () => NO_LOCKS.use(set)),
+    use: (set) => unlessDenied(holdShared(locks, useOf(set)), () => NO_LOCKS.use(set)),
     async unlessUsed(set, work) {
       const options = { mode: 'exclusive', ifAvailable: true } as const
       const unused = locks.request(useOf(set), options, async (lock) => {
         if (lock !== null) await work()
         return lock !== null
       })
-      return orWithout(unused, async () => false) // who cannot ask must not drop
+      return unlessDenied(unused, async () => false) // who cannot ask must not drop
     },
-    async inTurn(set, work, signal) {
-      let isGranted = false
-      const begin = async (): ReturnType<typeof work> => {
-        isGranted = true
-        return work()
-      }
-      const turn = locks.request(turnOf(set), { ...(signal && { signal }) }, begin)
-      return orWithout(turn as ReturnType<typeof work>, (error) => {
-        if (isGranted) throw error
-        return work()
-      })
-    },
+    inTurn: (set, work, signal) => underLock(locks, { name: turnOf(set), signal }, work),
   }
 }
 
@@ -46,17 +36,4 @@ async function holdShared(locks: LockManager, name: string): Promise<() => Promi
     })
     held.catch(reject)
   })
-}
-
-/** The same without locks, where the browser denies them along with site data. */
-async function orWithout<Result>(
-  locked: Promise<Result>,
-  without: (error: unknown) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await locked
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'SecurityError') return without(error)
-    throw error
-  }
 }

@@ -3,13 +3,11 @@ import { expect } from 'vitest'
 import type { Progress } from '../../src/core/call.ts'
 import type { Law } from './contract.ts'
 import { failureOf } from './failure.ts'
-import { ADA, keysFound, put } from './store-items.ts'
+import { ADA, keysFound, put, teas } from './store-items.ts'
 import type { StoreSubject } from './store.ts'
 
 const BETTER = { id: 'better', options: { any: ['json'] } }
 const ITEMS = 150
-
-const items = () => Array.from({ length: ITEMS }, (_, at) => put(`k${at}`, `tea ${at}`))
 
 export function embeddingLaws(law: Law<StoreSubject>): void {
   law('a store says what it embeds with, and how much of it is done', async ({ open }) => {
@@ -24,7 +22,7 @@ export function embeddingLaws(law: Law<StoreSubject>): void {
     'an upgrade embeds what is stored and answers then, and the way back is at once',
     async ({ open, storage }) => {
       const store = await open()
-      await store.write(items())
+      await store.write(teas(ITEMS))
       const told: Progress[] = []
       await store.upgrade(BETTER, { onProgress: (progress) => told.push(progress) })
       await expect.poll(() => told.at(-1)).toEqual({ phase: 'embed', done: ITEMS, total: ITEMS })
@@ -52,7 +50,7 @@ export function embeddingLaws(law: Law<StoreSubject>): void {
 
   law('an upgrade that is aborted rejects with the reason, and can be asked for again', async ({ open }) => {
     const store = await open()
-    await store.write(items())
+    await store.write(teas(ITEMS))
     const reason = new Error('the user has changed her mind')
     expect(await failureOf(store.upgrade(BETTER, { signal: AbortSignal.abort(reason) }))).toBe(reason)
     const stopped = new AbortController()
@@ -65,7 +63,7 @@ export function embeddingLaws(law: Law<StoreSubject>): void {
 
   law('an embedder that cannot be loaded changes nothing, and is said so', async ({ open }) => {
     const store = await open()
-    await store.write(items())
+    await store.write(teas(ITEMS))
     const failure = await failureOf(store.upgrade({ id: 'broken' }))
     expect(failure).toMatchObject({ code: 'embedder_failed', details: { embedder: 'broken' } })
     expect(await store.embedding()).toMatchObject({
@@ -83,7 +81,7 @@ export function embeddingLaws(law: Law<StoreSubject>): void {
 
   law('erasing, reindexing and lifetimes keep both sets', async ({ open, storage }) => {
     const store = await open()
-    await store.write(items())
+    await store.write(teas(ITEMS))
     await store.upgrade(BETTER)
     await store.put(ADA, 'short', { content: 'black coffee' }, { ttlMs: 60_000 })
     await store.get(ADA, 'short')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { toMillis, toUtc } from '../../src/core/time.ts'
+import { fromMillis, toMillis, toUtc } from '../../src/core/time.ts'
 import { expectError, thrownBy } from '../contracts/failure.ts'
 
 test.for([
@@ -60,6 +60,7 @@ test('a moment in UTC stays as it is, and a zone is only another way to write it
       const utc = moment.toISOString()
       expect(toUtc(utc, 'at')).toBe(utc)
       expect(toMillis(utc)).toBe(moment.getTime())
+      expect(fromMillis(moment.getTime())).toBe(utc)
       const local = new Date(moment.getTime() + minutes * 60_000).toISOString().slice(0, -1)
       fc.pre(local.length === 23)
       const pad = (number: number): string => String(Math.floor(number)).padStart(2, '0')

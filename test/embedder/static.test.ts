@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { expect, onTestFinished, test } from 'vitest'
 import { staticEmbedder } from '../../src/embedder/static.ts'
+import { withResolvers } from '../../src/embedder/with-resolvers.ts'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { expectReferenceVectors, reference } from './reference.ts'
 
@@ -159,7 +160,7 @@ test('an aborted call rejects with the signal’s reason', async () => {
 test('who leaves while the files are read leaves alone: the others get their vectors', async () => {
   const reason = new Error('the user left')
   const controller = new AbortController()
-  const { promise: slow, resolve: finish } = deferred()
+  const { promise: slow, resolve: finish } = withResolvers<void>()
   const model = async (): Promise<Uint8Array> => {
     await slow
     return file('model.safetensors')
@@ -172,9 +173,3 @@ test('who leaves while the files are read leaves alone: the others get their vec
   finish()
   expect(await staying).toEqual(await embedOne('tea'))
 })
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => {}
-  const promise = new Promise<void>((done) => (resolve = done))
-  return { promise, resolve }
-}

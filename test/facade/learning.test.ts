@@ -7,6 +7,7 @@ import { createStore } from '../../src/store/create-store.ts'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { a, u } from '../memory/conversation.ts'
 import { door } from '../memory/reflection/reflector.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 import { insert, openLearning } from './open-learning.ts'
 
 const said = [u('I moved to Lisbon', { id: 'm1' }), a('How lovely', { id: 'm2' })]
@@ -75,7 +76,7 @@ test('a model that fails never fails remember; asked for now, it does, and the t
 })
 
 test('the next page learns what this one left', async () => {
-  const storage = { ...memoryStorage(), close: async () => {} } // pages share it
+  const storage = lastingStorage() // pages share it
   const first = await openLearning([], { storage, learnAfterMs: 50 })
   await first.ada.remember(said)
   await first.memory.close()
@@ -99,7 +100,7 @@ test('users learn apart', async () => {
 
 test('closing gives up what is being learned, and it goes on waiting', async () => {
   const gate = door()
-  const storage = { ...memoryStorage(), close: async () => {} }
+  const storage = lastingStorage()
   const { memory, ada, model } = await openLearning([() => gate.wait().then(() => inLisbon)], { storage })
   await ada.remember(said)
   const learning = failureOf(ada.learn())

@@ -8,6 +8,7 @@ import { createStore } from '../../src/store/create-store.ts'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { type GatedEmbedder, gatedEmbedder } from '../fakes/gated-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 
 const CHOICE = { id: 'better' }
 
@@ -19,7 +20,7 @@ interface Opened {
 
 async function open(storage: Storage = memoryStorage(), better = gatedEmbedder('better')): Promise<Opened> {
   const base = gatedEmbedder('base')
-  const lent = { ...storage, close: async () => {} } // what is in it outlives the memory
+  const lent = lastingStorage(storage)
   const store = createStore({ storage: lent, embedder: base.embedder, makeEmbedder: () => better.embedder })
   return { memory: await openMemory({ store, namespace: ['users', '{user}'] }), base, better }
 }

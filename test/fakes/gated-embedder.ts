@@ -1,6 +1,7 @@
 /** An embedder that waits where a test tells it to. */
 import type { CallOptions } from '../../src/core/call.ts'
 import type { Embedder } from '../../src/embedder/embedder.ts'
+import { withResolvers } from '../../src/embedder/with-resolvers.ts'
 import { type FakeEmbedder, fakeEmbedder } from './fake-embedder.ts'
 
 /** Lets nobody pass until it is opened. */
@@ -48,14 +49,14 @@ export function gatedEmbedder(id: string, inner: FakeEmbedder = fakeEmbedder({ i
     embedder,
     documents,
     hold(what) {
-      const [reached, passed] = [signalled(), signalled()]
+      const [reached, passed] = [withResolvers<void>(), withResolvers<void>()]
       gates.set(what, {
         async pass(signal) {
-          reached.give()
-          await Promise.race([passed.given, rejection(signal)])
+          reached.resolve()
+          await Promise.race([passed.promise, rejection(signal)])
         },
       })
-      return { reached: reached.given, open: passed.give }
+      return { reached: reached.promise, open: passed.resolve }
     },
     failLoading: (error) => failures.push(error),
   }
@@ -66,10 +67,4 @@ function rejection(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason as Error))
   })
-}
-
-function signalled(): { readonly given: Promise<void>; give(): void } {
-  let give = (): void => {}
-  const given = new Promise<void>((resolve) => (give = resolve))
-  return { given, give }
 }

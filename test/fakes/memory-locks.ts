@@ -1,4 +1,5 @@
 /** Locks on sets among stores of one process, as several tabs have them among each other. */
+import { createTurns, type InTurn } from '../../src/core/in-turn.ts'
 import type { SetLocks } from '../../src/store/set-locks.ts'
 
 /** Locks, and who holds what. */
@@ -10,15 +11,12 @@ export interface MemoryLocks extends SetLocks {
 /** Locks of one database. */
 export function memoryLocks(): MemoryLocks {
   const users = new Map<string, number>()
-  const turns = new Map<string, Promise<unknown>>()
+  const turns = new Map<string, InTurn>()
   const usersOf = (set: string): number => users.get(set) ?? 0
   const inTurn = async <Result>(set: string, work: () => Promise<Result>): Promise<Result> => {
-    const mine = (turns.get(set) ?? Promise.resolve()).then(work)
-    turns.set(
-      set,
-      mine.catch(() => {}),
-    )
-    return mine
+    const turn = turns.get(set) ?? createTurns()
+    turns.set(set, turn)
+    return turn(work)
   }
   return {
     users: usersOf,

@@ -3,7 +3,7 @@
 type Bytes = readonly number[]
 
 /** A protobuf number of any length. */
-function varint(value: number): Bytes {
+export function varint(value: number): Bytes {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(Math.floor(value / 0x80))]
 }
 

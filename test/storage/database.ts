@@ -2,6 +2,7 @@
 import { afterEach } from 'vitest'
 import { type DexieOptions, dexieStorage } from '../../src/storage/dexie.ts'
 import type { Storage } from '../../src/storage/storage.ts'
+import { resultOf } from './request.ts'
 
 const opened: { name: string; storage: Storage }[] = []
 
@@ -55,13 +56,6 @@ export async function allRecords(name: string): Promise<string> {
   const all = Object.fromEntries(await Promise.all(tables)) as object
   database.close()
   return JSON.stringify(all)
-}
-
-function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result))
-    request.addEventListener('error', () => reject(request.error ?? new Error('It cannot be opened.')))
-  })
 }
 
 afterEach(async () => {

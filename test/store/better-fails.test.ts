@@ -6,10 +6,11 @@ import { createStore } from '../../src/store/create-store.ts'
 import { failureOf } from '../contracts/failure.ts'
 import { ADA, keysFound } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 
 /** A store that was upgraded to an embedder that can be taken away. */
 async function openUpgraded({ withBase = true } = {}) {
-  const storage = { ...memoryStorage(), close: async () => {} }
+  const storage = lastingStorage()
   const [base, inner] = [fakeEmbedder({ id: 'base' }), fakeEmbedder({ id: 'better' })]
   const server: { failsWith?: Error; dimensions?: number } = {}
   const embed: Embedder['embed'] = async (texts, options) => {

@@ -6,7 +6,7 @@ import { follow } from '../../src/store/catch-up.ts'
 import { createMirror } from '../../src/store/mirror.ts'
 import { createPacks } from '../../src/store/packs.ts'
 import { createStore } from '../../src/store/create-store.ts'
-import { ADA, keysFound, put } from '../contracts/store-items.ts'
+import { ADA, keysFound, put, teas } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 
 /** A storage that tells how often it is read, and how often at once. */
@@ -116,7 +116,7 @@ test('a search in the middle of a reading from the beginning waits for its end',
   const memory = memoryStorage()
   const embedder = fakeEmbedder({ delayMs: 20 })
   const write = createStore({ storage: memory, embedder: fakeEmbedder() })
-  await write.write(Array.from({ length: 2500 }, (_, index) => put(`k${index}`, `tea ${index}`)))
+  await write.write(teas(2500))
   const store = createStore({ storage: memory, embedder })
   await store.namespaces()
   const searching = keysFound(store, { query: 'tea 2400', limit: 1 }) // it embeds its query meanwhile

@@ -1,15 +1,16 @@
 /** Which stored sets go, and which stay. */
 import { expect, test } from 'vitest'
 import type { Embedder } from '../../src/embedder/embedder.ts'
-import { memoryStorage } from '../../src/storage/memory.ts'
+import { withResolvers } from '../../src/embedder/with-resolvers.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
 import type { SetLocks } from '../../src/store/set-locks.ts'
 import type { Store } from '../../src/store/store.ts'
 import { failureOf } from '../contracts/failure.ts'
-import { ADA, put } from '../contracts/store-items.ts'
+import { ADA, put, teas } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { gatedEmbedder } from '../fakes/gated-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 import { memoryLocks } from '../fakes/memory-locks.ts'
 
 const BETTER = { id: 'better' }
@@ -17,7 +18,7 @@ const DAY_MS = 86_400_000
 
 /** A database that outlives its stores, whose sweeps are due at every occasion. */
 function openDatabase() {
-  const storage: Storage = { ...memoryStorage(), close: async () => {} }
+  const storage: Storage = lastingStorage()
   const locks = memoryLocks()
   let now = Date.now()
   const open = (options: Partial<StoreOptions> = {}): Store =>
@@ -43,8 +44,6 @@ function openDatabase() {
   return { storage, locks, open, sets, later }
 }
 
-const items = (count: number) => Array.from({ length: count }, (_, at) => put(`k${at}`, `tea ${at}`))
-
 /** Some items, with vectors of some embedders. */
 async function fill(
   open: ReturnType<typeof openDatabase>['open'],
@@ -52,7 +51,7 @@ async function fill(
   count = 300,
 ): Promise<void> {
   const store = open()
-  await store.write(items(count))
+  await store.write(teas(count))
   for (const id of ids) await store.upgrade({ id })
   await store.close()
 }
@@ -67,7 +66,7 @@ test('what an aborted upgrade embedded stays', async () => {
   const { open, later, sets } = openDatabase()
   const better = gatedEmbedder('better')
   const store = open({ makeEmbedder: () => better.embedder })
-  await store.write(items(300))
+  await store.write(teas(300))
   const leaving = new AbortController()
   const onProgress = ({ done }: { done: number }): void => {
     if (done > 0 && done < 300) leaving.abort()
@@ -123,7 +122,7 @@ test.each([
     await store.close()
   }
   const other = createStore({ storage, embedder: fakeEmbedder({ id: 'base' }) }) // without locks: drops nothing
-  await other.write(items(missing))
+  await other.write(teas(missing))
   await other.close()
   const store = open({ embedder: own() })
   await complete(store)
@@ -158,7 +157,7 @@ test('a set that is asked for again is not dropped for having been replaced befo
   const makeEmbedder: StoreOptions['makeEmbedder'] = ({ id }) =>
     id === 'best' ? best.embedder : fakeEmbedder({ id })
   const store = open({ makeEmbedder })
-  await store.write(items(300))
+  await store.write(teas(300))
   await store.upgrade({ id: 'best' })
   const release = await locks.use('best') // as another tab does
   await store.upgrade(BETTER)
@@ -180,7 +179,7 @@ test('while the set that answers lacks vectors, nothing is dropped', async () =>
   await store.upgrade({ id: 'best' })
   const gate = best.hold('documents')
   const other = open()
-  await other.write(items(10)) // without vectors of the best
+  await other.write(teas(10)) // without vectors of the best
   await other.close()
   expect(await store.embedding()).toMatchObject({ embedder: 'best', pending: 10 })
   await release()
@@ -223,24 +222,21 @@ test('what is let go of slowly is dropped nevertheless', async () => {
 
 test('going back waits for what the upgrade is still writing', async () => {
   const { storage, open, sets } = openDatabase()
-  let reach = (): void => {}
-  let finish = (): void => {}
-  const reached = new Promise<void>((resolve) => (reach = resolve))
-  const finished = new Promise<void>((resolve) => (finish = resolve))
+  const [reached, finished] = [withResolvers<void>(), withResolvers<void>()]
   const commit: Storage['commit'] = async (given) => {
     if (given.blobs?.some(({ set }) => set === 'better') === true) {
-      reach()
-      await finished
+      reached.resolve()
+      await finished.promise
     }
     return storage.commit(given)
   }
   const store = open({ storage: { ...storage, commit } })
-  await store.write(items(3))
+  await store.write(teas(3))
   const upgrading = failureOf(store.upgrade(BETTER))
-  await reached
+  await reached.promise
   const back = store.downgrade()
   await upgrading
-  setTimeout(finish, 20)
+  setTimeout(finished.resolve, 20)
   await back
   await new Promise((resolve) => setTimeout(resolve, 60)) // by now it has written
   expect(await sets()).toEqual(['base'])

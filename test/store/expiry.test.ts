@@ -5,6 +5,7 @@ import type { StoreEvent } from '../../src/store/store.ts'
 import { expectError, failureOf, thrownBy } from '../contracts/failure.ts'
 import { ADA, keysFound, put } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 
 const START = Date.parse('2024-01-01T00:00:00Z')
 const DAY = 86_400_000
@@ -122,7 +123,7 @@ test('earlier states are kept for the days that the store was made with', async 
     [Infinity, 1, 1],
   ] as const) {
     const memory = memoryStorage()
-    const { store, at } = openStore({ historyDays, storage: { ...memory, close: async () => {} } })
+    const { store, at } = openStore({ historyDays, storage: lastingStorage(memory) })
     await store.put(ADA, 'a', { content: 'green' })
     await store.put(ADA, 'a', { content: 'black' })
     const earlier = async () => ((await memory.revisions([{ namespace: ADA, key: 'a' }]))[0]?.length ?? 0) - 1
@@ -161,7 +162,7 @@ test('a lifetime begins with the commit: embedding may take longer than it lasts
 })
 
 test('reading extends a lifetime in both sets of an upgraded store, also in the one that is at rest', async () => {
-  const storage = { ...memoryStorage(), close: async () => {} }
+  const storage = lastingStorage()
   const makeEmbedder = () => fakeEmbedder({ id: 'better', dimensions: 32 })
   const { store, at } = openStore({ storage, makeEmbedder })
   await store.put(ADA, 'k', { content: 'tea' }, { ttlMs: 1000 })

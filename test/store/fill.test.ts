@@ -3,16 +3,15 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { KeepsakeError, type EmbedderFailure } from '../../src/core/errors.ts'
 import type { Embedder } from '../../src/embedder/embedder.ts'
 import { decodeSegment } from '../../src/search/segment.ts'
-import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Commit, Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { failureOf } from '../contracts/failure.ts'
-import { ADA, keysFound, put } from '../contracts/store-items.ts'
+import { ADA, keysFound, put, teas } from '../contracts/store-items.ts'
 import { type FakeEmbedder, fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { gatedEmbedder } from '../fakes/gated-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 
 const BETTER = { id: 'better' }
-const teas = (count: number) => Array.from({ length: count }, (_, at) => put(`k${at}`, `tea ${at}`))
 
 /** The numbers of the rows that a set has vectors of in blobs. */
 async function seqsIn(storage: Storage, set: string): Promise<number[]> {
@@ -22,12 +21,11 @@ async function seqsIn(storage: Storage, set: string): Promise<number[]> {
 
 /** A storage that stays open, and does something before each fill that is committed to it. */
 function openStorage(beforeFill: () => Promise<unknown> = async () => {}): Storage & { fills: Commit[] } {
-  const storage = memoryStorage()
+  const storage = lastingStorage()
   const fills: Commit[] = []
   return {
     ...storage,
     fills,
-    close: async () => {},
     async commit(commit) {
       const isFill = (commit.blobs ?? []).length > 0 && (commit.rows ?? []).length === 0
       if (isFill) {

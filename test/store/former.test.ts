@@ -2,24 +2,21 @@
 import { expect, test } from 'vitest'
 import { KeepsakeError } from '../../src/core/errors.ts'
 import { createSearchIndex } from '../../src/search/search-index.ts'
-import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { failureOf } from '../contracts/failure.ts'
-import { ADA, keysFound, put } from '../contracts/store-items.ts'
+import { ADA, keysFound, put, teas } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 import { memoryLocks } from '../fakes/memory-locks.ts'
-
-/** What a tab closes is not the others'. */
-const shared = (): Storage => ({ ...memoryStorage(), close: async () => {} })
 
 const a = () => fakeEmbedder({ id: 'a', dimensions: 16 })
 const b = () => fakeEmbedder({ id: 'b', dimensions: 32 })
 
 async function fill(storage: Storage, count = 200): Promise<void> {
   const store = createStore({ storage, embedder: a() })
-  await store.write(Array.from({ length: count }, (_, at) => put(`k${at}`, `tea ${at}`)))
+  await store.write(teas(count))
   await store.close()
 }
 
@@ -27,7 +24,7 @@ const nearest = (store: Store, query: string) => keysFound(store, { query, mode:
 const statusOf = (store: Store) => store.embedding()
 
 test('the former one answers until the new one is complete, then its set is dropped', async () => {
-  const storage = shared()
+  const storage = lastingStorage()
   await fill(storage)
   const embedder = b()
   const store = createStore({ storage, embedder, formerly: [a()] })
@@ -47,7 +44,7 @@ test('the former one answers until the new one is complete, then its set is drop
 })
 
 test('what is written while the former one answers is there after the change', async () => {
-  const storage = shared()
+  const storage = lastingStorage()
   await fill(storage)
   const store = createStore({ storage, embedder: b(), formerly: [a()] })
   await store.put(ADA, 'new', { content: 'slipped in' })
@@ -63,7 +60,7 @@ test('what is written while the former one answers is there after the change', a
 })
 
 test('without a former set words find what has no vectors yet, and the vectors come by themselves', async () => {
-  const storage = shared()
+  const storage = lastingStorage()
   await fill(storage)
   const store = createStore({ storage, embedder: b() })
   expect(await keysFound(store, { query: 'tea 7', limit: 1 })).toEqual(['k7'])
@@ -74,7 +71,7 @@ test('without a former set words find what has no vectors yet, and the vectors c
 })
 
 test('filling that fails is tried again, and disturbs nobody meanwhile', async () => {
-  const storage = shared()
+  const storage = lastingStorage()
   await fill(storage)
   const embedder = b()
   const details = { embedder: 'b', reason: 'server' } as const
@@ -88,7 +85,7 @@ test('filling that fails is tried again, and disturbs nobody meanwhile', async (
 })
 
 test('while the new one cannot be loaded, the former one answers, and it is said why', async () => {
-  const storage = shared()
+  const storage = lastingStorage()
   await fill(storage)
   let isOnline = false
   const load = async (): Promise<void> => {
@@ -106,7 +103,7 @@ test('while the new one cannot be loaded, the former one answers, and it is said
 })
 
 test('a set that is gone lets tombstones be pruned again', async () => {
-  const storage = shared()
+  const storage = lastingStorage()
   await fill(storage)
   const packed = createStore({ storage, embedder: a() })
   await packed.namespaces()
@@ -126,7 +123,7 @@ test('a set that is gone lets tombstones be pruned again', async () => {
 })
 
 test('a search overtakes the filling, and a batch is over when it is long', async () => {
-  const storage = shared()
+  const storage = lastingStorage()
   const plain = createStore({ storage, embedder: a() })
   await plain.write(Array.from({ length: 40 }, (_, at) => put(`k${at}`, `tea ${at} ${'x'.repeat(30_000)}`)))
   const embedder = { ...fakeEmbedder({ id: 'b', delayMs: 10 }), pace: { texts: 1, characters: 1, calls: 1 } }
@@ -142,7 +139,7 @@ test('a search overtakes the filling, and a batch is over when it is long', asyn
 })
 
 test('vectors that are stored and not found again are not made for ever', async () => {
-  const storage = shared()
+  const storage = lastingStorage()
   await fill(storage)
   const embedder = b()
   const lossy: Storage = {
@@ -156,7 +153,7 @@ test('vectors that are stored and not found again are not made for ever', async 
 })
 
 test('packs grow behind the filling, hold nothing that waits, and keep what was embedded', async () => {
-  const storage = shared()
+  const storage = lastingStorage()
   await fill(storage, 1500)
   const store = createStore({ storage, embedder: fakeEmbedder({ id: 'b', dimensions: 32, delayMs: 60 }) })
   await store.namespaces()
@@ -178,7 +175,7 @@ test('packs grow behind the filling, hold nothing that waits, and keep what was 
 })
 
 test('two stores with two embedders do not fight: each fills what the other wrote, and nothing is dropped', async () => {
-  const storage = shared()
+  const storage = lastingStorage()
   const locks = memoryLocks()
   await fill(storage)
   let reads = 0

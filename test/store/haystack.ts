@@ -1,5 +1,6 @@
 /** Everything that a database holds, to look for what must not be in it: every table, record and key, down to the bytes. */
 import { openRaw } from '../storage/database.ts'
+import { resultOf } from '../storage/request.ts'
 
 /** The strings and the bytes of a database. */
 export interface Haystack {
@@ -59,11 +60,4 @@ function latin1(bytes: Uint8Array): string {
     text += String.fromCharCode(...bytes.subarray(from, from + 8192))
   }
   return text
-}
-
-function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result))
-    request.addEventListener('error', () => reject(request.error ?? new Error('It cannot be read.')))
-  })
 }

@@ -4,7 +4,7 @@ import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { expectError, failureOf } from '../contracts/failure.ts'
-import { ADA, keysFound, put } from '../contracts/store-items.ts'
+import { ADA, keysFound, put, teas } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { commit, expectWhole, openMirror, SET } from './packed.ts'
 
@@ -14,10 +14,7 @@ const COUNT = 40
 async function packedAs(name: string): Promise<Storage> {
   const storage = memoryStorage()
   const mirror = openMirror(storage, 4)
-  await commit(
-    storage,
-    Array.from({ length: COUNT }, (_, at) => put(`k${at}`, `tea ${at}`)),
-  )
+  await commit(storage, teas(COUNT))
   await mirror.catchUp()
   await mirror.packUp()
   await commit(storage, [put('new1', 'tea'), put('k0', 'green tea'), put('new2', 'tea')])

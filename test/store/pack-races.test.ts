@@ -1,11 +1,13 @@
 /** Packing, erasing and reading at once in one store: each waits, and others come between. */
 import { expect, test } from 'vitest'
+import { withResolvers } from '../../src/embedder/with-resolvers.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { failureOf } from '../contracts/failure.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 
 const put = (store: Store, key: string, content: string) => store.put(['users', key], key, { content })
 
@@ -17,8 +19,7 @@ async function packed(storage: Storage): Promise<string> {
 
 test('an erase beside another that must begin again leaves nothing of its words in a pack', async () => {
   const storage = memoryStorage()
-  let release = (): void => {}
-  const held = new Promise<void>((resolve) => (release = resolve))
+  const { promise: held, resolve: release } = withResolvers<void>()
   const erasing: string[] = []
   const erase: Storage['erase'] = async (targets, packings) => {
     erasing.push(JSON.stringify(targets))
@@ -89,11 +90,10 @@ test('an erase that others never let end is ended by its signal, and nothing is 
 })
 
 test('of two stores that pack at once none loses what the other packed', async () => {
-  const storage = { ...memoryStorage(), close: async () => {} } // it outlives the stores
+  const storage = lastingStorage()
   const ranges = async () =>
     (await storage.since(undefined, 'fake')).packs.map(({ from, upTo }) => [from, upTo])
-  let release = (): void => {}
-  const held = new Promise<void>((resolve) => (release = resolve))
+  const { promise: held, resolve: release } = withResolvers<void>()
   const begun: number[] = []
   const ended: boolean[] = []
   const pack: Storage['pack'] = async (packing) => {

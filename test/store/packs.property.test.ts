@@ -4,8 +4,8 @@ import type { IndexHint } from '../../src/core/item.ts'
 import type { Write } from '../../src/core/write.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage, Target } from '../../src/storage/storage.ts'
-
 import { commit, expectWhole, type OpenedMirror, openMirror } from './packed.ts'
+import { doStep, named, stepsOf } from './two-tabs.ts'
 
 const NAMESPACES = [['a'], ['a', 'b'], ['a', '$keepsake']]
 const KEYS = ['k0', 'k1', 'k2', 'k3', 'k4', 'k5']
@@ -53,50 +53,30 @@ type Act = (storage: Storage, mirror: OpenedMirror) => Promise<unknown>
 const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 6,
-    arbitrary: writes.map((drawn) => named(`write ${drawn.length}`, (storage) => commit(storage, drawn))),
+    arbitrary: writes.map((drawn) =>
+      named<Act>(`write ${drawn.length}`, (storage) => commit(storage, drawn)),
+    ),
   },
-  { weight: 2, arbitrary: fc.constant(named('look', (_, mirror) => mirror.catchUp())) },
-  { weight: 5, arbitrary: fc.constant(named('pack', (_, mirror) => mirror.packUp())) },
+  { weight: 2, arbitrary: fc.constant(named<Act>('look', (_, mirror) => mirror.catchUp())) },
+  { weight: 5, arbitrary: fc.constant(named<Act>('pack', (_, mirror) => mirror.packUp())) },
   {
     weight: 1,
     arbitrary: target.map((drawn) =>
-      named(`erase ${JSON.stringify(drawn)}`, (_, mirror) => mirror.erase([drawn])),
+      named<Act>(`erase ${JSON.stringify(drawn)}`, (_, mirror) => mirror.erase([drawn])),
     ),
   },
-  { weight: 1, arbitrary: fc.constant(named('reindex', (_, mirror) => mirror.reindex({}))) },
+  { weight: 1, arbitrary: fc.constant(named<Act>('reindex', (_, mirror) => mirror.reindex({}))) },
 )
-
-const tab = fc.constantFrom(0, 1)
-
-/** Two things that are done, one after the other or both at once, by one tab or two. */
-const steps = fc.array(
-  fc.record({ acts: fc.tuple(act, act), tabs: fc.tuple(tab, tab), atOnce: fc.boolean() }),
-  {
-    minLength: 1,
-    maxLength: 8,
-    size: 'max',
-  },
-)
-
-/** So that a counterexample says what was done. */
-function named(name: string, work: Act): Act {
-  return Object.assign(work, { toString: () => name })
-}
 
 test('whatever is written, packed, erased and reindexed, by whom and when: opening finds what the rows hold', async () => {
   await fc.assert(
-    fc.asyncProperty(steps, async (drawn) => {
+    fc.asyncProperty(stepsOf(act), async (drawn) => {
       const storage = memoryStorage()
       const mirrors = [openMirror(storage, 4), openMirror(storage, 4)]
       await commit(storage, everything)
       await mirrors[0]?.packUp()
-      for (const { acts, tabs, atOnce } of drawn) {
-        const run = (at: number) => acts[at]?.(storage, mirrors[tabs[at] as number] as OpenedMirror)
-        if (atOnce) await Promise.all([run(0), run(1)])
-        else {
-          await run(0)
-          await run(1)
-        }
+      for (const step of drawn) {
+        await doStep(step, (act, tab) => act(storage, mirrors[tab] as OpenedMirror))
         await expectWhole(storage)
       }
       for (const mirror of mirrors) await expectWhole(storage, mirror)

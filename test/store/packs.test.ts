@@ -6,12 +6,9 @@ import { createStore } from '../../src/store/create-store.ts'
 import { createMirror } from '../../src/store/mirror.ts'
 import { TAIL } from '../../src/store/packs.ts'
 import { expectError, failureOf } from '../contracts/failure.ts'
-import { ADA, keysFound, put, remove } from '../contracts/store-items.ts'
+import { ADA, keysFound, put, remove, teas } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { commit, expectWhole, openMirror, SET } from './packed.ts'
-
-const many = (count: number, from = 0): Write[] =>
-  Array.from({ length: count }, (_, at) => put(`k${from + at}`, `tea ${from + at}`))
 
 /** A storage that keeps what was packed into it. */
 function watched(storage = memoryStorage()): { storage: Storage; packings: Packing[] } {
@@ -33,7 +30,7 @@ async function rangesOf(storage: Storage, set = SET): Promise<number[][]> {
 test('a store packs after a rest, when enough has gathered, and not before', async () => {
   const { storage, packings } = watched()
   const store = createStore({ storage, embedder: fakeEmbedder() })
-  await store.write(many(TAIL - 1))
+  await store.write(teas(TAIL - 1))
   await store.search(ADA)
   await new Promise((resolve) => setTimeout(resolve, 500))
   expect(packings).toEqual([])
@@ -58,10 +55,10 @@ test('what goes from an old pack stays gone when a later pack is swallowed by th
     await expectWhole(storage)
     return rangesOf(storage)
   }
-  expect(await packAfter(many(40))).toEqual([[0, 40]])
+  expect(await packAfter(teas(40))).toEqual([[0, 40]])
   const edits = [put('k1', 'coffee'), remove('k2'), put('k3', 'x', { index: false })]
-  expect(await packAfter([...many(3, 100), ...edits])).toHaveLength(2)
-  const ranges = await packAfter(many(4, 200))
+  expect(await packAfter([...teas(3, 100), ...edits])).toHaveLength(2)
+  const ranges = await packAfter(teas(4, 200))
   expect(ranges).toHaveLength(2)
   expect(ranges[0]).toEqual([0, 40])
 })
@@ -69,15 +66,15 @@ test('what goes from an old pack stays gone when a later pack is swallowed by th
 test('of two tabs that pack at once one does, and the other packs what comes next', async () => {
   const { storage, packings } = watched()
   const [one, two] = [openMirror(storage, 4), openMirror(storage, 4)]
-  await commit(storage, many(8))
+  await commit(storage, teas(8))
   await Promise.all([one.catchUp(), two.catchUp()])
   await Promise.all([one.packUp(), two.packUp()])
   expect(packings).toHaveLength(1)
   for (const mirror of [two, one, two]) {
     const before = packings.length
-    await commit(storage, many(5, 100 * before))
+    await commit(storage, teas(5, 100 * before))
     await mirror.catchUp()
-    if (!mirror.isPackingDue()) await commit(storage, many(5, 100 * before + 50)) // it read the other's pack
+    if (!mirror.isPackingDue()) await commit(storage, teas(5, 100 * before + 50)) // it read the other's pack
     await mirror.packUp()
     expect(packings).toHaveLength(before + 1)
     await expectWhole(storage)
@@ -99,12 +96,12 @@ test('what is written and read while a tab packs is in the next pack', async () 
     await mirror.packUp()
     await expectWhole(storage)
   }
-  await packAfter(many(60)) // too large to be swallowed by the next
+  await packAfter(teas(60)) // too large to be swallowed by the next
   meanwhile = async () => {
-    await commit(storage, [put('k1', 'coffee'), remove('k2'), put('k101', 'coffee'), ...many(3, 200)])
+    await commit(storage, [put('k1', 'coffee'), remove('k2'), put('k101', 'coffee'), ...teas(3, 200)])
     await mirror.catchUp() // the pack in the making knows nothing of it
   }
-  await packAfter(many(8, 100))
+  await packAfter(teas(8, 100))
   meanwhile = async () => {}
   expect(await rangesOf(storage)).toHaveLength(2)
   await packAfter([])
@@ -116,7 +113,7 @@ test('an erasing that fails loses nothing, also where the tab was about to pack'
   const full = new Error('the disk is full')
   const storage = { ...memory, erase: () => Promise.reject(full) }
   const mirror = openMirror(storage, 4)
-  await commit(storage, many(20))
+  await commit(storage, teas(20))
   await mirror.catchUp()
   const erasing = failureOf(mirror.erase([{ prefix: ADA }]))
   await Promise.all([mirror.packUp(), mirror.packUp()])
@@ -153,7 +150,7 @@ test('a few keys that change for ever stay a small pack', async () => {
   const { storage, packings } = watched()
   const mirror = openMirror(storage, 64)
   for (let round = 0; round < 60; round++) {
-    await commit(storage, many(80))
+    await commit(storage, teas(80))
     await mirror.catchUp()
     await mirror.packUp()
   }
@@ -184,10 +181,10 @@ test('a damaged pack, or a damaged blob, is said so with the way out, and reinde
   for (const spoil of [spoilPack, spoilBlob]) {
     const storage = memoryStorage()
     const mirror = openMirror(storage, 4)
-    await commit(storage, many(40))
+    await commit(storage, teas(40))
     await mirror.catchUp()
     await mirror.packUp()
-    await commit(storage, many(3, 100))
+    await commit(storage, teas(3, 100))
     await spoil(storage)
     const store = createStore({ storage, embedder: fakeEmbedder({ dimensions: 16 }) })
     for (const call of [

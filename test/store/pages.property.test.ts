@@ -5,8 +5,8 @@ import { compileFilter, type Filter } from '../../src/core/filter.ts'
 import type { Write } from '../../src/core/write.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
-import { ALL, type Match, type SearchOptions, type Store } from '../../src/store/store.ts'
-import { ADA } from '../contracts/store-items.ts'
+import { ALL, type Match, type SearchOptions } from '../../src/store/store.ts'
+import { ADA, readPages } from '../contracts/store-items.ts'
 import { fakeClock } from '../fakes/fake-clock.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 
@@ -59,15 +59,6 @@ const searches: fc.Arbitrary<SearchOptions> = fc.record(
   },
   { requiredKeys: [] },
 )
-
-async function readPages(store: Store, options: SearchOptions, size: number): Promise<Match[]> {
-  const all: Match[] = []
-  for (let offset = 0; ; offset += size) {
-    const page = await store.search(ADA, { ...options, limit: size, offset })
-    all.push(...page)
-    if (page.length < size) return all
-  }
-}
 
 test('pages put together are the whole, and a filter only takes away', async () => {
   const store = createStore({ storage: memoryStorage(), embedder: fakeEmbedder() })

@@ -3,7 +3,7 @@ import type { Progress } from '../../src/core/call.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import { failureOf } from '../contracts/failure.ts'
-import { ADA, BOB, keysFound, put, remove } from '../contracts/store-items.ts'
+import { ADA, BOB, keysFound, put, remove, teas } from '../contracts/store-items.ts'
 import { type FakeEmbedder, fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { expectWhole, openMirror, SET } from './packed.ts'
 
@@ -12,7 +12,7 @@ async function openStore(count = 300) {
   const storage = memoryStorage()
   const embedder = fakeEmbedder({ dimensions: 16 })
   const store = createStore({ storage, embedder })
-  await store.write(Array.from({ length: count }, (_, at) => put(`k${at}`, `tea ${at}`)))
+  await store.write(teas(count))
   await store.write([put('k1', 'coffee', { why: 'x' }), remove('k2'), put('raw', 'tea', { index: false })])
   await store.put(BOB, 'dog', { content: 'Pascal' })
   return { storage, store, embedder }

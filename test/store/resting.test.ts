@@ -2,11 +2,8 @@
 import { expect, test } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
-import { put } from '../contracts/store-items.ts'
+import { teas } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
-
-const items = (from: number, to: number) =>
-  Array.from({ length: to - from }, (_, at) => put(`k${from + at}`, `tea ${from + at}`))
 
 test('a set at rest is packed when much has gathered, for it must be read from the beginning', async () => {
   const storage = memoryStorage()
@@ -14,11 +11,11 @@ test('a set at rest is packed when much has gathered, for it must be read from t
   const store = createStore({ storage, embedder, makeEmbedder: () => better })
   await store.upgrade({ id: 'better' })
   const packsOf = async (set: string) => (await storage.since(undefined, set)).packs.length
-  await store.write(items(0, 1500))
+  await store.write(teas(1500))
   await expect.poll(() => packsOf('better'), { timeout: 5000 }).toBeGreaterThan(0)
   await store.namespaces()
   await new Promise((resolve) => setTimeout(resolve, 500))
   expect(await packsOf('base')).toBe(0)
-  await store.write(items(1500, 4200))
+  await store.write(teas(2700, 1500))
   await expect.poll(() => packsOf('base'), { timeout: 5000 }).toBeGreaterThan(0)
 })

@@ -3,13 +3,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isKeepsakeError } from '../../src/core/errors.ts'
 import type { Write } from '../../src/core/write.ts'
-import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
 import type { EmbedderChoice } from '../../src/store/embedding.ts'
 import type { Store } from '../../src/store/store.ts'
+import { answersTo } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 import { type MemoryLocks, memoryLocks } from '../fakes/memory-locks.ts'
+import { doStep, named, stepsOf } from './two-tabs.ts'
 
 const DIMENSIONS: Readonly<Record<string, number>> = { a: 16, b: 24, c: 32 }
 const NAMESPACES = [['users'], ['users', 'ada']]
@@ -58,37 +60,26 @@ const writes = fc.array(fc.oneof({ arbitrary: put, weight: 4 }, { arbitrary: rem
 const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 6,
-    arbitrary: writes.map((drawn) => named(`write ${drawn.length}`, (store) => store.write(drawn))),
+    arbitrary: writes.map((drawn) => named<Act>(`write ${drawn.length}`, (store) => store.write(drawn))),
   },
   {
     weight: 3,
     arbitrary: fc
       .constantFrom('a', 'b', 'c')
-      .map((id) => named(`upgrade ${id}`, (store) => store.upgrade({ id }))),
+      .map((id) => named<Act>(`upgrade ${id}`, (store) => store.upgrade({ id }))),
   },
-  { weight: 2, arbitrary: fc.constant(named('downgrade', (store) => store.downgrade())) },
-  { weight: 2, arbitrary: fc.constant(named('search', (store) => store.search([], { query: 'green tea' }))) },
+  { weight: 2, arbitrary: fc.constant(named<Act>('downgrade', (store) => store.downgrade())) },
+  {
+    weight: 2,
+    arbitrary: fc.constant(named<Act>('search', (store) => store.search([], { query: 'green tea' }))),
+  },
   {
     weight: 1,
-    arbitrary: fc.constant(named('erase', (store) => store.erase({ namespace: ['users'], key: 'k1' }))),
+    arbitrary: fc.constant(named<Act>('erase', (store) => store.erase({ namespace: ['users'], key: 'k1' }))),
   },
-  { weight: 1, arbitrary: fc.constant(named('reindex', (store) => store.reindex())) },
+  { weight: 1, arbitrary: fc.constant(named<Act>('reindex', (store) => store.reindex())) },
   { weight: 2, arbitrary: fc.constant(REOPEN) },
 )
-const tab = fc.constantFrom(0, 1)
-const steps = fc.array(
-  fc.record({ acts: fc.tuple(act, act), tabs: fc.tuple(tab, tab), atOnce: fc.boolean() }),
-  {
-    minLength: 1,
-    maxLength: 8,
-    size: 'max',
-  },
-)
-
-/** So that a counterexample says what was done. */
-function named(name: string, work: Act): Act {
-  return Object.assign(work, { toString: () => name })
-}
 
 /** An upgrade may be given up for another one; nothing else may fail. */
 async function perform(act: Act, store: Store): Promise<void> {
@@ -97,15 +88,8 @@ async function perform(act: Act, store: Store): Promise<void> {
   })
 }
 
-async function answers(store: Store): Promise<unknown> {
-  const found = []
-  for (const query of ['tea', 'green tea', 'a walk to the sea', 'car']) {
-    for (const mode of ['vector', 'hybrid'] as const) {
-      found.push(await store.search([], { query, mode, limit: 100, explain: true }))
-    }
-  }
-  return found
-}
+const answers = (store: Store) =>
+  answersTo(store, ['tea', 'green tea', 'a walk to the sea', 'car'], { limit: 100 })
 
 /** What a set finds, completed, and what the same vectors find that were made from the rows. */
 async function check(storage: Storage, id: string): Promise<void> {
@@ -123,8 +107,8 @@ async function check(storage: Storage, id: string): Promise<void> {
 
 test('every set finds what one finds that embedded everything anew', { timeout: 120_000 }, async () => {
   await fc.assert(
-    fc.asyncProperty(steps, async (drawn) => {
-      const storage = { ...memoryStorage(), close: async () => {} }
+    fc.asyncProperty(stepsOf(act), async (drawn) => {
+      const storage = lastingStorage()
       const database = { storage, locks: memoryLocks() }
       const tabs = [openTab(database, 0), openTab(database, 1)]
       const run = async (act: Act, tab: number): Promise<void> => {
@@ -133,11 +117,7 @@ test('every set finds what one finds that embedded everything anew', { timeout: 
         tabs[tab] = openTab(database, tab)
         await before.close()
       }
-      for (const { acts, tabs: by, atOnce } of drawn) {
-        const [one, two] = [() => run(acts[0], by[0]), () => run(acts[1], by[1])]
-        if (atOnce) await Promise.all([one(), two()])
-        else await one().then(two)
-      }
+      for (const step of drawn) await doStep(step, run)
       for (const store of tabs) await answers(store)
       await Promise.all(tabs.map((store) => store.close()))
       for (const name of await storage.sets()) if (name in DIMENSIONS) await check(storage, name)

@@ -1,13 +1,15 @@
 /** How changes of the embedder end before they are done. */
 import { expect, test } from 'vitest'
 import type { Embedder } from '../../src/embedder/embedder.ts'
+import { withResolvers } from '../../src/embedder/with-resolvers.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { EmbedderChoice } from '../../src/store/embedding.ts'
 import { failureOf } from '../contracts/failure.ts'
-import { ADA, put } from '../contracts/store-items.ts'
+import { ADA, teas } from '../contracts/store-items.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { gatedEmbedder } from '../fakes/gated-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 
 const BETTER = { id: 'better' }
 
@@ -17,8 +19,7 @@ test.each([
   ['embed', 'close'],
   ['embed', 'downgrade'],
 ] as const)('a better embedder whose %s does not listen keeps nobody from ending: %s', async (what, end) => {
-  let reached = (): void => {}
-  const isReached = new Promise<void>((resolve) => (reached = resolve))
+  const { promise: isReached, resolve: reached } = withResolvers<void>()
   const never = (): Promise<never> => {
     reached()
     return new Promise(() => {})
@@ -39,8 +40,8 @@ test.each([
 /** A store that changes to a better embedder by itself, and is held before its documents. */
 async function openUpgrading() {
   const storage = memoryStorage()
-  const plain = createStore({ storage: { ...storage, close: async () => {} }, embedder: fakeEmbedder() })
-  await plain.write(Array.from({ length: 3 }, (_, at) => put(`k${at}`, `tea ${at}`)))
+  const plain = createStore({ storage: lastingStorage(storage), embedder: fakeEmbedder() })
+  await plain.write(teas(3))
   await plain.close()
   const { embedder, hold } = gatedEmbedder('better')
   const gate = hold('documents')

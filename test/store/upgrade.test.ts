@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest'
 import type { Progress } from '../../src/core/call.ts'
 import type { Embedder } from '../../src/embedder/embedder.ts'
+import { withResolvers } from '../../src/embedder/with-resolvers.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { EmbedderChoice } from '../../src/store/embedding.ts'
 import type { Store } from '../../src/store/store.ts'
 import { failureOf } from '../contracts/failure.ts'
-import { ADA, keysFound, put } from '../contracts/store-items.ts'
+import { ADA, answersTo, keysFound, teas } from '../contracts/store-items.ts'
 import { type FakeEmbedder, fakeEmbedder } from '../fakes/fake-embedder.ts'
+import { lastingStorage } from '../fakes/lasting-storage.ts'
 
 const BETTER: EmbedderChoice = { id: 'better' }
 const COUNT = 300
@@ -28,20 +30,12 @@ async function openStore({ storage = memoryStorage(), count = COUNT } = {}) {
     return { id, dimensions: fake.dimensions, embed }
   }
   const store = createStore({ storage, embedder: base, makeEmbedder })
-  if (count > 0) await store.write(Array.from({ length: count }, (_, at) => put(`k${at}`, `tea ${at}`)))
+  if (count > 0) await store.write(teas(count))
   return { storage, base, made, hooks, store }
 }
 
-/** Everything that a store finds. */
-async function answers(store: Store): Promise<unknown> {
-  const found = []
-  for (const query of ['tea 17', 'green', 'car', 'slipped in']) {
-    for (const mode of ['vector', 'hybrid', 'lexical'] as const) {
-      found.push(await store.search([], { query, mode, limit: 40, explain: true }))
-    }
-  }
-  return found
-}
+/** What stores find here. */
+const answers = (store: Store) => answersTo(store, ['tea 17', 'green', 'car', 'slipped in'], { limit: 40 })
 
 /** What a store finds that has embedded the rows of this storage by itself. */
 async function answersAnew(storage: Storage, id: string, dimensions = 32): Promise<unknown> {
@@ -72,8 +66,7 @@ test('an upgrade loads, embeds what is stored, says how far it is, and answers t
 
 test('until then the base answers, and what is written meanwhile is in both', async () => {
   const { storage, store, hooks, made } = await openStore()
-  let open = (): void => {}
-  const gate = new Promise<void>((resolve) => (open = resolve))
+  const { promise: gate, resolve: open } = withResolvers<void>()
   hooks.beforeEmbed = () => gate
   const upgrading = store.upgrade(BETTER)
   await expect.poll(async () => (await store.embedding()).upgrade?.phase).toBe('embed')
@@ -96,7 +89,7 @@ test('until then the base answers, and what is written meanwhile is in both', as
 })
 
 test('what is written afterwards is embedded by both, and the next opening embeds nothing again', async () => {
-  const storage = { ...memoryStorage(), close: async () => {} }
+  const storage = lastingStorage()
   const { store } = await openStore({ storage })
   await store.upgrade(BETTER)
   await store.put(ADA, 'new', { content: 'slipped in' })
@@ -214,7 +207,7 @@ test('an upgrade to what answers already is done at once', async () => {
 
 test('a store that closes stops its upgrade; the next one goes on where it stopped', async () => {
   const shared = memoryStorage()
-  const storage = { ...shared, close: async () => {} }
+  const storage = lastingStorage(shared)
   const { store, made, hooks } = await openStore({ storage })
   hooks.beforeEmbed = () => new Promise((resolve) => setTimeout(resolve, 30))
   const upgrading = failureOf(store.upgrade(BETTER))
@@ -230,7 +223,7 @@ test('a store that closes stops its upgrade; the next one goes on where it stopp
 })
 
 test('vectors of other dimensions than those stored under the id are refused', async () => {
-  const storage = { ...memoryStorage(), close: async () => {} }
+  const storage = lastingStorage()
   const { store } = await openStore({ storage })
   await store.upgrade({ id: 'better', options: 32 })
   await store.put(ADA, 'new', { content: 'slipped in' })
@@ -253,7 +246,7 @@ test('a store without an embedder finds words, can be upgraded, and goes back to
   const storage = memoryStorage()
   const makeEmbedder = ({ id }: EmbedderChoice): Embedder => fakeEmbedder({ id, dimensions: 32 })
   const store = createStore({ storage, makeEmbedder })
-  await store.write(Array.from({ length: 10 }, (_, at) => put(`k${at}`, `tea ${at}`)))
+  await store.write(teas(10))
   expect(await store.embedding()).toEqual({ items: 10, pending: 0 })
   await store.upgrade(BETTER)
   expect(await keysFound(store, { query: 'tea 7', mode: 'vector', limit: 1 })).toEqual(['k7'])
@@ -267,22 +260,19 @@ test('a store without an embedder finds words, can be upgraded, and goes back to
 
 test('a search that is under way when the embedder changes is answered by the one that it began with', async () => {
   const { store, base } = await openStore()
-  let asked = (): void => {}
-  let answer = (): void => {}
-  const isAsked = new Promise<void>((resolve) => (asked = resolve))
-  const isAnswered = new Promise<void>((resolve) => (answer = resolve))
+  const [asked, answered] = [withResolvers<void>(), withResolvers<void>()]
   const embed = base.embed.bind(base)
   base.embed = async (texts, options) => {
     if (options.purpose === 'query') {
-      asked()
-      await isAnswered
+      asked.resolve()
+      await answered.promise
     }
     return embed(texts, options)
   }
   const searching = keysFound(store, { query: 'tea 7', mode: 'vector', limit: 1 })
-  await isAsked
+  await asked.promise
   await store.upgrade(BETTER)
-  answer()
+  answered.resolve()
   expect(await searching).toEqual(['k7'])
   expect(await keysFound(store, { query: 'tea 9', mode: 'vector', limit: 1 })).toEqual(['k9'])
 })

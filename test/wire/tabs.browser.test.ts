@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { isKeepsakeError } from '../../src/core/errors.ts'
 import type { Write } from '../../src/core/write.ts'
 import { ALL, type Store } from '../../src/store/store.ts'
+import { answersTo } from '../contracts/store-items.ts'
 import { random, sentence, SECRET } from '../store/crash/steps.ts'
 import { faultOfPacks, placesOf, readTables } from '../store/crash/tables.ts'
 import { keep, newName, openStore } from './open.ts'
@@ -63,14 +64,8 @@ async function writeSecrets(store: Store, tab: number, next: () => number): Prom
 
 /** Everything that a tab answers. */
 async function answers(store: Store, queries: readonly string[]): Promise<unknown> {
-  const found = []
-  for (const query of queries) {
-    for (const mode of ['hybrid', 'vector', 'lexical'] as const) {
-      found.push(await store.search(['tabs'], { query, mode, limit: 50, explain: true }))
-    }
-  }
   return {
-    found,
+    found: await answersTo(store, queries, { prefix: ['tabs'], limit: 50 }),
     listed: await store.search(['tabs'], { limit: ALL }),
     namespaces: await store.namespaces({ limit: ALL }),
     history: await store.history(...COUNTER),

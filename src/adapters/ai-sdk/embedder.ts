@@ -8,6 +8,7 @@ import { isVector, NO_VECTOR } from '../../embedder/http/read-vectors.ts'
 import { remoteEmbedder } from '../../embedder/http/remote.ts'
 import { withDeadline } from '../../http/deadline.ts'
 import { FailedRequest } from '../../http/failed-request.ts'
+import { orFail } from '../../http/or-fail.ts'
 import { toFailedRequest } from './failed-call.ts'
 
 /** An embedding model as the AI SDK's providers make it, of any version of their specification that embeds texts. */
@@ -58,8 +59,9 @@ export function aiSdkEmbedder(model: AiSdkEmbeddingModel, options: AiSdkEmbedder
     },
     async ask(texts, { signal }) {
       const call = { values: [...texts], ...defined({ dimensions }) }
-      const { embeddings } = await orFail(() =>
-        withDeadline({ signal }, async (abortSignal) => model.doEmbed({ ...call, abortSignal })),
+      const { embeddings } = await orFail(
+        () => withDeadline({ signal }, async (abortSignal) => model.doEmbed({ ...call, abortSignal })),
+        toFailedRequest,
       )
       const what = faultIn(embeddings, texts.length)
       if (what !== undefined) throw new FailedRequest({ reason: 'malformed', says: `answered with ${what}.` })
@@ -82,21 +84,15 @@ async function promised({
   maxEmbeddingsPerCall,
   supportsParallelCalls,
 }: AiSdkEmbeddingModel): Promise<Limits> {
-  return orFail(async () => toLimits(await maxEmbeddingsPerCall, await supportsParallelCalls))
+  return orFail(
+    async () => toLimits(await maxEmbeddingsPerCall, await supportsParallelCalls),
+    toFailedRequest,
+  )
 }
 
 function toLimits(texts: number | undefined, parallel: boolean): Limits {
   const most = texts === undefined ? {} : { texts: Math.max(1, Math.min(texts, PACE.texts)) }
   return parallel ? most : { ...most, calls: 1 }
-}
-
-/** Whatever the model throws as what it means for asking again. */
-async function orFail<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work()
-  } catch (cause) {
-    throw toFailedRequest(cause)
-  }
 }
 
 /** What is wrong with an answer: models are written by many hands. */

@@ -1,4 +1,5 @@
 /** @module ONNX Runtime, as transformers.js brings it: one per worker, opened when the first model is loaded. */
+import { createTurns, type InTurn } from '../../core/in-turn.ts'
 import { embedderFailed, orFail } from './failure.ts'
 import { type Library, type LibraryParts, partsOf, UnknownLibrary } from './library.ts'
 import type { RuntimeFiles, TransformersEmbedderOptions } from './options.ts'
@@ -49,7 +50,7 @@ export interface Runtime {
   /** A tensor of whole numbers. */
   integers(values: BigInt64Array, dims: readonly number[]): ModelTensor
   /** Runs work that uses the runtime when all before it is done: it does one thing at a time. */
-  alone<Result>(work: () => Promise<Result>): Promise<Result>
+  readonly alone: InTurn
 }
 
 /** How to start it. */
@@ -110,7 +111,7 @@ function runtimeOf(
   sessions: LibraryParts['sessions'],
   { gpu, integers }: Pick<Runtime, 'gpu' | 'integers'>,
 ): Runtime {
-  const alone = oneAtATime()
+  const alone = createTurns()
   return {
     gpu,
     alone,
@@ -134,13 +135,4 @@ const ERRORS_ONLY = 3
 function threadCount(wanted: number | undefined): number {
   if (!globalThis.crossOriginIsolated) return 1
   return wanted ?? Math.min(navigator.hardwareConcurrency, MOST_THREADS)
-}
-
-function oneAtATime(): Runtime['alone'] {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const result = last.then(work)
-    last = result.catch(() => undefined) // who asked for it hears of it; those after it are not stopped
-    return result
-  }
 }

@@ -1,7 +1,7 @@
 /** @module What an operation says beside its content: when it holds, how much it matters, where it comes from. */
 import { show } from '../../core/errors.ts'
 import { defined, type Json, type JsonObject } from '../../core/json.ts'
-import { toMillis } from '../../core/time.ts'
+import { fromMillis, toMillis } from '../../core/time.ts'
 import { spanOf } from './calendar.ts'
 import type { Shown } from './conversation.ts'
 import { Fault } from './fault.ts'
@@ -67,7 +67,7 @@ function readMoment(
   const span = spanOf(text)
   if (span !== undefined) return span[edge]
   const millis = toMillis(text)
-  if (!Number.isNaN(millis)) return new Date(millis).toISOString()
+  if (!Number.isNaN(millis)) return fromMillis(millis)
   return new Fault('invalid_operation', `${name} ${show(value)} is no date. Write it as 2023-05-08.`)
 }
 

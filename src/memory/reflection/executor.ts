@@ -4,7 +4,7 @@ import { invalidArgument, show } from '../../core/errors.ts'
 import { createGate } from '../../core/gate.ts'
 import type { Message } from '../../core/message.ts'
 import type { Variables } from '../../core/namespace.ts'
-import type { Clock } from '../../core/time.ts'
+import { type Clock, fromMillis } from '../../core/time.ts'
 import type { SearchOptions, Store } from '../../store/store.ts'
 import { searchMemories } from '../memories.ts'
 import type { Hit } from '../stored.ts'
@@ -140,7 +140,7 @@ export function createReflectionExecutor(options: ReflectionOptions): Reflection
     }),
     search: through(async (query, { variables, ...rest } = {}) => {
       const { namespace } = attendance.of(variables)
-      return searchMemories({ store, namespace }, query, { ...rest, now: new Date(clock()).toISOString() })
+      return searchMemories({ store, namespace }, query, { ...rest, now: fromMillis(clock()) })
     }),
     watch: (variables) => void attendance.of(variables),
     subscribe(listener) {

@@ -1,6 +1,7 @@
 /** @module What becomes of a job that failed: tried again, later and later, unless that is hopeless. */
 import { type ErrorCode, isKeepsakeError } from '../../core/errors.ts'
 import { defined } from '../../core/json.ts'
+import { fromMillis, LAST_MOMENT } from '../../core/time.ts'
 import { keptError } from './job-error.ts'
 import type { Job } from './jobs.ts'
 
@@ -30,11 +31,8 @@ export function waitAfter(failures: number, error: unknown): number {
 /** A moment so many milliseconds from now; `undefined` where there is no such moment, such as in `Infinity`. */
 export function momentIn(ms: number, now: number): string | undefined {
   const moment = now + ms
-  return moment <= LAST_MOMENT ? new Date(moment).toISOString() : undefined
+  return moment <= LAST_MOMENT ? fromMillis(moment) : undefined
 }
-
-/** The last moment that sorts as text. */
-const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /** The job after one more failure: due again, or, where that is hopeless or it was tried often enough, waiting to be asked for. */
 export function afterFailure(job: Job, error: unknown, options: { now: number; most: number }): Job {

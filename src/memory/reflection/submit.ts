@@ -3,7 +3,7 @@ import type { CallOptions } from '../../core/call.ts'
 import { defined } from '../../core/json.ts'
 import { checkMessages, type Message } from '../../core/message.ts'
 import type { Namespace, Variables } from '../../core/namespace.ts'
-import { type Clock, toUtc } from '../../core/time.ts'
+import { type Clock, fromMillis, toUtc } from '../../core/time.ts'
 import type { Store } from '../../store/store.ts'
 import { type CommitPart, NO_PART } from '../commit-part.ts'
 import { randomId } from '../digest.ts'
@@ -53,7 +53,7 @@ export async function submitTurns(
 ): Promise<Submitted> {
   const checked = checkMessages(messages)
   const thread = named === null ? randomId() : checkThread(named)
-  const moment = at === undefined ? new Date(clock()).toISOString() : toUtc(at, 'at')
+  const moment = at === undefined ? fromMillis(clock()) : toUtc(at, 'at')
   let job = newJob({ namespace, thread })
   let isNews = false
   const alongside = async (turns: ChangedTurns): Promise<CommitPart> => {

@@ -1,6 +1,6 @@
 /** @module Whose namespaces an executor watches. */
+import { createTurns, type InTurn } from '../../core/in-turn.ts'
 import type { Namespace, Variables } from '../../core/namespace.ts'
-import { createTurns, type InTurn } from '../../store/in-turn.ts'
 import type { Reflector, UserReflector } from './reflection.ts'
 
 /** A namespace whose conversations are learned from, one after the other. */

@@ -1,5 +1,5 @@
 /** @module Remembers what was said, verbatim and once, however the app sends it. */
-import type { CallOptions, ProgressListener } from '../../core/call.ts'
+import { type CallOptions, within } from '../../core/call.ts'
 import type { Message } from '../../core/message.ts'
 import type { Expectation, Write } from '../../core/write.ts'
 import type { WriteOptions } from '../../store/store.ts'
@@ -74,7 +74,10 @@ async function* attempt(
   let plan: TurnsPlan = { log, alignment, speech, added: added.slice(0, PART), keys, forgotten }
   let beside: CommitPart = salt
   for (let from = 0; from === 0 || from < added.length; from += PART) {
-    const onProgress = within(options.onProgress, { from, total: added.length })
+    const isWhole = added.length <= PART
+    const onProgress = isWhole
+      ? options.onProgress
+      : within(options.onProgress, { from, total: added.length })
     const ahead = from % SLICE === 0 ? textsOf(plan, added.slice(from + PART, from + SLICE), PART) : []
     const done = await storePart(context, plan, { ...options, onProgress, beside, ahead })
     yield done.said
@@ -94,16 +97,6 @@ function textsOf({ keys, forgotten }: TurnsPlan, later: readonly Speech[], first
   return later.flatMap(({ message }, index) =>
     forgotten.has(keys[first + index] as string) ? [] : [message.content],
   )
-}
-
-/** What is told of one commit, as told of the whole list. */
-function within(
-  listener: ProgressListener | undefined,
-  { from, total }: { readonly from: number; readonly total: number },
-): ProgressListener | undefined {
-  if (listener === undefined || total <= PART) return listener
-  return (progress) =>
-    listener(progress.phase === 'embed' ? { ...progress, done: from + progress.done, total } : progress)
 }
 
 interface PartOptions extends RememberTurnsOptions, Pick<WriteOptions, 'ahead'> {

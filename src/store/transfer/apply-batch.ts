@@ -3,7 +3,7 @@ import type { CallOptions } from '../../core/call.ts'
 import { isKeepsakeError } from '../../core/errors.ts'
 import { equalJson, type Json } from '../../core/json.ts'
 import type { RightOfWay } from '../../core/right-of-way.ts'
-import type { Clock } from '../../core/time.ts'
+import { type Clock, fromMillis } from '../../core/time.ts'
 import type { Embedder } from '../../embedder/embedder.ts'
 import {
   type Commit,
@@ -130,7 +130,7 @@ async function write(
   await rightOfWay.giveWay()
   options.signal?.throwIfAborted()
   const committed = await storage.commit({
-    now: new Date(now).toISOString(),
+    now: fromMillis(now),
     expect: chosen.map(({ entry: { item }, version }) => ({
       namespace: item.namespace,
       key: item.key,

@@ -1,7 +1,7 @@
 /** @module Everything under a prefix as a stream of bytes: read page by page, when the reader asks for more. */
 import { type CallOptions, detached } from '../../core/call.ts'
 import { checkPrefix } from '../../core/namespace.ts'
-import type { Clock } from '../../core/time.ts'
+import { type Clock, fromMillis } from '../../core/time.ts'
 import type { Embedder } from '../../embedder/embedder.ts'
 import type { Vector } from '../../search/vectors.ts'
 import { type Address, isTombstone, type Revision, type Row, type Storage } from '../../storage/storage.ts'
@@ -58,7 +58,7 @@ function headerOf(
   prefix: FileHeader['prefix'],
   { vectors = false }: ExportOptions,
 ): FileHeader {
-  const header = { format: FORMAT, exportedAt: new Date(clock()).toISOString(), prefix }
+  const header = { format: FORMAT, exportedAt: fromMillis(clock()), prefix }
   if (!vectors || embedder === undefined || vectorsOf === undefined) return header
   return {
     ...header,

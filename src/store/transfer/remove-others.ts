@@ -1,5 +1,6 @@
 /** @module The end of an import that replaces: what the file does not hold is deleted, with its history kept. */
 import { itemId } from '../../core/item.ts'
+import { fromMillis } from '../../core/time.ts'
 import type { Address } from '../../storage/storage.ts'
 import type { ApplyContext } from './apply-batch.ts'
 import type { CheckedFile } from './check-file.ts'
@@ -19,7 +20,7 @@ export async function removeOthers(
     signal?.throwIfAborted()
     const page = await storage.scan(prefix, { after, limit })
     const others = page.filter(({ namespace, key }) => !held.has(itemId(namespace, key)))
-    const updatedAt = new Date(clock()).toISOString()
+    const updatedAt = fromMillis(clock())
     const removals = others.map(({ namespace, key }) => ({
       namespace,
       key,

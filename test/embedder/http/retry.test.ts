@@ -2,18 +2,11 @@ import { expect, test } from 'vitest'
 import { expectError, failureOf } from '../../contracts/failure.ts'
 import { embedded, embeddings, inputOf } from '../../fakes/embedding-server.ts'
 import type { Reply } from '../../fakes/model-server.ts'
+import { busy } from '../../http/failing.ts'
 import { document, serving } from './serving.ts'
 
 const tea = ['green tea']
 const fine = embeddings([[1, 0]])
-
-/** Fails, and asks for hardly any wait, so that no test is slow. */
-const busy = (status: number, more: Partial<Reply> = {}): Reply => ({
-  status,
-  headers: { 'retry-after-ms': '1' },
-  body: { error: { message: 'Not now.' } },
-  ...more,
-})
 
 test.for([408, 429, 500, 502, 503, 529])('after %i it is asked again', async (status) => {
   const { embedder, server } = await serving([busy(status), busy(status), fine])

@@ -1,4 +1,5 @@
 /** A file that is an ONNX model from the outside: a version, a producer and a graph of so many bytes; what is in it no test here runs. */
+import { varint } from '../../fakes/onnx.ts'
 
 /** Its bytes. */
 export function graphFile(graphBytes = 300): Uint8Array<ArrayBuffer> {
@@ -20,10 +21,6 @@ export function graphFile(graphBytes = 300): Uint8Array<ArrayBuffer> {
     0x10,
     17,
   ])
-}
-
-function varint(value: number): number[] {
-  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(Math.floor(value / 0x80))]
 }
 
 const json = (value: object): Uint8Array<ArrayBuffer> => new TextEncoder().encode(JSON.stringify(value))

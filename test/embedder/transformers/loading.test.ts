@@ -82,3 +82,17 @@ test('it is let go of, also in mid-load', async () => {
   expect((await second).name).toBe('AbortError')
   expect(released).toEqual(['one', 'two'])
 })
+
+test('whoever comes in the very moment in which it is ended begins anew', async () => {
+  const { begun, loading } = loads()
+  const leaving = new AbortController()
+  const left = failureOf(loading.join({ signal: leaving.signal }))
+  await turn()
+  let next: Promise<string> | undefined
+  begun[0]?.signal.addEventListener('abort', () => void (next = loading.join({})))
+  leaving.abort(new Error('one'))
+  expect((await left).message).toBe('one')
+  await turn()
+  begun[1]?.end('model')
+  expect(await next).toBe('model')
+})

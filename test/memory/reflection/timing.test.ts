@@ -1,5 +1,6 @@
 /** When things are learned: far moments, sleeping machines, other tabs, locks, and the end. */
 import { beforeEach, expect, test, vi } from 'vitest'
+import { createTurns } from '../../../src/core/in-turn.ts'
 import type { Lock } from '../../../src/memory/reflection/reflection.ts'
 import { memoryStorage } from '../../../src/storage/memory.ts'
 import { createStore } from '../../../src/store/create-store.ts'
@@ -119,12 +120,10 @@ test('what another tab makes wait anew is not learned at the old moment', async 
 test('under a lock one tab learns, and the other finds nothing left', async () => {
   const storage = memoryStorage()
   const names: string[] = []
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = createTurns()
   const lock: Lock = (name, work) => {
     names.push(name)
-    const mine = last.then(work)
-    last = mine.catch(() => {})
-    return mine
+    return inTurn(work)
   }
   const [first, second] = [open({ storage, lock }), open({ storage, lock })]
   second.executor.watch({ user: 'ada' })

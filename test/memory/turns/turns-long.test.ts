@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
+import type { Progress } from '../../../src/core/call.ts'
+import type { Message } from '../../../src/core/message.ts'
+import { memoryStorage } from '../../../src/storage/memory.ts'
 import { failureOf } from '../../contracts/failure.ts'
-import { a, abandonedIn, newScope, threadOf, u } from '../conversation.ts'
+import { fakeEmbedder } from '../../fakes/fake-embedder.ts'
+import { a, abandonedIn, day, newScope, threadOf, u } from '../conversation.ts'
 
 test('a long thread is aligned across the pages of its log', async () => {
   const { scope, store } = newScope()
@@ -73,4 +77,19 @@ test('edits, an abandoned branch and many new turns at once', async () => {
   expect((await scope.remember(list)).turns).toBe(151)
   expect(await threadOf(store)).toEqual(list.map(({ content }) => content))
   expect((await scope.remember(list)).turns).toBe(0)
+})
+
+test('what is told of several commits is told of the whole list; of an edit, what it embeds', async () => {
+  const { scope } = newScope(memoryStorage(), day(1), fakeEmbedder())
+  const messages = Array.from({ length: 150 }, (_, index) => u(`m${index}`, { id: String(index) }))
+  const toldOf = async (list: readonly Message[]): Promise<(number | undefined)[][]> => {
+    const told: Progress[] = []
+    await scope.remember(list, { onProgress: (progress) => told.push(progress) })
+    return told.filter(({ phase }) => phase === 'embed').map(({ done, total }) => [done, total])
+  }
+  const told = await toldOf(messages)
+  const done = told.map(([texts]) => texts)
+  expect(done).toEqual(done.toSorted((one = 0, other = 0) => one - other))
+  expect([done.at(-1), new Set(told.map(([, total]) => total))]).toEqual([150, new Set([150])])
+  expect(await toldOf(messages.with(7, u('edited', { id: '7' })))).toEqual([[1, 1]])
 })

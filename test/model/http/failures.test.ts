@@ -1,17 +1,10 @@
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { inspect } from 'node:util'
 import { expect, test } from 'vitest'
 import { httpModel } from '../../../src/model/http.ts'
 import { expectError, failureOf } from '../../contracts/failure.ts'
 import { completion, type Reply } from '../../fakes/model-server.ts'
+import { deadOrigin, expectNoSecret, failing, SECRET_TEXT, secretOptions, LEAKS } from '../../http/failing.ts'
 import { messages, serving } from './serving.ts'
-
-const failing = (status: number, body: Reply['body'] = '', headers: Reply['headers'] = {}): Reply => ({
-  status,
-  body,
-  headers,
-})
 
 test.for([401, 403])('a key that is refused with %i is refused once', async (status) => {
   const { model, server } = await serving([failing(status, { error: { message: 'Incorrect API key.' } })])
@@ -164,55 +157,24 @@ test('an error in a body of status 200 is what its code says', async () => {
 })
 
 test('an address where nobody listens is unreachable, soon', async () => {
-  const closed = createServer()
-  await new Promise<void>((resolve) => {
-    closed.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = closed.address() as AddressInfo
-  await new Promise((resolve) => closed.close(resolve))
+  const origin = await deadOrigin()
   const started = performance.now()
-  const baseUrl = `http://127.0.0.1:${port}/v1?key=hidden`
+  const baseUrl = `${origin}/v1?key=hidden`
   const error = await failureOf(httpModel({ baseUrl, model: 'tiny' }).generate({ messages }))
   expectError(error, 'model_unreachable', {
     details: { model: 'tiny' },
-    says: `No answer came from http://127.0.0.1:${port}/v1/chat/completions. Check the address and the network; a web page also needs`,
+    says: `No answer came from ${origin}/v1/chat/completions. Check the address and the network; a web page also needs`,
   })
   expect(error.cause).toBeInstanceOf(TypeError)
   expect(inspect(error)).not.toContain('hidden')
   expect(performance.now() - started).toBeLessThan(5000)
 })
 
-const KEY = 'sk-proj-very-secret-123456'
-const PROMPT = '"Tea"\nsays my diary, "with Charles, and nobody knows."'
-const quoting = `Bad key ${KEY}; other very-hidden-header, query very-hidden-query; your input: ${JSON.stringify(PROMPT)}`
-
-test.for<[string, Reply]>([
-  ['401', failing(401, { error: { message: quoting } })],
-  ['400', failing(400, { error: { message: quoting } })],
-  ['400 as text', failing(400, quoting)],
-  ['429', failing(429, { error: { message: quoting } })],
-  ['500', failing(500, { error: quoting })],
-  ['error in 200', { body: { error: { code: 400, message: quoting } } }],
-  ['cut', { cut: 'before' }],
-  ['malformed', { body: quoting }],
-  [
-    '400 from the middle',
-    failing(400, { error: { message: 'Refused near: with Charles, and nobody knows' } }),
-  ],
-])('neither key nor prompt stands in an error: %s', async ([, reply]) => {
+test.for(LEAKS)('neither key nor prompt stands in an error: %s', async ([, reply]) => {
   const { server } = await serving([reply])
-  const model = httpModel({
-    baseUrl: `${server.baseUrl}?key=very-hidden-query`,
-    model: 'tiny',
-    apiKey: KEY,
-    headers: { 'x-other': 'very-hidden-header' },
-    retries: 0,
-  })
-  const error = await failureOf(model.generate({ messages: [{ role: 'user', content: PROMPT }] }))
-  const shown = [inspect(error, { depth: 10 }), JSON.stringify(error), String(error)].join('\n')
-  expect(shown).not.toContain('very-secret')
-  expect(shown).not.toContain('very-hidden')
-  expect(shown).not.toContain('Charles')
+  const model = httpModel({ ...secretOptions(server.baseUrl), model: 'tiny', retries: 0 })
+  const error = await failureOf(model.generate({ messages: [{ role: 'user', content: SECRET_TEXT }] }))
+  expectNoSecret(error)
 })
 
 test('a long sentence of the server is cut', async () => {

@@ -1,15 +1,8 @@
 import { expect, test } from 'vitest'
 import { expectError, failureOf } from '../../contracts/failure.ts'
 import { completion, type Reply } from '../../fakes/model-server.ts'
+import { busy } from '../../http/failing.ts'
 import { messages, serving } from './serving.ts'
-
-/** Fails, and asks for hardly any wait, so that no test is slow. */
-const busy = (status: number, more: Partial<Reply> = {}): Reply => ({
-  status,
-  headers: { 'retry-after-ms': '1' },
-  body: { error: { message: 'Not now.' } },
-  ...more,
-})
 
 test.for([408, 429, 500, 502, 503, 529])('after %i it is asked again', async (status) => {
   const { model, server } = await serving([busy(status), busy(status), completion('Tea.')])

@@ -1,4 +1,5 @@
 /** A worker's death: it is told what to do, and terminated in the middle of it. */
+import { liveAndDie, loaded } from './mortal-worker.ts'
 import type { Change, News, Order } from './victim.ts'
 
 /**
@@ -18,32 +19,21 @@ export interface Death {
   readonly midway: boolean
 }
 
-/** Longer than any worker needs to get there. */
-const PATIENCE_MS = 10_000
-
 /** Gives a worker that is loaded its order, and kills it. */
 export async function kill(worker: Worker, order: Order, { from, delay }: Moment): Promise<Death> {
   const acknowledged = new Map<string, number>()
   const ordered = performance.now()
   let open = 0
-  await new Promise<void>((resolve, reject) => {
-    const never = setTimeout(() => reject(new Error(`No '${from}' came.`)), PATIENCE_MS)
-    const now = (): void => {
-      clearTimeout(never)
-      worker.terminate()
-      resolve()
+  await liveAndDie<News>(worker, order, (die) => {
+    if (from === undefined) setTimeout(die, delay)
+    return (news) => {
+      if (news.type === 'begins') open++
+      if (news.type === 'ends') open--
+      if (news.type === 'step') acknowledged.set(news.lane, news.number)
+      if (news.type === 'begins' && news.change === from) setTimeout(die, delay)
+      if (news.type === from && performance.now() >= ordered + delay) die()
     }
-    worker.addEventListener('message', ({ data }: MessageEvent<News>) => {
-      if (data.type === 'failed') reject(new Error(`The worker failed: ${data.message}`))
-      if (data.type === 'begins') open++
-      if (data.type === 'ends') open--
-      if (data.type === 'step') acknowledged.set(data.lane, data.number)
-      if (data.type === 'begins' && data.change === from) setTimeout(now, delay)
-      if (data.type === from && performance.now() >= ordered + delay) now()
-    })
-    worker.postMessage(order)
-    if (from === undefined) setTimeout(now, delay)
-  }).finally(() => worker.terminate())
+  })
   return { acknowledged, midway: open > 0 }
 }
 
@@ -57,13 +47,6 @@ export function prepared(): () => Promise<Worker> {
   }
 }
 
-async function newWorker(): Promise<Worker> {
-  const worker = new Worker(new URL('../workers/victim.worker.ts', import.meta.url), { type: 'module' })
-  await new Promise<void>((resolve, reject) => {
-    worker.addEventListener('message', () => resolve(), { once: true })
-    worker.addEventListener('error', (event) =>
-      reject(new Error(`The worker did not load: ${event.message}`)),
-    )
-  })
-  return worker
+function newWorker(): Promise<Worker> {
+  return loaded(new Worker(new URL('../workers/victim.worker.ts', import.meta.url), { type: 'module' }))
 }

@@ -1,4 +1,5 @@
 /** The tables of a database, read without Keepsake. */
+import { resultOf } from '../../storage/request.ts'
 
 /** What the tables hold, by name. */
 export type Tables = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>
@@ -54,11 +55,4 @@ export function faultOfPacks(tables: Tables): string | undefined {
     packed &&
     `a segment of '${packed.set}' is at ${packed.seq}, beside the packs up to ${ends.get(packed.set)}`
   )
-}
-
-function resultOf<Result>(request: IDBRequest<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    request.addEventListener('success', () => resolve(request.result))
-    request.addEventListener('error', () => reject(request.error ?? new Error('It cannot be read.')))
-  })
 }

@@ -1,4 +1,5 @@
 /** Learners that are killed one after the other, over a database that goes on. */
+import { liveAndDie, loaded } from '../../../store/crash/mortal-worker.ts'
 import { random } from '../../../store/crash/steps.ts'
 import { checkLearned, learnTheRest } from './check.ts'
 import type { News, Order } from './told.ts'
@@ -25,9 +26,6 @@ export interface Report {
   readonly asked: number
   readonly turns: number
 }
-
-/** Longer than any learner needs to get there. */
-const PATIENCE_MS = 10_000
 
 /** Kills learners and checks what each leaves behind. Rejects with the seed and the round where anything is wrong. */
 export async function killLearners({ kills, seed }: { kills: number; seed: number }): Promise<Report> {
@@ -64,13 +62,8 @@ export async function killLearners({ kills, seed }: { kills: number; seed: numbe
   return report
 }
 
-async function newWorker(): Promise<Worker> {
-  const worker = new Worker(new URL('./learner.worker.ts', import.meta.url), { type: 'module' })
-  await new Promise<void>((resolve, reject) => {
-    worker.addEventListener('message', () => resolve(), { once: true })
-    worker.addEventListener('error', ({ message }) => reject(new Error(`It did not load: ${message}`)))
-  })
-  return worker
+function newWorker(): Promise<Worker> {
+  return loaded(new Worker(new URL('./learner.worker.ts', import.meta.url), { type: 'module' }))
 }
 
 /** Gives a learner its order, and kills it at a moment: the first one after a while, at once or a little later. */
@@ -82,23 +75,15 @@ async function kill(
   const earliest = performance.now() + next() * 40
   const delay = next() < 0.5 ? 0 : next() * 6
   let [acknowledged, asked] = [0, 0]
-  await new Promise<void>((resolve, reject) => {
-    const never = setTimeout(() => reject(new Error(`No '${moment}' came.`)), PATIENCE_MS)
-    const now = (): void => {
-      clearTimeout(never)
-      worker.terminate()
-      resolve()
+  await liveAndDie<News>(worker, order, (die) => {
+    if (moment === 'whenever') setTimeout(die, next() * 80)
+    return (news) => {
+      if (news.type === 'asked') asked++
+      if (news.type === 'remembered') acknowledged = news.number
+      if (news.type !== moment || performance.now() < earliest) return
+      if (delay === 0) die()
+      else setTimeout(die, delay)
     }
-    worker.addEventListener('message', ({ data }: MessageEvent<News>) => {
-      if (data.type === 'failed') reject(new Error(`The worker failed: ${data.message}`))
-      if (data.type === 'asked') asked++
-      if (data.type === 'remembered') acknowledged = data.number
-      if (data.type !== moment || performance.now() < earliest) return
-      if (delay === 0) now()
-      else setTimeout(now, delay)
-    })
-    worker.postMessage(order)
-    if (moment === 'whenever') setTimeout(now, next() * 80)
-  }).finally(() => worker.terminate())
+  })
   return { acknowledged, asked }
 }

@@ -1,4 +1,4 @@
-/** @module One piece of work after another: packing and erasing each read the index for a while, and must find it as they left it. */
+/** @module One piece of work after another: what must not find another in the middle. */
 
 /** Does some work when all that was given before has ended; resolves, or rejects, as the work does. */
 export type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>

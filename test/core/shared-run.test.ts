@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import type { CallOptions } from '../../src/core/call.ts'
-import { shareRun } from '../../src/store/shared-run.ts'
+import { shareRun } from '../../src/core/shared-run.ts'
 import { failureOf } from '../contracts/failure.ts'
 
 /** A run of work that ends when it is told to. */
 function held() {
   let given: CallOptions | undefined
   let end: (error?: Error) => void = () => {}
-  const run = shareRun(
+  const run = shareRun<void>(
     (options) =>
       new Promise((resolve, reject) => {
         given = options
@@ -65,4 +65,26 @@ test('work that fails is not stopped', async () => {
   end(new Error('no network'))
   expect(await failure).toMatchObject({ message: 'no network' })
   expect(run.isStopped()).toBe(false)
+})
+
+test('what comes of work is for all who join; of work that was stopped, it is discarded before it has ended', async () => {
+  const discarded: string[] = []
+  const begin = () => {
+    let end: (result: string) => void = () => {}
+    const work = () => new Promise<string>((resolve) => (end = resolve))
+    const run = shareRun(work, async (result) => {
+      await Promise.resolve()
+      discarded.push(result)
+    })
+    return { run, end: (result: string) => end(result) }
+  }
+  const [wanted, stopped] = [begin(), begin()]
+  await Promise.resolve()
+  wanted.end('model')
+  expect(await Promise.all([wanted.run.join({}), wanted.run.join({})])).toEqual(['model', 'model'])
+  stopped.run.giveUp(new Error('enough'))
+  stopped.end('late')
+  await Promise.all([wanted.run.ended, stopped.run.ended])
+  expect(discarded).toEqual(['late'])
+  expect(await failureOf(stopped.run.outcome)).toMatchObject({ message: 'enough' })
 })
