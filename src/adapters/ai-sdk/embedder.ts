@@ -2,6 +2,7 @@
 import type { EmbeddingModelV2, EmbeddingModelV3, EmbeddingModelV4 } from '@ai-sdk/provider'
 import { invalidArgument, show } from '../../core/errors.ts'
 import { defined, isObject } from '../../core/json.ts'
+import { checkPace } from '../../embedder/check-pace.ts'
 import { defaultId } from '../../embedder/default-id.ts'
 import type { Embedder, EmbedderPace } from '../../embedder/embedder.ts'
 import { isVector, NO_VECTOR } from '../../embedder/http/read-vectors.ts'
@@ -34,7 +35,8 @@ const PACE: EmbedderPace = { texts: 64, characters: 100_000, calls: 4 }
  * It calls `doEmbed` with no more texts than `maxEmbeddingsPerCall`, and its `pace` has one call at a time unless the model has `supportsParallelCalls`.
  * Vectors are brought to length 1, an empty text has the zero vector and is not sent. Errors are `embedder_failed` with a
  * `reason` made of their `statusCode`, or `dimensions_differ`; the SDK's own error, which holds the texts, is the cause. Throws `invalid_argument` for what is no
- * model. To set the provider's options, wrap the model with the SDK's `wrapEmbeddingModel`. Nothing of the SDK is imported.
+ * model, and for a `pace` at which nothing would be asked. To set the provider's options, wrap the model with the SDK's `wrapEmbeddingModel`. Nothing of the SDK
+ * is imported.
  *
  * @example
  * ```ts
@@ -47,14 +49,14 @@ export function aiSdkEmbedder(model: AiSdkEmbeddingModel, options: AiSdkEmbedder
   const { dimensions, retries = 2 } = options
   const { provider, modelId } = model
   const { id = defaultId('ai-sdk', { provider, modelId }, { dimensions }) } = options
-  let limits = known(model)
+  let pace = paceOf(id, known(model), options.pace)
   return remoteEmbedder({
     id,
     dimensions,
     retries,
-    pace: () => ({ ...PACE, ...limits, ...defined(options.pace ?? {}) }),
+    pace: () => pace,
     async ready() {
-      limits = await promised(model)
+      pace = paceOf(id, await promised(model), options.pace)
     },
     async ask(texts, { signal }) {
       const call = { values: [...texts], ...defined({ dimensions }) }
@@ -88,6 +90,13 @@ async function promised({
 function toLimits(texts: number | undefined, parallel: boolean): Limits {
   const most = texts === undefined ? {} : { texts: Math.max(1, Math.min(texts, PACE.texts)) }
   return parallel ? most : { ...most, calls: 1 }
+}
+
+/** What the model says of itself and the app says instead. Throws `invalid_argument` where nothing would be asked so. */
+function paceOf(id: string, said: Limits, wished: Partial<EmbedderPace> = {}): EmbedderPace {
+  const pace = { ...PACE, ...said, ...defined(wished) }
+  checkPace({ id, pace })
+  return pace
 }
 
 /** Whatever the model throws as what it means for asking again. */

@@ -69,6 +69,19 @@ test('its pace is what the model says, what it promised once it was asked, and w
   expect(embedder.pace).toMatchObject({ texts: 3, calls: 4 })
 })
 
+test('a pace at which nothing would be asked is refused, whoever says it', async () => {
+  const refused = { says: /^pace\.(calls|texts) of embedder 'ai-sdk:.*, not a whole number above 0/ }
+  for (const pace of [{ calls: 0 }, { texts: 0 }, { texts: NaN }]) {
+    expectError(
+      thrownBy(() => aiSdkEmbedder(handmadeModel(), { pace })),
+      'invalid_argument',
+      refused,
+    )
+  }
+  const promising = aiSdkEmbedder(handmadeModel({ maxEmbeddingsPerCall: Promise.resolve(NaN) }))
+  expectError(await failureOf(promising.embed(['tea'], document)), 'invalid_argument', refused)
+})
+
 /** What a provider knows of a request that has failed. */
 interface CallFault {
   readonly statusCode?: number
