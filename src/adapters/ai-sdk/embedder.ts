@@ -2,6 +2,7 @@
 import type { EmbeddingModelV2, EmbeddingModelV3, EmbeddingModelV4 } from '@ai-sdk/provider'
 import { invalidArgument, show } from '../../core/errors.ts'
 import { defined, isObject } from '../../core/json.ts'
+import { checkNames } from '../../core/options.ts'
 import { checkPace } from '../../embedder/check-pace.ts'
 import { defaultId } from '../../embedder/default-id.ts'
 import type { Embedder, EmbedderPace } from '../../embedder/embedder.ts'
@@ -26,6 +27,8 @@ export interface AiSdkEmbedderOptions {
   readonly retries?: number | undefined
 }
 
+const NAMES: readonly (keyof AiSdkEmbedderOptions)[] = ['id', 'dimensions', 'pace', 'retries']
+
 /** By default; a model may take fewer texts, or one call at a time. */
 const PACE: EmbedderPace = { texts: 64, characters: 100_000, calls: 4 }
 
@@ -35,7 +38,7 @@ const PACE: EmbedderPace = { texts: 64, characters: 100_000, calls: 4 }
  * It calls `doEmbed` with no more texts than `maxEmbeddingsPerCall`, and its `pace` has one call at a time unless the model has `supportsParallelCalls`.
  * Vectors are brought to length 1, an empty text has the zero vector and is not sent. Errors are `embedder_failed` with a
  * `reason` made of their `statusCode`, or `dimensions_differ`; the SDK's own error, which holds the texts, is the cause. Throws `invalid_argument` for what is no
- * model, and for a `pace` at which nothing would be asked. To set the provider's options, wrap the model with the SDK's `wrapEmbeddingModel`. Nothing of the SDK
+ * model, for an option that there is not, and for a `pace` at which nothing would be asked. To set the provider's options, wrap the model with the SDK's `wrapEmbeddingModel`. Nothing of the SDK
  * is imported.
  *
  * @example
@@ -46,6 +49,7 @@ const PACE: EmbedderPace = { texts: 64, characters: 100_000, calls: 4 }
  */
 export function aiSdkEmbedder(model: AiSdkEmbeddingModel, options: AiSdkEmbedderOptions = {}): Embedder {
   checkModel(model)
+  checkNames('aiSdkEmbedder', options, NAMES)
   const { dimensions, retries = 2 } = options
   const { provider, modelId } = model
   const { id = defaultId('ai-sdk', { provider, modelId }, { dimensions }) } = options

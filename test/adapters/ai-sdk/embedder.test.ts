@@ -1,7 +1,7 @@
 import { APICallError, LoadAPIKeyError } from '@ai-sdk/provider'
 import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
-import { aiSdkEmbedder, type AiSdkEmbeddingModel } from '../../../src/ai-sdk.ts'
+import { aiSdkEmbedder, type AiSdkEmbedderOptions, type AiSdkEmbeddingModel } from '../../../src/ai-sdk.ts'
 import { createStore, memoryStorage } from '../../../src/index.ts'
 import { expectError, failureOf, thrownBy } from '../../contracts/failure.ts'
 import { embedWords } from '../../fakes/fake-embedder.ts'
@@ -225,6 +225,15 @@ test('what is no model is refused when the embedder is made', () => {
       says: /Write openai\.embedding/,
     })
   }
+})
+
+test('an option that there is not is refused', () => {
+  const options = { dimension: 16 } as AiSdkEmbedderOptions
+  expectError(
+    thrownBy(() => aiSdkEmbedder(handmadeModel(), options)),
+    'invalid_argument',
+    { details: { argument: 'dimension' }, says: /It has id, dimensions, pace, retries\.$/ },
+  )
 })
 
 test('a store remembers and finds with it', async () => {
