@@ -142,8 +142,9 @@ async function run(
     checkEmbedding(embedder, embedding, texts.length)
     arrived(texts, embedding)
   } catch (error) {
-    const parts = isLoaded && mayLieWithTexts(error) ? partsOf(batch) : []
-    if (parts.length > 1) return parts
+    const parts = isLoaded && mayLieWithTexts(error) ? partsOf(batch) : [batch]
+    // One part may be smaller, too: the text to blame may be that of somebody who has left meanwhile.
+    if (parts.every((part) => part.texts.length < texts.length)) return parts
     failed(texts, error)
   }
   return []
