@@ -117,18 +117,20 @@ const offline = VitePWA({
   },
 })
 
+/** No test is timed: these only end one that hangs, also where the machine is busy with the other projects. */
+const PATIENCE_MS = 30_000
+/** What is polled is real work: by default it would have a second. */
+const polls = { poll: { timeout: 10_000 } }
+
 const inNode = (name: string, include: string, rest: TestProjectInlineConfiguration['test'] = {}) => ({
   resolve: { alias: staticFiles.node },
-  test: { name, environment: 'node', include: [include], ...rest },
+  test: { name, environment: 'node', include: [include], expect: polls, ...rest },
 })
 
 /** What the source imports from its dependencies. `@orama/stopwords` has one entry per language and none for all. */
 const libraries = Object.keys(manifest.dependencies).map((name) =>
   name === '@orama/stopwords' ? `${name}/english` : name,
 )
-
-/** No test is timed: this only ends one that hangs, also where the machine is busy with the other projects. */
-const PATIENCE_MS = 30_000
 
 const projects: TestProjectInlineConfiguration[] = [
   inNode('unit', 'test/**/*.test.ts', {
@@ -153,6 +155,7 @@ const projects: TestProjectInlineConfiguration[] = [
       name: 'browser',
       include: ['test/**/*.browser.test.ts'],
       testTimeout: PATIENCE_MS,
+      expect: polls,
       browser: {
         enabled: true,
         headless: true,

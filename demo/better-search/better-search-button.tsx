@@ -2,14 +2,12 @@
 import { Icon } from '../shell/icon.tsx'
 import { useBetterSearch } from './better-search-context.ts'
 import { NAME } from './minilm.ts'
-import { isRunning, sayRunning } from './say.ts'
+import { sayAside } from './say.ts'
 
 /** Opens the dialog, and says how far a change is. */
 export function BetterSearchButton({ onOpen }: { onOpen(): void }) {
   const { state } = useBetterSearch()
-  const share = isRunning(state) ? sayRunning(state).share : undefined
-  const aside =
-    state.step === 'failed' ? 'failed' : share !== undefined ? `${Math.floor(share * 100)} %` : undefined
+  const aside = sayAside(state)
   return (
     <button
       type="button"

@@ -7,9 +7,9 @@ import { OwnFiles } from './own-files.tsx'
 import { RUNTIME_BYTES } from './runtime.ts'
 import { megabytes } from './say.ts'
 
-/** The offer. */
+/** The offer. After a failure it is shorter: why it failed stands above it. */
 export function Offer({ files, dragging }: { readonly files: FilesStatus; readonly dragging: boolean }) {
-  const { start, turnOff } = useBetterSearch()
+  const { state, start, turnOff } = useBetterSearch()
   const [own, setOwn] = useState(false)
   const here = files.downloadBytes === 0
   return (
@@ -19,15 +19,17 @@ export function Offer({ files, dragging }: { readonly files: FilesStatus; readon
           <dt>What is downloaded</dt>
           <dd>{sayDownload(files)}</dd>
         </div>
-        <div>
-          <dt>What happens then</dt>
-          <dd>
-            It reads what is remembered, once. Chat and search go on meanwhile with the built-in model. Later
-            visits need no network for it.
-          </dd>
-        </div>
+        {state.step === 'off' && (
+          <div>
+            <dt>What happens then</dt>
+            <dd>
+              It reads what is remembered, once. Chat and search go on meanwhile with the built-in model.
+              Later visits need no network for it.
+            </dd>
+          </div>
+        )}
       </dl>
-      <div className="form-actions">
+      <div className={`form-actions ${files.model ? '' : 'stacked'}`}>
         {files.model ? (
           <button type="button" className="quiet turn-off" onClick={() => turnOff({ deleteFiles: true })}>
             Delete its files

@@ -40,9 +40,17 @@ export function sayRunning(state: RunningState): Said {
   return { what: WHAT[step], far, share: Math.min(1, done / total) }
 }
 
-/** `12.4 of 37.2 MB`; of a small file `0.3 of 0.5 MB`. */
+/** `42 %` or `failed`, beside a name; `undefined` where there is nothing to say. */
+export function sayAside(state: BetterSearchState): string | undefined {
+  if (state.step === 'failed') return 'failed'
+  const share = isRunning(state) ? sayRunning(state).share : undefined
+  return share === undefined ? undefined : `${Math.floor(share * 100)} %`
+}
+
+/** `12.4 of 37.2 MB`; of a small file `0.3 of 0.7 kB`, which would be none at all in the larger unit. */
 export function sayBytes(done: number, total: number): string {
-  return `${(done / 1e6).toFixed(1)} of ${megabytes(total, 1)}`
+  const [unit, size] = total < 1e5 ? ['kB', 1e3] : ['MB', 1e6]
+  return `${(done / size).toFixed(1)} of ${(total / size).toFixed(1)} ${unit}`
 }
 
 /** What the error's own sentence cannot know: that this page takes the files from the user, too. */

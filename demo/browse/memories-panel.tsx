@@ -27,13 +27,13 @@ export function MemoriesPanel({ onBetterSearch }: { onBetterSearch(): void }) {
         <BetterSearchButton onOpen={onBetterSearch} />
         <button
           type="button"
-          className="quiet"
+          className="quiet add-fact"
           disabled={actions === undefined}
           aria-expanded={adding}
           onClick={() => setAdding(!adding)}
         >
           <Icon name="plus" />
-          Add a fact
+          <span className="label">Add a fact</span>
         </button>
       </header>
       {adding && (

@@ -1,4 +1,6 @@
 /** @module On a narrow page, one of the two halves at a time. */
+import { useBetterSearch } from '../better-search/better-search-context.ts'
+import { sayAside } from '../better-search/say.ts'
 import { Icon } from './icon.tsx'
 
 /** The halves. */
@@ -9,7 +11,7 @@ const VIEWS = [
   { view: 'memories', label: 'Memories', icon: 'heart' },
 ] as const
 
-/** Two buttons; a wide page hides them and shows both halves. */
+/** Two buttons; a wide page hides them and shows both halves. The memories' says how far the better search is, whose button it hides meanwhile. */
 export function ViewSwitch({ view, onChange }: { readonly view: View; onChange(view: View): void }) {
   return (
     <nav className="view-switch" aria-label="Parts of the page">
@@ -22,8 +24,21 @@ export function ViewSwitch({ view, onChange }: { readonly view: View; onChange(v
         >
           <Icon name={icon} />
           {label}
+          {each === 'memories' && view !== each && <BetterSearchAside />}
         </button>
       ))}
     </nav>
+  )
+}
+
+function BetterSearchAside() {
+  const { state } = useBetterSearch()
+  const aside = sayAside(state)
+  if (aside === undefined) return undefined
+  return (
+    <span className={`aside ${state.step}`}>
+      <span className="unseen">Better search </span>
+      {aside}
+    </span>
   )
 }

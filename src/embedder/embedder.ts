@@ -22,7 +22,7 @@ export interface EmbedderStatus {
   readonly downloadBytes?: number
 }
 
-/** How an embedder likes to be called. */
+/** How an embedder likes to be called. What is counted is a whole number above 0, or `Infinity`; any other is `invalid_argument`. */
 export interface EmbedderPace {
   /** The most texts of one call. */
   readonly texts: number

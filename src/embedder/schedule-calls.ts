@@ -144,8 +144,9 @@ async function run(
     arrived(texts, embedding)
   } catch (cause) {
     const error = asEmbedderFailure(embedder, cause)
-    const parts = isLoaded && mayLieWithTexts(error) ? partsOf(batch) : []
-    if (parts.length > 1) return parts
+    const parts = isLoaded && mayLieWithTexts(error) ? partsOf(batch) : [batch]
+    // One part may be smaller, too: the text to blame may be that of somebody who has left meanwhile.
+    if (parts.every((part) => part.texts.length < texts.length)) return parts
     failed(texts, error)
   }
   return []

@@ -3,6 +3,7 @@ import { type CallOptions, detached } from '../core/call.ts'
 import { closedError, createGate } from '../core/gate.ts'
 import { defined } from '../core/json.ts'
 import type { RightOfWay } from '../core/right-of-way.ts'
+import { checkPace } from './check-pace.ts'
 import type { Embedder, EmbedderPace, Embedding, Purpose } from './embedder.ts'
 import { createVectorCache } from './schedule-cache.ts'
 import { type Caller, type Callers, createCallers, type Wanted } from './schedule-callers.ts'
@@ -51,6 +52,8 @@ const CACHE_BYTES = 4 * 2 ** 20
  *   by itself first: a text that cannot be embedded rejects those who want it, and nobody else.
  * - `onProgress` tells of each distinct text once, after each call, and of the loading.
  *
+ * Throws `invalid_argument` for a `pace` at which nothing would be embedded.
+ *
  * @example
  * ```ts
  * const embedder = schedule(staticEmbedder())
@@ -59,6 +62,7 @@ const CACHE_BYTES = 4 * 2 ** 20
  * ```
  */
 export function schedule(embedder: Embedder, options: ScheduleOptions = {}): ScheduledEmbedder {
+  checkPace(embedder)
   const gate = createGate('embedder')
   const waiting = createWaiting(embedder, options)
   return {

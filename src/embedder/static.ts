@@ -3,6 +3,7 @@ import { packageFiles, type StaticFiles } from '#static-files'
 import type { CallOptions, ProgressListener } from '../core/call.ts'
 import { KeepsakeError } from '../core/errors.ts'
 import { once } from '../core/once.ts'
+import { checkNames } from '../core/options.ts'
 import { unlessAborted } from '../core/unless-aborted.ts'
 import type { Embedder, EmbedderPace } from './embedder.ts'
 import { type FileSource, readSource } from './files.ts'
@@ -16,6 +17,7 @@ export interface StaticEmbedderOptions {
   readonly id?: string
 }
 
+const NAMES: readonly (keyof StaticEmbedderOptions)[] = ['files', 'id']
 const PACKAGE_ID = 'keepsake-static-en-1'
 /** A millisecond or two: whoever asks meanwhile waits for no more. A text takes about 50 µs, so none is kept for another time. */
 const PACE: EmbedderPace = { texts: 32, characters: 8000, calls: 1, cacheBytes: 0 }
@@ -26,7 +28,8 @@ const BATCH = 64
  * The built-in embedder: looks every token's vector up, averages them, normalises. 256 dimensions.
  *
  * It was distilled from all-MiniLM-L6-v2 (`src/embedder/static-en/README.md` has its quality and licence). A text without a known
- * token has the zero vector. The files are read once, at the first use; errors are `embedder_failed`.
+ * token has the zero vector. The files are read once, at the first use; errors are `embedder_failed`. Throws `invalid_argument` for an
+ * option that there is not.
  *
  * @example
  * ```ts
@@ -34,7 +37,9 @@ const BATCH = 64
  * const { vectors } = await embedder.embed(['green tea'], { purpose: 'document' })
  * ```
  */
-export function staticEmbedder({ files, id = PACKAGE_ID }: StaticEmbedderOptions = {}): Embedder {
+export function staticEmbedder(options: StaticEmbedderOptions = {}): Embedder {
+  checkNames('staticEmbedder', options, NAMES)
+  const { files, id = PACKAGE_ID } = options
   const loading = once((onProgress: ProgressListener | undefined) =>
     load(files ?? packageFiles(), id, onProgress),
   )

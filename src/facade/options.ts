@@ -1,6 +1,7 @@
 /** @module What {@link openMemory} is told, checked before anything is opened. */
 import { invalidArgument, show } from '../core/errors.ts'
 import type { Namespace } from '../core/namespace.ts'
+import { checkNames } from '../core/options.ts'
 import type { Clock } from '../core/time.ts'
 import type { TokenCounter } from '../core/tokens.ts'
 import type { IdMaker } from '../memory/digest.ts'
@@ -73,6 +74,7 @@ export function checkOptions(options: MemoryOptions): void {
       `openMemory needs options, not ${show(options)}. Write openMemory({ worker, name, namespace }).`,
     )
   }
+  checkNames('openMemory', options, NAMES)
   checkEmbedders(options)
   const given: Partial<Record<keyof CommonOptions, unknown>> = options
   for (const [name, isRight, what] of RULES) {
@@ -81,6 +83,27 @@ export function checkOptions(options: MemoryOptions): void {
     throw invalidArgument(name, `${name} is ${show(value)}, ${what}`)
   }
 }
+
+/** All there are. */
+const NAMES: readonly (keyof CommonOptions | keyof WorkerOptions)[] = [
+  'worker',
+  'store',
+  'name',
+  'namespace',
+  'model',
+  'embedder',
+  'upgrade',
+  'schemas',
+  'instructions',
+  'learnAfterMs',
+  'enableDeletes',
+  'historyDays',
+  'ttl',
+  'timeoutMs',
+  'clock',
+  'makeId',
+  'countTokens',
+]
 
 /** Of each option that learning takes: what it must be, and what to say where it is not. */
 const RULES: readonly (readonly [keyof CommonOptions, (value: unknown) => boolean, string])[] = [

@@ -1,6 +1,7 @@
 /** @module Where a server is and how it is asked: options that models and embedders share, checked when one is made. */
 import { invalidArgument, show } from '../core/errors.ts'
 import { isObject } from '../core/json.ts'
+import { checkNames } from '../core/options.ts'
 
 /** Headers by name, or a function that gives them for each request. */
 export type HeaderSource =
@@ -63,16 +64,22 @@ export function toConnection(options: ServerOptions, service: Service): Connecti
   return { url: url.href, address, dialect, apiKey, headers, timeoutMs, retries, fetch: ask }
 }
 
-/** Throws `invalid_argument` for the first option that breaks its rule. All but the model's name may be left out. */
+/**
+ * Throws `invalid_argument` for the first option that breaks its rule, or has none: `maker` is who takes them. All but the model's name may be
+ * left out; `baseUrl` is read by {@link toConnection}.
+ */
 export function checkOptions<Options extends ServerOptions>(
+  maker: string,
   options: Options,
-  rules: readonly Rule<keyof Options>[],
+  own: readonly Rule<keyof Options>[],
 ): void {
   if (!isObject(options)) {
     throw invalidArgument('options', `Options ${show(options)} are not an object. Write { baseUrl, model }.`)
   }
   const given: Options = options
-  for (const [name, fits, wanted] of [...SHARED, ...rules]) {
+  const rules = [...SHARED, ...own]
+  checkNames(maker, options, ['baseUrl', ...rules.map(([name]) => String(name))])
+  for (const [name, fits, wanted] of rules) {
     const value = given[name]
     if (fits(value) || (value === undefined && name !== 'model')) continue
     const shown = SECRET.includes(String(name)) ? 'given' : show(value)

@@ -5,6 +5,7 @@ import { defined } from '../core/json.ts'
 import { type SharedRun, shareRun } from '../core/shared-run.ts'
 import { unlessAborted } from '../core/unless-aborted.ts'
 import { asEmbedderFailure } from '../embedder/check-embedding.ts'
+import { checkPace } from '../embedder/check-pace.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import { checkDimensions } from './dimensions.ts'
 import type { EmbeddedSet } from './embedded-set.ts'
@@ -88,6 +89,7 @@ async function bring(
 /** Where the next one cannot load, the set keeps the embedder that it has. */
 async function exchange(set: EmbeddedSet, next: Embedder, options: CallOptions): Promise<void> {
   try {
+    checkPace(next)
     await load(next, options)
     await checkDimensions(set, next.dimensions)
     options.signal?.throwIfAborted()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { KeepsakeError } from 'keepsake'
 import { expect, test } from 'vitest'
 import { RUNTIME_BYTES, RUNTIME_NAME } from '../../demo/better-search/runtime.ts'
-import { megabytes, sayError, sayRunning } from '../../demo/better-search/say.ts'
+import { megabytes, sayAside, sayBytes, sayError, sayRunning } from '../../demo/better-search/say.ts'
 import { ROOT } from '../house/source-file.ts'
 
 test('the size of the runtime is that of the file that is served', () => {
@@ -13,6 +13,8 @@ test('the size of the runtime is that of the file that is served', () => {
 test('sizes are said in megabytes', () => {
   expect(megabytes(22_868_273)).toBe('23 MB')
   expect(megabytes(466_247, 1)).toBe('0.5 MB')
+  expect(sayBytes(0, 711_661)).toBe('0.0 of 0.7 MB')
+  expect(sayBytes(366, 366)).toBe('0.4 of 0.4 kB')
 })
 
 test.each([
@@ -31,6 +33,13 @@ test.each([
   expect(said).toMatchObject({ what, far })
   if (share === undefined) expect(said.share).toBeUndefined()
   else expect(said.share).toBeCloseTo(share)
+})
+
+test('beside a name stands how far it is, or that it failed', () => {
+  expect(sayAside({ step: 'download', done: 5, total: 12 })).toBe('41 %')
+  expect(sayAside({ step: 'failed', error: new Error('It broke off.') })).toBe('failed')
+  for (const step of ['off', 'on'] as const) expect(sayAside({ step })).toBeUndefined()
+  expect(sayAside({ step: 'load', done: 5 })).toBeUndefined()
 })
 
 test('a download that fails names the other way; what files of one’s own cannot help says only why', () => {

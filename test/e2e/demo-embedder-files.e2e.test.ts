@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { Page } from 'playwright'
+import type { Locator, Page } from 'playwright'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { ModelFiles } from '../fakes/model-of-words.ts'
 import { importSample, press, tabTo, violations } from './browser.ts'
@@ -90,6 +90,52 @@ describe('the dialog', () => {
     expect(await violations(page)).toEqual([])
   })
 })
+
+describe('on a narrow page', () => {
+  it('the dialog’s buttons stand whole, and the folder is in sight once it is asked for', async () => {
+    const { page } = demo
+    await openNarrow(page)
+    const own = dialogOf(page).getByRole('button', { name: 'I have the files' })
+    for (const button of [own, dialogOf(page).getByRole('button', { name: /^Download/ })]) {
+      const { top, bottom } = await boxOf(button)
+      expect(bottom - top).toBeLessThan(45) // one line
+    }
+    await own.click()
+    const asked = await boxOf(dialogOf(page).getByText('or drop it here'))
+    expect(asked.bottom).toBeLessThan((await boxOf(dialogOf(page))).bottom)
+  })
+
+  it('the half that is not shown says how far it is, and that it failed', async () => {
+    const { page, hub } = demo
+    await openNarrow(page)
+    const release = hub.hold(WEIGHTS)
+    await download(page)
+    await close(page)
+    await page.getByRole('button', { name: 'Chat', exact: true }).click()
+    await page.getByRole('button', { name: 'Memories Better search 0 %' }).waitFor()
+    expect(await violations(page)).toEqual([])
+    hub.fail(WEIGHTS, { status: 503 })
+    release()
+    await page.getByRole('button', { name: 'Memories Better search failed' }).click()
+    const failed = page.getByRole('button', { name: 'Better search failed', exact: true })
+    const label = await boxOf(failed.getByText('Better search'))
+    expect(label.right - label.left).toBeGreaterThan(50) // not for screen readers only
+    expect((await boxOf(page.getByRole('button', { name: 'Add a fact' }))).right).toBeLessThan(NARROW.width)
+    expect(await violations(page)).toEqual([])
+  })
+})
+
+const NARROW = { width: 390, height: 844 }
+
+const boxOf = (locator: Locator): Promise<DOMRect> =>
+  locator.evaluate((element) => element.getBoundingClientRect().toJSON() as DOMRect)
+
+/** Opens the dialog as on a phone. */
+async function openNarrow(page: Page): Promise<void> {
+  await page.setViewportSize(NARROW)
+  await page.getByRole('button', { name: 'Memories', exact: true }).click()
+  await openBetterSearch(page)
+}
 
 /** A folder on the disk with these files, until the test ends. */
 function folderOf(files: ModelFiles): string {

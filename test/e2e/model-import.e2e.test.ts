@@ -23,6 +23,9 @@ function folderWith(content: Content): string {
   return folder
 }
 
+/** What is in every `tokenizer.json`. */
+const TOKENIZER = '{"added_tokens":[],"pre_tokenizer":null,"model":{}}'
+
 /** What a repository holds besides. */
 const EXTRAS = { 'README.md': '# Tiny', '1_Pooling/config.json': '{}', 'onnx/model_q4.onnx': 'other' }
 
@@ -76,6 +79,11 @@ test.each<[string, Content, string]>([
     'is a pointer of Git LFS',
   ],
   ['config that can be read', { 'config.json': 'x' }, "config.json of model 'ours/tiny' is no valid JSON."],
+  [
+    'config under its own name',
+    { 'config.json': TOKENIZER },
+    "The file config.json of model 'ours/tiny' is a tokenizer.json. Rename it.",
+  ],
 ])('a folder without %s is refused by the file’s name', async (_, changed, says) => {
   const folder = folderWith({ ...EXTRAS, ...files, ...changed, '1_Pooling/config.json': undefined })
   await site.page.locator('input').setInputFiles(folder)
@@ -86,6 +94,26 @@ test.each<[string, Content, string]>([
   })
   expect(failure?.message).toContain(says)
   expect(await site.kept()).toEqual([])
+})
+
+test('files under each other’s names are refused before they take the place of good ones', async () => {
+  const input = site.page.locator('input')
+  await input.setInputFiles(folderWith(files))
+  expect((await site.call('import')).failure).toBeUndefined()
+  const { 'config.json': config, 'tokenizer_config.json': tokenizerConfig } = files
+  const swapped: [string, Content][] = [
+    ['tokenizer.json', { 'tokenizer.json': config }],
+    ['tokenizer_config.json', { 'tokenizer.json': tokenizerConfig, 'tokenizer_config.json': TOKENIZER }],
+    ['config.json', { 'tokenizer_config.json': config, 'config.json': tokenizerConfig }],
+  ]
+  for (const [name, changed] of swapped) {
+    await input.setInputFiles(folderWith({ ...files, ...changed }))
+    const { failure, heard } = await site.call('import')
+    expect(failure).toMatchObject({ code: 'embedder_failed', details: { reason: 'bad_files' } })
+    expect(failure?.message).toContain(`The file ${name} of model 'ours/tiny' is a `)
+    expect(heard).toEqual([])
+  }
+  expect((await site.call('read')).result).toEqual(sizes)
 })
 
 test('a file that was moved away after it was picked is refused by its name', async () => {

@@ -48,6 +48,19 @@ test.for<[string, Error]>([
   expect(open.embedder.calls.length).toBeLessThanOrEqual(5)
 })
 
+test('nor does it fail others once those who wanted it have left', async () => {
+  const { embedder, scheduled } = picky(new RangeError('400'))
+  const leaving = new AbortController()
+  const stays = scheduled.embed(['one'], DOCUMENT)
+  const leaves = scheduled.embed(['bad'], { ...DOCUMENT, signal: leaving.signal })
+  const settled = Promise.allSettled([stays, leaves])
+  await embedder.called(1)
+  leaving.abort()
+  await embedder.answerAll()
+  expect((await settled).map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+  expect(embedder.calls.map(({ texts }) => texts)).toEqual([['one', 'bad'], ['one']])
+})
+
 test.for(['unreachable', 'unauthorized', 'rate_limited', 'server', 'timeout', 'no_runtime'] as const)(
   'what no text can help fails all who wait for the call, and is not tried for each: %s',
   async (reason) => {

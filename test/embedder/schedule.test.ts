@@ -78,6 +78,14 @@ test('texts are cut into calls by number, by characters and by length', async ()
   expect(await sizesOf({ calls: 2 }, [1000, 30, 600])).toEqual([[1000, 600, 30]])
 })
 
+test('an embedder may set no limit', async () => {
+  const { embedder, scheduled } = open({ texts: Infinity, characters: Infinity, calls: Infinity })
+  const call = scheduled.embed(texts('one', 100), DOCUMENT)
+  await embedder.answerAll()
+  await call
+  expect(embedder.calls.map(({ texts }) => texts.length)).toEqual([100])
+})
+
 test('small calls share one, with texts of like length only', async () => {
   const { embedder, scheduled } = open()
   const calls = ['a', 'b', 'x'.repeat(500), 'c', 'd'].map((text) => scheduled.embed([text], DOCUMENT))

@@ -80,9 +80,22 @@ test('what is missing is said before anything is opened', async () => {
   expect(await codeOf(openMemory({ worker, name: 'x', namespace: [] }))).toBe('invalid_namespace')
   expect(await codeOf(openMemory({ worker, name: 'x', namespace: ['a', ''] }))).toBe('invalid_namespace')
   expect(await codeOf(openMemory({ worker, name: 'x', namespace: ['$keepsake'] }))).toBe('invalid_namespace')
+  const upgarde = { id: 'static-en' }
+  expect(await codeOf(openMemory({ worker, name: 'x', namespace, upgarde } as never))).toBe(
+    'invalid_argument',
+  )
   const memory = await open(`test-${crypto.randomUUID()}`)
   expect(() => memory.for()).toThrow("needs the variable 'user'. Give it: for({ user: '…' }).")
   expect(() => memory.for({ user: '' })).toThrow("Namespace label '' is empty.")
+})
+
+test('an option that the worker’s embedder has not is refused there, and the page hears of it', async () => {
+  const embedder = { id: 'static-en', options: { ids: 'mine' } }
+  await expect(open(`test-${crypto.randomUUID()}`, { embedder })).rejects.toMatchObject({
+    code: 'invalid_argument',
+    message: "staticEmbedder has no option 'ids'. It has files, id.",
+    details: { argument: 'ids' },
+  })
 })
 
 test('a closed memory says so', async () => {

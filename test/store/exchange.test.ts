@@ -18,6 +18,7 @@ async function openStore() {
     const inner = fakeEmbedder({ id, dimensions: key === 'other model' ? 16 : 32 })
     return {
       ...inner,
+      ...(key === 'without calls' && { pace: { texts: 64, characters: Infinity, calls: 0 } }),
       load: async () => {
         if (key === 'refused') throw new Error('401')
       },
@@ -60,6 +61,7 @@ test('so it does for the embedder that the store was opened with', async () => {
 test.each([
   ['refused', 'embedder_failed'],
   ['other model', 'dimensions_differ'],
+  ['without calls', 'invalid_argument'],
 ])('where the next one cannot take its place, the one before stays: %s', async (key, code) => {
   const { store, used, upgrade, search } = await openStore()
   await upgrade('old')

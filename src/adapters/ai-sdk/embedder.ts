@@ -2,6 +2,8 @@
 import type { EmbeddingModelV2, EmbeddingModelV3, EmbeddingModelV4 } from '@ai-sdk/provider'
 import { invalidArgument, show } from '../../core/errors.ts'
 import { defined, isObject } from '../../core/json.ts'
+import { checkNames } from '../../core/options.ts'
+import { checkPace } from '../../embedder/check-pace.ts'
 import { defaultId } from '../../embedder/default-id.ts'
 import type { Embedder, EmbedderPace } from '../../embedder/embedder.ts'
 import { isVector, NO_VECTOR } from '../../embedder/http/read-vectors.ts'
@@ -26,6 +28,8 @@ export interface AiSdkEmbedderOptions {
   readonly retries?: number | undefined
 }
 
+const NAMES: readonly (keyof AiSdkEmbedderOptions)[] = ['id', 'dimensions', 'pace', 'retries']
+
 /** By default; a model may take fewer texts, or one call at a time. */
 const PACE: EmbedderPace = { texts: 64, characters: 100_000, calls: 4 }
 
@@ -35,7 +39,8 @@ const PACE: EmbedderPace = { texts: 64, characters: 100_000, calls: 4 }
  * It calls `doEmbed` with no more texts than `maxEmbeddingsPerCall`, and its `pace` has one call at a time unless the model has `supportsParallelCalls`.
  * Vectors are brought to length 1, an empty text has the zero vector and is not sent. Errors are `embedder_failed` with a
  * `reason` made of their `statusCode`, or `dimensions_differ`; the SDK's own error, which holds the texts, is the cause. Throws `invalid_argument` for what is no
- * model. To set the provider's options, wrap the model with the SDK's `wrapEmbeddingModel`. Nothing of the SDK is imported.
+ * model, for an option that there is not, and for a `pace` at which nothing would be asked. To set the provider's options, wrap the model with the SDK's `wrapEmbeddingModel`. Nothing of the SDK
+ * is imported.
  *
  * @example
  * ```ts
@@ -45,17 +50,18 @@ const PACE: EmbedderPace = { texts: 64, characters: 100_000, calls: 4 }
  */
 export function aiSdkEmbedder(model: AiSdkEmbeddingModel, options: AiSdkEmbedderOptions = {}): Embedder {
   checkModel(model)
+  checkNames('aiSdkEmbedder', options, NAMES)
   const { dimensions, retries = 2 } = options
   const { provider, modelId } = model
   const { id = defaultId('ai-sdk', { provider, modelId }, { dimensions }) } = options
-  let limits = known(model)
+  let pace = paceOf(id, known(model), options.pace)
   return remoteEmbedder({
     id,
     dimensions,
     retries,
-    pace: () => ({ ...PACE, ...limits, ...defined(options.pace ?? {}) }),
+    pace: () => pace,
     async ready() {
-      limits = await promised(model)
+      pace = paceOf(id, await promised(model), options.pace)
     },
     async ask(texts, { signal }) {
       const call = { values: [...texts], ...defined({ dimensions }) }
@@ -93,6 +99,13 @@ async function promised({
 function toLimits(texts: number | undefined, parallel: boolean): Limits {
   const most = texts === undefined ? {} : { texts: Math.max(1, Math.min(texts, PACE.texts)) }
   return parallel ? most : { ...most, calls: 1 }
+}
+
+/** What the model says of itself and the app says instead. Throws `invalid_argument` where nothing would be asked so. */
+function paceOf(id: string, said: Limits, wished: Partial<EmbedderPace> = {}): EmbedderPace {
+  const pace = { ...PACE, ...said, ...defined(wished) }
+  checkPace({ id, pace })
+  return pace
 }
 
 /** What is wrong with an answer: models are written by many hands. */

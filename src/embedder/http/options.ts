@@ -45,7 +45,7 @@ const SERVICE = { path: '/embeddings', dialect: "OpenAI's embeddings", timeoutMs
 
 /** Reads options. Throws `invalid_argument` for the first that is wrong. */
 export function readOptions(options: HttpEmbedderOptions): EmbedderConnection {
-  checkOptions(options, RULES)
+  checkOptions('httpEmbedder', options, RULES)
   const { model, dimensions, batchSize = 64, parameters = {}, id = idOf(options) } = options
   const prefixes = { query: options.queryPrefix ?? '', document: options.documentPrefix ?? '' }
   return { ...toConnection(options, SERVICE), id, model, dimensions, batchSize, prefixes, parameters }

@@ -37,7 +37,7 @@ const SERVICE = { path: '/chat/completions', dialect: "OpenAI's chat completions
 
 /** Reads options. Throws `invalid_argument` for the first that is wrong. */
 export function readOptions(options: HttpModelOptions): ModelConnection {
-  checkOptions(options, RULES)
+  checkOptions('httpModel', options, RULES)
   const { model, parameters = {}, responseFormat } = options
   return { ...toConnection(options, SERVICE), model, parameters, responseFormat }
 }

@@ -1,7 +1,7 @@
 import { APICallError, LoadAPIKeyError } from '@ai-sdk/provider'
 import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
-import { aiSdkEmbedder, type AiSdkEmbeddingModel } from '../../../src/ai-sdk.ts'
+import { aiSdkEmbedder, type AiSdkEmbedderOptions, type AiSdkEmbeddingModel } from '../../../src/ai-sdk.ts'
 import { createStore, memoryStorage } from '../../../src/index.ts'
 import { expectError, failureOf, thrownBy } from '../../contracts/failure.ts'
 import { embedWords } from '../../fakes/fake-embedder.ts'
@@ -67,6 +67,19 @@ test('its pace is what the model says, what it promised once it was asked, and w
   expect(embedder.pace).toMatchObject({ texts: 64, calls: 1 })
   await embedder.embed(['tea'], document)
   expect(embedder.pace).toMatchObject({ texts: 3, calls: 4 })
+})
+
+test('a pace at which nothing would be asked is refused, whoever says it', async () => {
+  const refused = { says: /^pace\.(calls|texts) of embedder 'ai-sdk:.*, not a whole number above 0/ }
+  for (const pace of [{ calls: 0 }, { texts: 0 }, { texts: NaN }]) {
+    expectError(
+      thrownBy(() => aiSdkEmbedder(handmadeModel(), { pace })),
+      'invalid_argument',
+      refused,
+    )
+  }
+  const promising = aiSdkEmbedder(handmadeModel({ maxEmbeddingsPerCall: Promise.resolve(NaN) }))
+  expectError(await failureOf(promising.embed(['tea'], document)), 'invalid_argument', refused)
 })
 
 /** What a provider knows of a request that has failed. */
@@ -212,6 +225,15 @@ test('what is no model is refused when the embedder is made', () => {
       says: /Write openai\.embedding/,
     })
   }
+})
+
+test('an option that there is not is refused', () => {
+  const options = { dimension: 16 } as AiSdkEmbedderOptions
+  expectError(
+    thrownBy(() => aiSdkEmbedder(handmadeModel(), options)),
+    'invalid_argument',
+    { details: { argument: 'dimension' }, says: /It has id, dimensions, pace, retries\.$/ },
+  )
 })
 
 test('a store remembers and finds with it', async () => {

@@ -21,6 +21,7 @@ test.for<[string, object, string]>([
   ['timeoutMs', { timeoutMs: Infinity }, 'timeoutMs Infinity is not a number of milliseconds'],
   ['retries', { retries: 11 }, 'retries 11 is not an integer from 0 to 10.'],
   ['fetch', { fetch: 'fetch' }, "fetch 'fetch' is not a function."],
+  ['baseURL', { baseURL: 'secret' }, "httpEmbedder has no option 'baseURL'. It has baseUrl, model,"],
 ])('a wrong %s is refused when the embedder is made: %o', ([argument, wrong, says]) => {
   const error = thrownBy(() => httpEmbedder({ ...fine, ...wrong }))
   expectError(error, 'invalid_argument', { details: { argument } })

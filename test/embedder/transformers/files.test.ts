@@ -154,6 +154,11 @@ describe('a file’s check', () => {
     ['tokenizer.json', '{"model":{"vo', 'is no valid JSON.'],
     ['tokenizer.json', '3', 'holds no object.'],
     ['config.json', '', 'is empty.'],
+    ['config.json', '{"model":{},"pre_tokenizer":null}', 'is a tokenizer.json.'],
+    ['config.json', '{"tokenizer_class":"BertTokenizer"}', 'is a tokenizer_config.json.'],
+    ['tokenizer.json', '{"model_type":"bert"}', 'is a config.json.'],
+    ['tokenizer_config.json', '{"pre_tokenizer":null}', 'is a tokenizer.json.'],
+    ['tokenizer_config.json', '{"model_type":"bert"}', 'is a config.json.'],
   ])('refuses %s with %j: %s', (name, content, says) => {
     expect(() => pass(name, text(content))).toThrow(says)
   })
@@ -161,6 +166,15 @@ describe('a file’s check', () => {
   test('reads JSON whose characters are cut between chunks, and refuses what is no UTF-8', () => {
     expect(() => pass('tokenizer.json', text('{"vocab":{"grüner 🍵":1}}'), 1)).not.toThrow()
     expect(() => pass('tokenizer.json', new Uint8Array([0x7b, 0xff, 0x7d]))).toThrow('is no valid JSON.')
+  })
+
+  test.each([
+    ['config.json', '{"model_type":"mt5","tokenizer_class":"T5Tokenizer"}'],
+    ['config.json', '{"hidden_size":384}'],
+    ['tokenizer_config.json', '{}'],
+    ['tokenizer.json', '{"model":{},"pre_tokenizer":null,"model_max_length":512}'],
+  ])('lets %s be %j', (name, content) => {
+    expect(() => pass(name, text(content))).not.toThrow()
   })
 
   test('lets weights be any bytes', () => {

@@ -37,6 +37,7 @@ test.for<[string, object, string]>([
   ['retries', { retries: 0.5 }, 'retries 0.5 is not an integer'],
   ['contextTokens', { contextTokens: 0 }, 'contextTokens 0 is not a positive integer.'],
   ['fetch', { fetch: 'fetch' }, "fetch 'fetch' is not a function."],
+  ['contextToken', { contextToken: 9 }, "httpModel has no option 'contextToken'. It has baseUrl,"],
 ])('a wrong %s is refused when the model is made: %o', ([argument, wrong, says]) => {
   const error = expectError(
     thrownBy(() => httpModel({ ...fine, ...wrong })),

@@ -1,5 +1,6 @@
 /** @module Whether a file is what its name says, told while it streams by. */
 import { checkGraph } from './graph.ts'
+import { checkJson } from './json-file.ts'
 
 /** Sees a file's bytes pass; both throw an `Error` whose message goes on after the file's name. */
 export interface FileCheck {
@@ -7,11 +8,11 @@ export interface FileCheck {
   end(): void
 }
 
-/** The check for a file: JSON is parsed, a graph is walked, weights must not be text. None may be empty. */
+/** The check for a file: JSON is parsed and must not be that of another file, a graph is walked, weights must not be text. None may be empty. */
 export function checkOf(name: string): FileCheck {
   const checks = [
     notText(name),
-    ...(name.endsWith('.onnx') ? [checkGraph()] : name.endsWith('.json') ? [json()] : []),
+    ...(name.endsWith('.onnx') ? [checkGraph()] : name.endsWith('.json') ? [json(name)] : []),
   ]
   let bytes = 0
   return {
@@ -51,28 +52,21 @@ function notText(name: string): FileCheck {
   }
 }
 
-function json(): FileCheck {
+function json(name: string): FileCheck {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let text = ''
   const read = (chunk?: Uint8Array): void => {
-    text += decoder.decode(chunk, { stream: chunk !== undefined })
+    try {
+      text += decoder.decode(chunk, { stream: chunk !== undefined })
+    } catch (cause) {
+      throw new Error('is no valid JSON.', { cause })
+    }
   }
   return {
-    write: (chunk) => asJson(() => read(chunk)),
+    write: read,
     end() {
-      const value = asJson((): unknown => {
-        read()
-        return JSON.parse(text)
-      })
-      if (typeof value !== 'object' || value === null) throw new Error('holds no object.')
+      read()
+      checkJson(name, text)
     },
-  }
-}
-
-function asJson<Result>(work: () => Result): Result {
-  try {
-    return work()
-  } catch (cause) {
-    throw new Error('is no valid JSON.', { cause })
   }
 }

@@ -7,14 +7,14 @@ import { type KeptFiles, openKept } from './kept.ts'
 import { CONFIG_FILE, dataFilesOf, DEFAULT_DTYPE, type Dtype, neededFiles } from './needed.ts'
 import { checkSource, type ModelSource } from './source.ts'
 import { type Tally, tallyOf } from './tally.ts'
-import { watch } from './watch.ts'
+import { type Watch, watch, type Watched } from './watch.ts'
 
 /**
  * Keeps a model that the user has as files: a folder picked or dragged in (see `filesOf`), with `onnx/` or flat.
  *
- * Files that the model does not need are ignored. All are kept or, where one fails, none. Rejects with `embedder_failed` (`bad_files`
- * names the file that is missing, unreadable or not what it should be; `no_room`), with `not_supported` where nothing can be kept,
- * and with `invalid_argument` where the source is none.
+ * Files that the model does not need are ignored. All are kept or, where one fails, none; that the small ones are what their names say is
+ * seen before anything is kept. Rejects with `embedder_failed` (`bad_files` names the file that is missing, unreadable or not what it should
+ * be; `no_room`), with `not_supported` where nothing can be kept, and with `invalid_argument` where the source is none.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export async function importModel(
   signal?.throwIfAborted()
   const kept = await openKept()
   if (kept === undefined) throw cannotKeep('importModel')
-  const found = await findAll(source, [...files].map(withPath))
+  const found = await findAll(source, [...files].map(withPath), signal)
   const tally = tallyOf(onProgress)
   tally.expect(new Map([...found].map(([name, { size }]) => [name, size])))
   await keepAll({ source, kept, tally, signal }, found)
@@ -42,19 +42,30 @@ const withPath = (file: File | FoundFile): FoundFile =>
   'file' in file ? file : { path: file.webkitRelativePath || file.name, file }
 
 /** Each file that the model needs. */
-async function findAll(source: ModelSource, files: readonly FoundFile[]): Promise<ReadonlyMap<string, Blob>> {
+async function findAll(
+  source: ModelSource,
+  files: readonly FoundFile[],
+  signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<string, Blob>> {
   const { model, dtype = DEFAULT_DTYPE } = source
   const folder = modelFolders(files, model)[0]
   const config = folder?.find(CONFIG_FILE)
   if (folder === undefined || config === undefined) throw missing(source, CONFIG_FILE, files.length)
-  const names = neededFiles(dtype, dataFilesOf(await readJson(model, config), dtype))
-  return new Map(
+  // Before anything is kept: in its place there may be a good one.
+  const readSmall = (name: string, file: Blob): Promise<string> => {
+    const { stream, through } = watchFile(file, { model, name, signal, onBytes() {} })
+    return through(new Response(stream).text())
+  }
+  const names = neededFiles(dtype, dataFilesOf(JSON.parse(await readSmall(CONFIG_FILE, config)), dtype))
+  const found = new Map(
     names.map((name) => {
       const file = folder.find(name)
       if (file === undefined) throw missing(source, name, files.length, otherForms(folder, dtype))
       return [name, file]
     }),
   )
+  for (const [name, file] of found) if (name.endsWith('.json')) await readSmall(name, file)
+  return found
 }
 
 function missing({ model }: ModelSource, name: string, count: number, hint = ''): Error {
@@ -67,19 +78,12 @@ const otherForms = ({ dtypes }: ModelFolder, dtype: Dtype): string =>
     ? ''
     : ` There are weights of dtype ${dtypes.join(', ')}: choose that instead of ${dtype}.`
 
-async function readJson(model: string, config: Blob): Promise<unknown> {
-  const text = await config
-    .text()
-    .catch((cause: unknown) => Promise.reject(unreadable(model, CONFIG_FILE, cause)))
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw badFile(model, CONFIG_FILE, 'is no valid JSON.', cause)
-  }
-}
-
-const unreadable = (model: string, name: string, cause: unknown) =>
-  badFile(model, name, 'cannot be read. Was it moved, or is it a folder?', cause)
+const watchFile = (file: Blob, more: Omit<Watch, 'broken'>): Watched =>
+  watch(file.stream(), {
+    ...more,
+    broken: (cause) =>
+      badFile(more.model, more.name, 'cannot be read. Was it moved, or is it a folder?', cause),
+  })
 
 interface Import {
   readonly source: ModelSource
@@ -103,15 +107,13 @@ async function keepAll(work: Import, found: ReadonlyMap<string, Blob>): Promise<
 }
 
 async function keepOne({ source, kept, tally, signal }: Import, name: string, file: Blob): Promise<void> {
-  const { model } = source
   tally.begin(name, file.size)
-  const { stream, through } = watch(file.stream(), {
-    model,
+  const { stream, through } = watchFile(file, {
+    model: source.model,
     name,
     signal,
     onBytes: (bytes) => tally.add(name, bytes),
     onEnd: () => tally.end(name),
-    broken: (cause) => unreadable(model, name, cause),
   })
   await through(kept.keep(source, name, { stream, bytes: file.size }))
 }

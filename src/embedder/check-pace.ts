@@ -1,0 +1,30 @@
+/** @module How an embedder likes to be called, checked: what would never call it is refused, not waited for. */
+import { invalidArgument, show } from '../core/errors.ts'
+import type { Embedder, EmbedderPace } from './embedder.ts'
+
+/** Throws `invalid_argument`, naming the number, for a pace at which nothing would be embedded, or without a limit that was meant. */
+export function checkPace({ id, pace }: Pick<Embedder, 'id' | 'pace'>): void {
+  if (pace === undefined) return
+  for (const [name, isRight, wanted] of RULES) {
+    const value: unknown = pace[name]
+    if (isRight(value)) continue
+    const argument = `pace.${name}`
+    throw invalidArgument(argument, `${argument} of embedder '${id}' is ${show(value)}, not ${wanted}.`)
+  }
+}
+
+const isCount = (value: unknown): boolean =>
+  value === Infinity || (Number.isSafeInteger(value) && (value as number) > 0)
+const COUNT = 'a whole number above 0, or Infinity'
+
+/** Of each number: what it must be, also in words. */
+const RULES: readonly (readonly [keyof EmbedderPace, (value: unknown) => boolean, string])[] = [
+  ['texts', isCount, COUNT],
+  ['characters', isCount, COUNT],
+  ['calls', isCount, COUNT],
+  [
+    'cacheBytes',
+    (value) => value === undefined || (typeof value === 'number' && value >= 0),
+    'a number of bytes from 0',
+  ],
+]
