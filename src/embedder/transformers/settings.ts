@@ -1,5 +1,6 @@
 /** @module An embedder's options, checked and completed. */
 import { invalidArgument, show } from '../../core/errors.ts'
+import { checkNames } from '../../core/options.ts'
 import type { Purpose } from '../embedder.ts'
 import { DEFAULT_DTYPE, type Dtype } from './files/needed.ts'
 import { checkSource, type ModelSource } from './files/source.ts'
@@ -60,6 +61,7 @@ function idOf(
 /** A page that names no options sends none. */
 function checkOptions(given: TransformersEmbedderOptions | undefined): void {
   const options: Partial<TransformersEmbedderOptions> = given ?? {}
+  checkNames('transformersEmbedder', options, NAMES)
   checkSource(options as ModelSource)
   const { device, pooling, threads, maxTokens, queryPrefix, documentPrefix, id, wasmPaths } = options
   checkOneOf('device', device, ['wasm', 'webgpu'])
@@ -73,6 +75,24 @@ function checkOptions(given: TransformersEmbedderOptions | undefined): void {
   }
   checkWasmPaths(wasmPaths)
 }
+
+/** All there are. */
+const NAMES: readonly (keyof TransformersEmbedderOptions)[] = [
+  'model',
+  'dtype',
+  'revision',
+  'host',
+  'path',
+  'wasmPaths',
+  'device',
+  'threads',
+  'files',
+  'pooling',
+  'queryPrefix',
+  'documentPrefix',
+  'maxTokens',
+  'id',
+]
 
 function checkOneOf(argument: string, value: string | undefined, known: readonly string[]): void {
   if (value !== undefined && !known.includes(value)) {

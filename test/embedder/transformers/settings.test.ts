@@ -50,6 +50,7 @@ test.each([
   ['wasmPaths', { wasmPaths: '/ort/' }, /two URLs, not '\/ort\/'/],
   ['wasmPaths', { wasmPaths: { ...wasmPaths, gpu: {} } }, /two URLs, not/],
   ['wasmPaths', { device: 'webgpu' }, /device 'webgpu' needs `wasmPaths.gpu`/],
+  ['modle', { modle: 'x' }, /^transformersEmbedder has no option 'modle'\. It has model, dtype,/],
 ])('a %s that cannot be is refused at once', (argument, options, says) => {
   const error = thrownBy(() => idOf(options))
   expectError(error, 'invalid_argument', { details: { argument }, says })
