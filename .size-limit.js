@@ -18,11 +18,11 @@ const budget = (name, path, limit, imported) => ({
 
 export default [
   // What a page takes; the store itself is in the worker.
-  budget('{ openMemory }', 'dist/index.js', '16 kB', '{ openMemory }'),
+  budget('{ openMemory }', 'dist/index.js', '16.5 kB', '{ openMemory }'),
   budget('what openMemory loads for a model', LEARNER, '36 kB'),
-  budget('everything', 'dist/index.js', '95 kB'),
-  budget('./worker', 'dist/worker.js', '50 kB'),
+  budget('everything', 'dist/index.js', '97 kB'),
+  budget('./worker', 'dist/worker.js', '51 kB'),
   budget('./dexie', 'dist/dexie.js', '5.5 kB'),
   budget('./ai-sdk', 'dist/ai-sdk.js', '5 kB'),
-  budget('./transformers', 'dist/transformers.js', '12.25 kB'),
+  budget('./transformers', 'dist/transformers.js', '12.5 kB'),
 ]

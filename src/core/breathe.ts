@@ -28,6 +28,16 @@ export function breathe(): Promise<void> {
   })
 }
 
+/** What is called again and again in the midst of long work: breathes where the work has gone on for so many milliseconds. */
+export function breatheEvery(ms: number): () => Promise<void> {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since <= ms) return
+    await breathe()
+    since = performance.now()
+  }
+}
+
 /** Made when first needed: importing this touches nothing. */
 function open(): Channel {
   const { port1, port2 } = new MessageChannel()

@@ -1,7 +1,7 @@
 /** @module All that a store does with embedders, put together. */
 import type { CallOptions } from '../core/call.ts'
 import { createTurns } from '../core/in-turn.ts'
-import type { RightOfWay } from '../core/right-of-way.ts'
+import { createRightOfWay, type RightOfWay } from '../core/right-of-way.ts'
 import type { Target } from '../storage/storage.ts'
 import type { Background } from './background.ts'
 import type { StoreOptions } from './create-store.ts'
@@ -24,24 +24,17 @@ export interface StoreEmbedding {
   readonly filling: Background
   readonly embed: EmbedRows
   readonly dropUnused: () => Promise<void>
+  /** That of searches: what is embedded at length gives way to them. */
+  readonly rightOfWay: RightOfWay
   readonly erase: (targets: readonly Target[], signal: AbortSignal | undefined) => Promise<number>
 }
 
-/** What embedding has to do with the rest of the store. */
-export interface EmbeddingContext {
-  readonly rightOfWay: RightOfWay
-  /** Hears that a set has got vectors, or another answers. */
-  readonly grown: () => void
-}
-
-/** Nothing is read or loaded until it is asked for. */
-export function createEmbedding(
-  options: StoreOptions,
-  { rightOfWay, grown }: EmbeddingContext,
-): StoreEmbedding {
+/** Nothing is read or loaded until it is asked for. `grown` hears that a set has got vectors, or another answers. */
+export function createEmbedding(options: StoreOptions, grown: () => void): StoreEmbedding {
   const { storage, embedder, formerly = [], makeEmbedder, language, locks = NO_LOCKS } = options
   const inTurn = createTurns()
   const waiting = createWaiting()
+  const rightOfWay = createRightOfWay()
   const mirrorOf = (of: Pick<MirrorContext, 'embedder' | 'set'>) =>
     createMirror({ storage, language, inTurn, ...of })
   const sets = createSets({
@@ -62,6 +55,7 @@ export function createEmbedding(
     filling: createFilling({ sets, upgrades, waiting, fill: fillSet }),
     embed: embedForSets(sets, waiting),
     dropUnused: createDropUnused({ sets, isShared }),
+    rightOfWay,
     erase: (targets, signal) => {
       const others = (set: string) => mirrorOf({ embedder: undefined, set })
       return eraseFromSets({ storage, open: sets.open, mirrorOf: others, inTurn }, targets, signal)

@@ -1,21 +1,17 @@
 /** @module The store's reading half: a mirror of the storage for finding, and the storage itself for what is read by its address. */
-import { type CallOptions, detached } from '../core/call.ts'
-import { invalidArgument } from '../core/errors.ts'
-import { checkNamespace, checkPrefix, type Namespace } from '../core/namespace.ts'
+import { detached } from '../core/call.ts'
+import { checkNamespace, checkPrefix } from '../core/namespace.ts'
 import type { RightOfWay } from '../core/right-of-way.ts'
 import type { Clock } from '../core/time.ts'
 import { checkKey } from '../core/write.ts'
-import type { Embedder } from '../embedder/embedder.ts'
 import type { Row, Storage } from '../storage/storage.ts'
-import { checkDimensions } from './dimensions.ts'
-import { embedQuery } from './embed-writes.ts'
-import type { EmbeddedSet } from './embedded-set.ts'
 import { isExpired, refresh } from './expiry.ts'
-import { type EmbeddedQuery, finder, type Found, readPage, toMatch } from './find.ts'
+import { toMatch } from './find.ts'
 import { readHistory, rowAsOf } from './history.ts'
 import { listNamespaces } from './list-namespaces.ts'
 import type { Policy } from './policy.ts'
-import { checkSearch, type SearchRequest } from './search-request.ts'
+import { checkSearch } from './search-request.ts'
+import { searchSet } from './search-set.ts'
 import type { Sets } from './sets.ts'
 import type { Store } from './store.ts'
 import { toItem } from './to-item.ts'
@@ -38,24 +34,6 @@ export function createReader(
 
   const prolong = async (rows: readonly Row[], wanted = policy.ttl.refreshOnRead): Promise<readonly Row[]> =>
     wanted ? refresh({ storage, sets }, rows, clock()) : rows
-  /** One set answers a search from its beginning to its end. */
-  const find = async (
-    set: EmbeddedSet,
-    prefix: Namespace,
-    { asked, options }: { asked: SearchRequest; options: CallOptions },
-  ): Promise<Found[]> => {
-    const { mirror } = set
-    checkMode(asked, set.embedder)
-    await mirror.catchUp(detached(options))
-    await mirror.settle()
-    const request = fitMode(asked, set)
-    const embedded = await embed(set, prefix, { request, signal: options.signal })
-    await mirror.settle()
-    options.signal?.throwIfAborted()
-    const restriction = { ...request.restriction, now: clock() } // reading and embedding may have taken long
-    const candidates = finder(mirror.index, prefix, { request: { ...request, restriction }, embedded })
-    return readPage(candidates, request, mirror.rows)
-  }
 
   return {
     async get(namespace, key, { asOf, refreshTtl, signal } = {}) {
@@ -74,7 +52,7 @@ export function createReader(
       const under = checkPrefix(prefix)
       const asked = checkSearch(options)
       const found = await rightOfWay.first(() =>
-        sets.answering((set) => find(set, under, { asked, options })),
+        sets.answering((set) => searchSet(set, under, { asked, clock, ...detached(options) })),
       )
       const rows = await prolong(
         found.map(({ row }) => row),
@@ -95,36 +73,4 @@ export function createReader(
       return readHistory({ storage, clock }, { namespace, key })
     },
   }
-}
-
-/** A query, read against the labels in scope and embedded. */
-async function embed(
-  set: EmbeddedSet,
-  prefix: Namespace,
-  { request: { query, mode, restriction }, signal }: { request: SearchRequest } & CallOptions,
-): Promise<EmbeddedQuery | undefined> {
-  const { embedder, mirror } = set
-  if (query === undefined) return undefined
-  const read = mirror.index.analyse(prefix, query, restriction) // after catching up: the labels in scope are known only then
-  if (mode === 'lexical' || embedder === undefined) return { query: read }
-  const vector = await embedQuery(embedder, read.text, { signal })
-  await checkDimensions(set, vector.length)
-  return { query: read, vector }
-}
-
-/**
- * Without vectors there are only words: a hybrid search is a lexical one, with its scores from 0 to 1. So where nothing is embedded yet,
- * nobody waits for the embedder to load.
- */
-function fitMode(request: SearchRequest, { embedder, mirror }: EmbeddedSet): SearchRequest {
-  const hasVectors = embedder !== undefined && mirror.index.dimensions !== undefined
-  return request.mode === 'hybrid' && !hasVectors ? { ...request, mode: 'lexical' } : request
-}
-
-function checkMode({ mode }: SearchRequest, embedder: Embedder | undefined): void {
-  if (embedder !== undefined || mode !== 'vector') return
-  throw invalidArgument(
-    'mode',
-    "Mode 'vector' needs an embedder, and this store has none. Search with mode 'lexical'.",
-  )
 }

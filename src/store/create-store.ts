@@ -4,7 +4,6 @@ import { invalidArgument, show } from '../core/errors.ts'
 import { createGate, type Gate } from '../core/gate.ts'
 import { type Item, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
-import { createRightOfWay } from '../core/right-of-way.ts'
 import type { Clock } from '../core/time.ts'
 import type { Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
@@ -69,11 +68,8 @@ export function createStore(options: StoreOptions): Store {
     )
   }
   const policy = checkPolicy(options)
-  const rightOfWay = createRightOfWay() // of searches
-  const { sets, upgrades, filling, dropUnused, erase, embed } = createEmbedding(options, {
-    rightOfWay,
-    grown: () => look(),
-  })
+  const embedding = createEmbedding(options, () => look())
+  const { sets, upgrades, filling, erase, embed, rightOfWay } = embedding
   const writer = createWriter({ storage, embed, clock, policy, rightOfWay })
   const reader = createReader({ storage, sets, clock, policy, rightOfWay })
   const changed = (revisions: Iterable<Revision | undefined>): void => {
@@ -81,15 +77,13 @@ export function createStore(options: StoreOptions): Store {
     for (const { mirror } of sets.open()) mirror.wrote(all.length)
     writer.tell(all)
   }
-  const maintenance = createMaintenance({ storage, sets, clock, policy, swept: changed, dropUnused })
+  const maintenance = createMaintenance({ ...embedding, storage, clock, policy, swept: changed })
   const { through: open, close } = createGate('store')
   const look = (): void => [maintenance, filling].forEach((one) => one.look())
   const poke = (): void => [maintenance, filling].forEach((one) => one.poke())
   /** Every call may leave something to be done behind everybody's back. */
   const through: Gate['through'] = (method) => open((...args) => method(...args).finally(poke))
   const keepsHistory = policy.historyDays > 0
-  const embedderOf = (id: string | undefined): Embedder | undefined =>
-    sets.written().find(({ name }) => name === id)?.embedder
 
   if (options.upgrade !== undefined) upgrades.begin(options.upgrade)
   return {
@@ -112,10 +106,7 @@ export function createStore(options: StoreOptions): Store {
     }),
     upgrade: through(upgrades.upgrade),
     downgrade: through(upgrades.downgrade),
-    ...createTransfer(
-      { storage, sets, embed, embedderOf, clock, changed, keepsHistory, rightOfWay },
-      through,
-    ),
+    ...createTransfer({ storage, sets, embed, clock, changed, keepsHistory, rightOfWay }, through),
     subscribe: writer.subscribe,
     async close() {
       if (!close()) return

@@ -1,5 +1,5 @@
 /** @module Texts of any length, embedded with a model that reads only so much. */
-import { breathe } from '../../core/breathe.ts'
+import { breatheEvery } from '../../core/breathe.ts'
 import type { Embedding } from '../embedder.ts'
 import { type BatchLimits, batchesOf } from './batches.ts'
 import type { Model } from './model.ts'
@@ -46,12 +46,9 @@ const BREATH_MS = 50
 type Rest = () => Promise<void>
 
 function breaksOf(signal: AbortSignal | undefined): Rest {
-  let since = performance.now()
+  const rest = breatheEvery(BREATH_MS)
   return async () => {
-    if (performance.now() - since > BREATH_MS) {
-      await breathe()
-      since = performance.now()
-    }
+    await rest()
     signal?.throwIfAborted()
   }
 }

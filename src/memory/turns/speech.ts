@@ -1,4 +1,5 @@
 /** @module The messages that are speech, with the digests by which they are known again. */
+import { breathe } from '../../core/breathe.ts'
 import type { Message } from '../../core/message.ts'
 import { type IncomingTurn, type KnownTurn, toIdKey, toTextKey } from './overlap.ts'
 import type { Digest } from '../digest.ts'
@@ -10,10 +11,14 @@ export interface Speech extends IncomingTurn {
 }
 
 /** What was said, without what is not speech. A message sent twice in one list keeps its first place and its last words. */
-export function readSpeech(messages: readonly Message[], thread: string, digest: Digest): Promise<Speech[]> {
+export async function readSpeech(
+  messages: readonly Message[],
+  thread: string,
+  digest: Digest,
+): Promise<Speech[]> {
   const byId = new Map<string | Message, Message>()
   for (const message of messages.filter(isSpeech)) byId.set(message.id ?? message, own(message))
-  return Promise.all([...byId.values()].map((message) => toSpeech(message, thread, digest)))
+  return mapInSlices([...byId.values()], (message) => toSpeech(message, thread, digest))
 }
 
 /**
@@ -41,18 +46,32 @@ async function toSpeech(message: Message, thread: string, digest: Digest): Promi
 }
 
 /** The keys of new turns: what an id gives, or else thread, role, text and how often the thread had the same before. */
-export function keysOf(
+export async function keysOf(
   added: readonly Speech[],
   before: readonly KnownTurn[],
   { thread, digest }: { thread: string; digest: Digest },
 ): Promise<string[]> {
   const counts = new Map<string, number>()
   for (const { print } of before) counts.set(print, (counts.get(print) ?? 0) + 1)
-  return Promise.all(
-    added.map(async ({ message, print, idKey }) => {
-      const occurrence = counts.get(print) ?? 0
-      counts.set(print, occurrence + 1)
-      return idKey ?? toTextKey(await digest('turn', thread, message.role, message.content, occurrence))
-    }),
-  )
+  return mapInSlices(added, async ({ message, print, idKey }) => {
+    const occurrence = counts.get(print) ?? 0
+    counts.set(print, occurrence + 1)
+    return idKey ?? toTextKey(await digest('turn', thread, message.role, message.content, occurrence))
+  })
+}
+
+/** Messages that are digested before others get in: some milliseconds. */
+const SLICE = 64
+
+/** All of them, in their order, and the page stays awake meanwhile. */
+async function mapInSlices<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (let from = 0; from < items.length; from += SLICE) {
+    if (from > 0) await breathe()
+    results.push(...(await Promise.all(items.slice(from, from + SLICE).map(work))))
+  }
+  return results
 }

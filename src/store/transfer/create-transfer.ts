@@ -7,7 +7,7 @@ import { exportFile } from './export-file.ts'
 import { importFile } from './import-file.ts'
 
 /** What export and import work with. */
-export interface TransferContext extends ApplyContext {
+export interface TransferContext extends Omit<ApplyContext, 'embedderOf'> {
   readonly sets: Sets
 }
 
@@ -16,6 +16,8 @@ export function createTransfer(
   context: TransferContext,
   through: Gate['through'],
 ): Pick<Store, 'export' | 'import'> {
+  const embedderOf: ApplyContext['embedderOf'] = (id) =>
+    context.sets.written().find(({ name }) => name === id)?.embedder
   return {
     export: (options = {}) => ({
       [Symbol.asyncIterator]() {
@@ -26,7 +28,7 @@ export function createTransfer(
         }
       },
     }),
-    import: through((source, options = {}) => importFile(context, source, options)),
+    import: through((source, options = {}) => importFile({ ...context, embedderOf }, source, options)),
   }
 }
 

@@ -3,7 +3,7 @@ import { detached } from '../../core/call.ts'
 import { invalidArgument, isKeepsakeError, KeepsakeError, show } from '../../core/errors.ts'
 import { checkPrefix } from '../../core/namespace.ts'
 import type { ImportMode, ImportOptions, ImportResult, ImportSource } from '../store.ts'
-import { breathe } from '../../core/breathe.ts'
+import { breathe, breatheEvery } from '../../core/breathe.ts'
 import { type ApplyContext, applyBatch } from './apply-batch.ts'
 import { batchesOf } from './batches.ts'
 import { type CheckedFile, createFileCheck } from './check-file.ts'
@@ -12,6 +12,9 @@ import { chunksOf } from './read-source.ts'
 import { removeOthers } from './remove-others.ts'
 import { createSpool, type Spool } from './spool.ts'
 import { createLineSplitter } from './split-lines.ts'
+
+/** How long the thread may be kept from others, such as the message that cancels this, in milliseconds. */
+const BREATH_MS = 5
 
 /** Imports a file that `exportFile` wrote. */
 export async function importFile(
@@ -26,9 +29,14 @@ export async function importFile(
   const spool = createSpool()
   const check = createFileCheck({ prefix, valueBytes: context.storage.limits.valueBytes })
   const splitter = createLineSplitter()
+  const rest = breatheEvery(BREATH_MS)
   for await (const chunk of chunksOf(source, signal)) {
-    for (const line of splitter.push(chunk)) check.line(line)
-    if (spool.add(chunk)) await breathe() // so that a message gets in, such as the one that cancels this
+    for (const line of splitter.push(chunk)) {
+      check.line(line)
+      await rest()
+    }
+    spool.add(chunk)
+    await rest()
   }
   return apply(context, { file: check.finish(splitter.rest()), spool }, { mode, signal, onProgress })
 }

@@ -4,8 +4,8 @@ const PART_BYTES = 1_048_576
 
 /** Keeps bytes. */
 export interface Spool {
-  /** Adds a copy of these bytes; whether that completed a part. */
-  add(bytes: Uint8Array): boolean
+  /** Adds a copy of these bytes. */
+  add(bytes: Uint8Array): void
   /** What was added, part by part; more than once, if wanted. */
   read(): AsyncGenerator<Uint8Array>
 }
@@ -22,7 +22,6 @@ export function createSpool(): Spool {
   }
   return {
     add(bytes) {
-      let flushed = false
       for (let from = 0; from < bytes.length;) {
         const piece = bytes.subarray(from, from + PART_BYTES - filled)
         part.set(piece, filled)
@@ -30,9 +29,7 @@ export function createSpool(): Spool {
         from += piece.length
         if (filled < PART_BYTES) break
         flush()
-        flushed = true
       }
-      return flushed
     },
     async *read() {
       flush()
