@@ -55,7 +55,7 @@ async function settle(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) await breathe()
 }
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout'] }))
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] }))
 afterEach(() => void vi.useRealTimers())
 
 test('a commit of many waits for the searches under way; one of few does not', async () => {
@@ -76,6 +76,8 @@ test('a commit of many waits for the searches under way; one of few does not', a
 
 test('an import gives way between its commits', async () => {
   const { store, order, hold, letGo } = openWatched()
+  await store.search(ADA)
+  order.splice(0)
   const imported = store.import([fileOf(many(40).map(toLine))])
   while (order.length < 2) await breathe()
   hold()
@@ -109,8 +111,15 @@ test('documents give way before each call; queries go, and so does whatever wait
     await embedder.answerAll()
     await Promise.all([searching, documents])
     const asked = embedder.calls.map(({ texts }) => texts[0])
-    const [first, second, third] = ['text 10', 'text 14', 'text 18']
-    expect(asked).toEqual(calls === 1 ? [first, 'what?', second, third] : [first, second, third, 'what?'])
+    const sizes = embedder.calls.map(({ texts }) => texts.length)
+    if (calls > 1) expect(asked).toEqual(['text 10', 'text 14', 'text 18', 'what?'])
+    else {
+      expect(asked.slice(0, 3)).toEqual(['text 10', 'what?', 'text 14'])
+      expect(sizes).toEqual([4, ...Array.from({ length: 9 }, () => 1)]) // small ones while somebody asks
+      vi.advanceTimersByTime(1000)
+      await scheduled.embed(many(4, 30), DOCUMENT)
+      expect(embedder.calls.at(-1)?.texts).toHaveLength(4)
+    }
   }
 })
 
@@ -142,7 +151,7 @@ test('what cannot be embedded ahead fails when it is written, and not before', a
 
 test('long lists and files are embedded in few calls, though they are stored in small commits', async () => {
   const callsOf = async (cacheBytes: number, how: 'remember' | 'import'): Promise<number> => {
-    const embedder = { ...fakeEmbedder(), pace: { ...PACE, texts: 100, cacheBytes } }
+    const embedder = { ...fakeEmbedder(), pace: { ...PACE, texts: 100, calls: 2, cacheBytes } }
     if (how === 'remember') {
       const { scope } = newScope(memoryStorage(), undefined, embedder)
       await scope.remember(many(300).map((text) => u(text)))

@@ -53,8 +53,8 @@ interface Chosen {
   readonly revisions: NonNullable<Commit['revisions']>
 }
 
-/** Items of one commit: nothing can be read while it is written, so a search waits for no more than some milliseconds. */
-const PIECE = 8
+/** Items of one commit. Nothing can be read while it is written: while somebody searches, it is a matter of some milliseconds. */
+const PIECE = { alone: 64, searched: 8 }
 
 /** Applies entries in small commits; yields how many each wrote. What changes while they are embedded is looked at again. */
 export async function* applyBatch(
@@ -62,14 +62,17 @@ export async function* applyBatch(
   entries: readonly FileEntry[],
   options: ApplyOptions,
 ): AsyncGenerator<number> {
-  const most = Math.min(PIECE, context.storage.limits.writesPerCommit)
+  const { storage, rightOfWay } = context
   for (let isDone = false; !isDone;) {
     const now = context.clock()
     const chosen = await choose(context, entries, { mode: options.mode, now }) // nothing that was written before
     isDone = true
-    for (let from = 0; isDone && from < chosen.length; from += most) {
-      const piece = chosen.slice(from, from + most)
-      const later = from === 0 ? chosen.slice(most) : []
+    for (let left: readonly Chosen[] = chosen; isDone && left.length > 0;) {
+      const size = rightOfWay.isInUse() ? PIECE.searched : PIECE.alone
+      const most = Math.min(size, storage.limits.writesPerCommit)
+      const piece = left.slice(0, most)
+      const later = left === chosen ? left.slice(most) : []
+      left = left.slice(most)
       try {
         await write(context, piece, { ...options, now, later })
         yield piece.length

@@ -1,9 +1,10 @@
 /** @module Searches from a page, while turns come in. */
-import { type MemoryDatabase, type Message, openMemory, type Scope } from 'keepsake'
+import { type EmbedderChoice, type MemoryDatabase, type Message, openMemory, type Scope } from 'keepsake'
+import { minilmChoice } from './minilm.ts'
 
 /** What is stored, and how more of it comes in. */
 export interface Task {
-  readonly embedder: string
+  readonly embedder: 'built-in' | 'MiniLM'
   readonly stored: readonly { readonly thread: string; readonly messages: readonly Message[] }[]
   readonly questions: readonly string[]
   readonly turns: number
@@ -112,13 +113,22 @@ function newMessages({ stored, turns }: Pick<Task, 'stored' | 'turns'>): Message
   })
 }
 
-async function open(name: string, embedder: string): Promise<AsyncDisposable & { readonly ada: Scope }> {
-  const worker = new Worker(new URL('./store.worker.ts', import.meta.url), { type: 'module' })
+/** As an app would have it on one core beside its own page. */
+const EMBEDDERS: Readonly<Record<Task['embedder'], () => EmbedderChoice>> = {
+  'built-in': () => ({ id: 'static-en' }),
+  MiniLM: () => minilmChoice({ device: 'wasm', threads: 1 }),
+}
+
+async function open(
+  name: string,
+  embedder: Task['embedder'],
+): Promise<AsyncDisposable & { readonly ada: Scope }> {
+  const worker = new Worker(new URL('./minilm.worker.ts', import.meta.url), { type: 'module' })
   const memory: MemoryDatabase = await openMemory({
     worker,
     name,
     namespace: ['users', '{user}'],
-    embedder: { id: embedder },
+    embedder: EMBEDDERS[embedder](),
   })
   return {
     ada: memory.for({ user: 'ada' }),

@@ -27,10 +27,14 @@ function openStore(given: Partial<Storage> = {}) {
   return { memory, storage, commits, embedder, store: createStore({ storage, embedder }) }
 }
 
-test('a file is applied in small commits, smaller ones where the storage takes fewer', async () => {
+test('a file is applied in commits of some dozen items, smaller ones while somebody searches or where the storage takes fewer', async () => {
   const { store, commits } = openStore()
   await store.import([fileOf(items(150))])
-  expect(commits.map(({ rows = [] }) => rows.length)).toEqual([...Array.from({ length: 18 }, () => 8), 6])
+  expect(commits.map(({ rows = [] }) => rows.length)).toEqual([64, 64, 22])
+  const searched = openStore()
+  await searched.store.search(ADA)
+  await searched.store.import([fileOf(items(20))])
+  expect(searched.commits.map(({ rows = [] }) => rows.length)).toEqual([8, 8, 4])
   const small = openStore({ limits: { valueBytes: Infinity, writesPerCommit: 5 } })
   await small.store.import([fileOf(items(12))])
   expect(small.commits.map(({ rows = [] }) => rows.length)).toEqual([5, 5, 2])
@@ -96,10 +100,10 @@ test('a full disk keeps its code and its cause, and says how far the import came
   const store = createStore({ storage: { ...storage, commit } })
   const error = expectError(await failureOf(store.import([fileOf(items(300))])), 'storage_failed', {
     details: { operation: 'commit' },
-    says: /The import stopped after 8 of 300 items, which stay\. Import the file again for the rest\.$/,
+    says: /The import stopped after 64 of 300 items, which stay\. Import the file again for the rest\.$/,
   })
   expect(error.cause).toBe(full)
-  expect(await keysFound(store, { limit: 1000 })).toHaveLength(8)
+  expect(await keysFound(store, { limit: 1000 })).toHaveLength(64)
 })
 
 test('a source that never answers is left when the signal is aborted, and told so', async () => {
