@@ -166,7 +166,7 @@ test('long lists and files are embedded in few calls, though they are stored in 
   expect(await callsOf(1e6, 'remember')).toBeLessThanOrEqual(6)
   expect(await callsOf(1e6, 'import')).toBeLessThanOrEqual(10)
   // Where a vector is cheaper made than kept, nothing is embedded ahead.
-  expect(await callsOf(0, 'remember')).toBe(38)
+  expect(await callsOf(0, 'remember')).toBe(19)
 })
 
 test('what was forgotten is not embedded ahead when its list is sent again', async () => {

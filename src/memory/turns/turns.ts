@@ -30,7 +30,7 @@ export interface RememberTurnsOptions extends CallOptions {
 /**
  * New turns of one commit. Nothing can be read while a commit is written: a long list is stored in several, between which searches get in.
  */
-const PART = 8
+const PART = 16
 /** Turns that are embedded together, where that is quicker than few at a time. */
 const SLICE = 256
 

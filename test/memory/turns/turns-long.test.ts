@@ -60,11 +60,11 @@ test('a long list comes in several commits; one that is cut short is taken up wh
   })
   expect(await failureOf(scope.remember(messages, { signal: leaving.signal }))).toBe(leaving.signal.reason)
   const there = (await threadOf(store)).length
-  expect([there % 8, there < 300]).toEqual([0, true])
+  expect([there % 16, there < 300]).toEqual([0, true])
   expect(await scope.remember(messages)).toMatchObject({ turns: 300 - there })
   expect(await threadOf(store)).toEqual(messages.map(({ content }) => content))
   expect(await abandonedIn(store)).toEqual([])
-  expect(Math.max(...commits)).toBe(8)
+  expect(Math.max(...commits)).toBe(16)
   expect((await scope.remember(messages)).turns).toBe(0)
 })
 
