@@ -12,3 +12,18 @@ export function createTurns(): InTurn {
     return mine
   }
 }
+
+/** The same for each key by itself. */
+export function createTurnsBy(): <Result>(key: string, work: () => Promise<Result>) => Promise<Result> {
+  const lines = new Map<string, { readonly inTurn: InTurn; waiting: number }>()
+  return async (key, work) => {
+    const line = lines.get(key) ?? { inTurn: createTurns(), waiting: 0 }
+    lines.set(key, line)
+    line.waiting++
+    try {
+      return await line.inTurn(work)
+    } finally {
+      if (--line.waiting === 0) lines.delete(key)
+    }
+  }
+}

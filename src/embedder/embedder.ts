@@ -30,6 +30,8 @@ export interface EmbedderPace {
   readonly characters: number
   /** Calls under way at once: 1 where it computes here, more where it waits for a server; one of several is kept for queries. */
   readonly calls: number
+  /** The most of one call while somebody searches, who waits for it: where smaller calls cost as little per text. By default the same. */
+  readonly whileSearched?: Pick<EmbedderPace, 'texts' | 'characters'>
   /**
    * How much memory may be spent on vectors of texts that may come again, in bytes; by default 4 MB. 0 where embedding a text anew costs
    * less than keeping its vector.

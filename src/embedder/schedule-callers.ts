@@ -3,7 +3,7 @@ import type { CallOptions, Progress } from '../core/call.ts'
 import type { Embedding, Purpose } from './embedder.ts'
 import type { EmbeddedText, VectorCache } from './schedule-cache.ts'
 import type { Line, Queued, Urgency } from './schedule-queue.ts'
-import { withResolvers } from './with-resolvers.ts'
+import { withResolvers } from '../core/with-resolvers.ts'
 
 /** A text that somebody waits for. */
 export interface Wanted extends Queued {

@@ -116,13 +116,7 @@ function nextBatch(
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
     if (!isUnwanted(part)) return { ...part, texts: part.texts.filter(({ callers }) => callers.length > 0) }
   }
-  return queue.take(rightOfWay?.isInUse() === true ? gentle(pace) : pace)
-}
-
-/** What somebody who asks waits for is one call: it takes a quarter of the time while there is somebody. */
-function gentle(pace: EmbedderPace): EmbedderPace {
-  if (pace.calls > 1) return pace
-  return { ...pace, texts: Math.ceil(pace.texts / 4), characters: pace.characters / 4 }
+  return queue.take(rightOfWay?.isInUse() === true ? { ...pace, ...pace.whileSearched } : pace)
 }
 
 function isUnwanted({ texts }: Batch<Wanted>): boolean {

@@ -69,6 +69,9 @@ async function embedFor(
   return toBlobs(embedder, vectors)
 }
 
+/** Characters that are embedded ahead: with their vectors, no more than an embedder keeps. */
+const AHEAD = 200_000
+
 /** What fails here fails again for whoever waits for it. */
 function embedAhead(
   embedder: ScheduledEmbedder,
@@ -76,5 +79,8 @@ function embedAhead(
   { signal }: Pick<CallOptions, 'signal'>,
 ): void {
   if (texts.length === 0 || embedder.pace?.cacheBytes === 0) return
-  void embedder.embed(texts, { purpose: 'document', signal }).catch(() => {})
+  let room = AHEAD
+  const end = texts.findIndex((text) => (room -= text.length) < 0)
+  const soon = end < 0 ? texts : texts.slice(0, end)
+  if (soon.length > 0) void embedder.embed(soon, { purpose: 'document', signal }).catch(() => {})
 }

@@ -82,11 +82,11 @@ export function createMirror(given: MirrorContext): Mirror {
       index.clear()
       rows.clear()
     },
-    // Whoever packs or erases may be waiting for this reading: it is part of that turn.
+    // Whoever packs or erases may be waiting for this reading: it is part of that turn. So may a search, which is not to give way to itself.
     remake: (options) =>
       embedder === undefined && set !== WORDS_ONLY
         ? storage.drop(set)
-        : remakePacks({ ...remaking, inTurn: (work) => work() }, options),
+        : remakePacks({ ...remaking, urgency: 'query', inTurn: (work) => work() }, options),
   })
   const context = { storage, index, packs, follower, set }
   const remaking = { storage, embedder, language, follower, set, inTurn }

@@ -2,6 +2,7 @@
 import type { CallOptions } from '../core/call.ts'
 import type { InTurn } from '../core/in-turn.ts'
 import type { ScheduledEmbedder } from '../embedder/schedule.ts'
+import type { Urgency } from '../embedder/schedule-queue.ts'
 import { createSearchIndex, type SearchIndex } from '../search/search-index.ts'
 import type { Language } from '../search/tokens.ts'
 import type { Address, Pack, Row, Storage } from '../storage/storage.ts'
@@ -20,13 +21,20 @@ export interface ReindexContext {
   readonly language: Language | undefined
   readonly follower: Pick<Follower, 'forget'>
   readonly set: string
+  /** By default nobody waits for the vectors: they come after all others. */
+  readonly urgency?: Urgency
+  /** Whether texts are embedded anew that came before; by default they are. */
+  readonly fresh?: boolean
   /** No packs may be changed under whoever is packing or erasing. */
   readonly inTurn: InTurn
 }
 
 /** Makes a set's packs from the rows, as often as somebody else packs meanwhile. */
 export async function reindex(context: ReindexContext, options: CallOptions): Promise<void> {
-  while (!(await remakePacks(context, options))) options.signal?.throwIfAborted()
+  // What was embedded before somebody else packed is not embedded once more, as far as the embedder keeps it.
+  for (let fresh = true; !(await remakePacks({ ...context, fresh }, options)); fresh = false) {
+    options.signal?.throwIfAborted()
+  }
 }
 
 /**
@@ -54,7 +62,7 @@ export async function remakePacks(context: ReindexContext, options: CallOptions)
 /** Adds every row up to a change to an index, in the order of their changes. */
 async function addAll(
   index: SearchIndex,
-  { storage, embedder, upTo }: ReindexContext & { upTo: number },
+  { storage, embedder, upTo, urgency = 'fill', fresh = true }: ReindexContext & { upTo: number },
   options: CallOptions,
 ): Promise<void> {
   const all = await listRows(storage, upTo)
@@ -65,7 +73,7 @@ async function addAll(
     const vectors =
       embedder === undefined
         ? []
-        : await embedTexts(embedder, rows, { signal: options.signal, urgency: 'fill', fresh: true })
+        : await embedTexts(embedder, rows, { signal: options.signal, urgency, fresh })
     rows.forEach((row, at) =>
       index.add({ entry: toEntry(row), texts: textsOf(row), vectors: vectors[at] ?? [] }),
     )

@@ -1,27 +1,20 @@
 import { expect, test } from 'vitest'
-import { createTurns } from '../../src/core/in-turn.ts'
+import { createTurnsBy } from '../../src/core/in-turn.ts'
 import { failureOf } from '../contracts/failure.ts'
 
-test('work waits for all that was given before, and what fails stops nothing but itself', async () => {
-  const inTurn = createTurns()
+test('work of one key is done in turn, that of another beside it; what fails holds nobody up', async () => {
+  const inTurn = createTurnsBy()
   const order: string[] = []
-  let end = (): void => {}
-  const first = inTurn(async () => {
-    order.push('first begins')
-    await new Promise<void>((resolve) => (end = resolve))
-    order.push('first ends')
-    return 1
-  })
-  const second = failureOf(
-    inTurn(async () => {
-      order.push('second')
-      throw new RangeError('no')
-    }),
-  )
-  const third = inTurn(async () => order.push('third'))
-  await new Promise((resolve) => setTimeout(resolve))
-  expect(order).toEqual(['first begins'])
-  end()
-  expect([await first, await second, await third]).toEqual([1, new RangeError('no'), 4])
-  expect(order).toEqual(['first begins', 'first ends', 'second', 'third'])
+  const work = (name: string, ms: number) => async () => {
+    order.push(`${name} begins`)
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    order.push(`${name} ends`)
+    if (name === 'a1') throw new Error('no')
+    return name
+  }
+  const failed = failureOf(inTurn('a', work('a1', 20)))
+  const others = [inTurn('a', work('a2', 1)), inTurn('b', work('b1', 1))]
+  expect(await Promise.all(others)).toEqual(['a2', 'b1'])
+  expect(await failed).toMatchObject({ message: 'no' })
+  expect(order).toEqual(['a1 begins', 'b1 begins', 'b1 ends', 'a1 ends', 'a2 begins', 'a2 ends'])
 })

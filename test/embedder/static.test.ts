@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { expect, onTestFinished, test } from 'vitest'
 import { staticEmbedder } from '../../src/embedder/static.ts'
-import { withResolvers } from '../../src/embedder/with-resolvers.ts'
+import { withResolvers } from '../../src/core/with-resolvers.ts'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { expectReferenceVectors, reference } from './reference.ts'
 

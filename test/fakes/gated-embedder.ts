@@ -1,7 +1,7 @@
 /** An embedder that waits where a test tells it to. */
 import type { CallOptions } from '../../src/core/call.ts'
 import type { Embedder } from '../../src/embedder/embedder.ts'
-import { withResolvers } from '../../src/embedder/with-resolvers.ts'
+import { withResolvers } from '../../src/core/with-resolvers.ts'
 import { type FakeEmbedder, fakeEmbedder } from './fake-embedder.ts'
 
 /** Lets nobody pass until it is opened. */

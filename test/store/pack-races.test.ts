@@ -1,6 +1,6 @@
 /** Packing, erasing and reading at once in one store: each waits, and others come between. */
 import { expect, test } from 'vitest'
-import { withResolvers } from '../../src/embedder/with-resolvers.ts'
+import { withResolvers } from '../../src/core/with-resolvers.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'

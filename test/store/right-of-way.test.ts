@@ -95,7 +95,8 @@ test('an import gives way between its commits', async () => {
 test('documents give way before each call; queries go, and so does whatever waits for a server', async () => {
   for (const calls of [1, 3]) {
     const rightOfWay = createRightOfWay()
-    const embedder = handDriven({ ...PACE, calls })
+    const whileSearched = { texts: calls === 1 ? 1 : 4, characters: Infinity }
+    const embedder = handDriven({ ...PACE, calls, whileSearched })
     const scheduled = schedule(embedder, { rightOfWay })
     const documents = scheduled.embed(many(12, 10), DOCUMENT)
     while (embedder.calls.length === 0) await breathe()
@@ -183,4 +184,11 @@ test('what was forgotten is not embedded ahead when its list is sent again', asy
   expect(turn?.text).toBe('text 17')
   expect(embedder.asked.flat()).toContain('text 18')
   expect(embedder.asked.flat()).not.toContain('text 17')
+})
+
+test('no more is embedded ahead than is kept: every text once, however long', async () => {
+  const embedder = { ...fakeEmbedder(), pace: { ...PACE, texts: 100, calls: 2, cacheBytes: 4e6 } }
+  const { scope } = newScope(memoryStorage(), undefined, embedder)
+  await scope.remember(many(300).map((text) => u(text.padEnd(8400, '.'))))
+  expect(embedder.asked.flat()).toHaveLength(300)
 })

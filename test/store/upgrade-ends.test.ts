@@ -1,7 +1,7 @@
 /** How changes of the embedder end before they are done. */
 import { expect, test } from 'vitest'
 import type { Embedder } from '../../src/embedder/embedder.ts'
-import { withResolvers } from '../../src/embedder/with-resolvers.ts'
+import { withResolvers } from '../../src/core/with-resolvers.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
 import type { EmbedderChoice } from '../../src/store/embedding.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Progress } from '../../src/core/call.ts'
 import type { Embedder } from '../../src/embedder/embedder.ts'
-import { withResolvers } from '../../src/embedder/with-resolvers.ts'
+import { withResolvers } from '../../src/core/with-resolvers.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'

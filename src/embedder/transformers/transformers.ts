@@ -15,7 +15,7 @@ import { settingsOf } from './settings.ts'
  * wait. A GPU wants more to do.
  */
 const PACES: Readonly<Record<Device, EmbedderPace>> = {
-  wasm: { texts: 8, characters: 1600, calls: 1 },
+  wasm: { texts: 8, characters: 1600, calls: 1, whileSearched: { texts: 2, characters: 400 } },
   webgpu: { texts: 32, characters: 16_000, calls: 1 },
 }
 

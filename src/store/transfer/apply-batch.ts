@@ -2,6 +2,7 @@
 import type { CallOptions } from '../../core/call.ts'
 import { isKeepsakeError } from '../../core/errors.ts'
 import { equalJson, type Json } from '../../core/json.ts'
+import { isReserved } from '../../core/namespace.ts'
 import type { RightOfWay } from '../../core/right-of-way.ts'
 import { type Clock, fromMillis } from '../../core/time.ts'
 import type { Embedder } from '../../embedder/embedder.ts'
@@ -63,18 +64,20 @@ export async function* applyBatch(
   options: ApplyOptions,
 ): AsyncGenerator<number> {
   const { storage, rightOfWay } = context
+  const written = new Set<FileEntry>()
   for (let isDone = false; !isDone;) {
     const now = context.clock()
-    const chosen = await choose(context, entries, { mode: options.mode, now }) // nothing that was written before
+    const open = entries.filter((entry) => !written.has(entry))
+    const chosen = await choose(context, open, { mode: options.mode, now })
     isDone = true
     for (let left: readonly Chosen[] = chosen; isDone && left.length > 0;) {
       const size = rightOfWay.isInUse() ? PIECE.searched : PIECE.alone
-      const most = Math.min(size, storage.limits.writesPerCommit)
-      const piece = left.slice(0, most)
-      const later = left === chosen ? left.slice(most) : []
-      left = left.slice(most)
+      const piece = left.slice(0, Math.min(wholeLogs(left, size), storage.limits.writesPerCommit))
+      const later = left === chosen ? left.slice(piece.length) : []
+      left = left.slice(piece.length)
       try {
         await write(context, piece, { ...options, now, later })
+        for (const { entry } of piece) written.add(entry)
         yield piece.length
       } catch (error) {
         if (!isKeepsakeError(error, 'conflict')) throw error
@@ -82,6 +85,18 @@ export async function* applyBatch(
       }
     }
   }
+}
+
+/** So many entries, or some more: Keepsake's own items of one namespace belong together, as the pages of a log do. */
+function wholeLogs(left: readonly Chosen[], size: number): number {
+  let end = size
+  while (end < left.length && isTogether(left[end - 1] as Chosen, left[end] as Chosen)) end++
+  return end
+}
+
+function isTogether({ entry: one }: Chosen, { entry: next }: Chosen): boolean {
+  const { namespace } = one.item
+  return isReserved(namespace) && equalJson([...namespace], [...next.item.namespace])
 }
 
 /** What an import has to write: nothing that has expired, and by its mode what is newer or differs. */

@@ -34,6 +34,7 @@ export async function importFile(
     for (const line of splitter.push(chunk)) {
       check.line(line)
       await rest()
+      signal?.throwIfAborted()
     }
     spool.add(chunk)
     await rest()

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { failureOf } from '../../contracts/failure.ts'
 import { memoryStorage } from '../../../src/storage/memory.ts'
 import type { Storage } from '../../../src/storage/storage.ts'
 import { a, abandonedIn, newScope, threadOf, u } from '../conversation.ts'
@@ -74,4 +75,24 @@ test('a log whose parts do not fit is damaged, and says so instead of being read
   await store.write([broken], { reserved: true })
   await expect(scope.remember([u('more')])).rejects.toMatchObject({ code: 'storage_failed' })
   expect((await scope.remember([u('more')], { thread: 'another' })).turns).toBe(1)
+})
+
+test('a message that is remembered beside a long list of its thread comes after it, and is no branch', async () => {
+  const { scope, store } = newScope()
+  const list = Array.from({ length: 60 }, (_, index) => u(`m${index}`))
+  const told = await Promise.all([scope.remember(list), scope.remember([u('my name is Ada')])])
+  expect(told.map(({ turns }) => turns)).toEqual([60, 1])
+  expect(await threadOf(store)).toEqual([...list.map(({ content }) => content), 'my name is Ada'])
+  expect(await abandonedIn(store)).toEqual([])
+})
+
+test('who leaves while another list of the thread is stored hears so at once, and nothing of it is stored', async () => {
+  const { scope, store } = newScope()
+  const leaving = new AbortController()
+  const long = scope.remember(Array.from({ length: 60 }, (_, index) => u(`m${index}`)))
+  const left = failureOf(scope.remember([u('my name is Ada')], { signal: leaving.signal }))
+  leaving.abort(new Error('the user left'))
+  expect(await left).toBe(leaving.signal.reason)
+  await long
+  expect(await threadOf(store)).toHaveLength(60)
 })

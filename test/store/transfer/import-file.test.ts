@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
+import type { Progress } from '../../../src/core/call.ts'
 import { failure } from '../../../src/storage/failures.ts'
 import { memoryStorage } from '../../../src/storage/memory.ts'
 import type { Commit, Storage } from '../../../src/storage/storage.ts'
 import { createStore } from '../../../src/store/create-store.ts'
 import { fakeEmbedder } from '../../fakes/fake-embedder.ts'
 import { expectError, failureOf } from '../../contracts/failure.ts'
-import { ADA, keysFound } from '../../contracts/store-items.ts'
+import { ADA, keysFound, put } from '../../contracts/store-items.ts'
 import { bytesOf, daysAgo, fileOf, NOW, type Written } from '../../contracts/transfer-file.ts'
 
 const items = (count: number, content = 'tea'): Written[] =>
@@ -181,4 +182,33 @@ test('vectors of an embedder that was not loaded when it exported are taken', as
   await store.import([file])
   expect(embedder.asked).toEqual([])
   expect(await keysFound(store, { query: 'tea', mode: 'vector' })).toEqual(['a'])
+})
+
+test('of what others write between two commits of an import nothing is written over twice', async () => {
+  const { storage, memory } = openStore()
+  const other = createStore({ storage: memory, embedder: fakeEmbedder() })
+  let commits = 0
+  const commit: Storage['commit'] = async (given) => {
+    if (++commits === 2) await other.write([put('k0', 'mine'), put('k20', 'mine too')])
+    return memory.commit(given)
+  }
+  const store = createStore({ storage: { ...storage, commit } })
+  await store.search(ADA) // so that the commits are small
+  const done: number[] = []
+  const onProgress = ({ phase, ...progress }: Progress) =>
+    void (phase === 'import' && done.push(progress.done))
+  const result = await store.import([fileOf(items(24))], { mode: 'replace', onProgress })
+  expect(result).toEqual({ imported: 24, skipped: 0, removed: 0 })
+  expect(done.at(-1)).toBe(24)
+  expect((await store.get(ADA, 'k0'))?.value).toEqual({ content: 'mine' })
+})
+
+test("a thread's log comes in one commit, however small the others are", async () => {
+  const { storage, commits } = openStore()
+  const store = createStore({ storage })
+  const log = [...ADA, '$keepsake', 'threads', 'talk']
+  const pages = items(20).map((line) => ('item' in line ? { item: { ...line.item, namespace: log } } : line))
+  await store.search(ADA)
+  await store.import([fileOf([...items(10), ...pages])])
+  expect(commits.map(({ rows = [] }) => rows.length)).toEqual([8, 22])
 })
