@@ -6,7 +6,7 @@ import type { Conversation, TextFile } from './conversation.ts'
 import { readConversations } from './read-conversations.ts'
 
 /** Messages remembered in one commit. */
-const BATCH = 40
+const BATCH = 16
 
 /** How an import goes. */
 export type ImportState =

@@ -112,7 +112,7 @@ describe('the built demo', () => {
     await stopped.waitFor()
     const done = Number(await page.getByRole('progressbar').getAttribute('value'))
     expect(done).toBeLessThan(4000)
-    expect(done % 40).toBe(0)
+    expect(done % 16).toBe(0)
     await expect
       .poll(() => firstCard(page))
       .toBe(done === 0 ? '' : `Thought number ${done - 1} is about tea.`)
