@@ -1,17 +1,15 @@
 /** @module Remembers what was said, verbatim and once, however the app sends it. */
 import { type CallOptions, within } from '../../core/call.ts'
-import { createTurnsBy } from '../../core/in-turn.ts'
 import type { Message } from '../../core/message.ts'
-import { unlessAborted } from '../../core/unless-aborted.ts'
-import { withResolvers } from '../../core/with-resolvers.ts'
 import type { Expectation, Write } from '../../core/write.ts'
-import type { Store, WriteOptions } from '../../store/store.ts'
+import type { WriteOptions } from '../../store/store.ts'
 import { type CommitPart, joinParts, NO_PART, untilUndisturbed } from '../commit-part.ts'
 import { align } from './align.ts'
 import { createDigest } from '../digest.ts'
 import { readMarks } from './marks.ts'
 import type { KnownTurn } from './overlap.ts'
 import { readSalt } from '../salt.ts'
+import { inLine } from './in-line.ts'
 import { isSpeech, keysOf, readSpeech, type Speech } from './speech.ts'
 import { isHead, isSameLog, logNamespace, readLog, type ThreadLog, writeLog } from './thread-log.ts'
 import { type TurnsContext, type TurnsPlan, turnWrites } from './turn-writes.ts'
@@ -50,33 +48,12 @@ export async function rememberTurns(
 ): Promise<number> {
   if (!messages.some(isSpeech)) return 0
   let stored = 0
-  await inTurn(context, options.signal, () =>
+  await inLine(context, options.signal, () =>
     untilUndisturbed(async () => {
       for await (const said of attempt(context, messages, options)) stored += said
     }),
   )
   return stored
-}
-
-/** The lists of one thread that come at the same time are stored one after the other: what comes between two parts would be taken for a branch. */
-const lines = new WeakMap<Store, ReturnType<typeof createTurnsBy>>()
-
-async function inTurn(
-  { store, namespace, thread }: TurnsContext,
-  signal: AbortSignal | undefined,
-  work: () => Promise<void>,
-): Promise<void> {
-  const line = lines.get(store) ?? createTurnsBy()
-  lines.set(store, line)
-  const turn = withResolvers<void>()
-  const done = line(JSON.stringify([namespace, thread]), async () => {
-    turn.resolve()
-    signal?.throwIfAborted()
-    await work()
-  })
-  done.catch(() => {}) // who leaves while it waits hears of its own abort
-  await unlessAborted(turn.promise, signal)
-  await done
 }
 
 /** Reads the thread and stores what is new; yields how many turns each commit stored or changed. */

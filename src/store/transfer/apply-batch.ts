@@ -1,26 +1,17 @@
-/** @module Some items of a file become commits: those that are newer than what is here, or that differ. */
+/** @module Some items of a file become small commits. */
 import type { CallOptions } from '../../core/call.ts'
 import { isKeepsakeError } from '../../core/errors.ts'
-import { equalJson, type Json } from '../../core/json.ts'
+import { equalJson } from '../../core/json.ts'
 import { isReserved } from '../../core/namespace.ts'
 import type { RightOfWay } from '../../core/right-of-way.ts'
 import { type Clock, fromMillis } from '../../core/time.ts'
 import type { Embedder } from '../../embedder/embedder.ts'
-import {
-  type Commit,
-  isTombstone,
-  type Revision,
-  type Row,
-  type Storage,
-  type Tombstone,
-  withoutTombstone,
-} from '../../storage/storage.ts'
+import type { Row, Storage, Tombstone } from '../../storage/storage.ts'
 import type { EmbedRows, KnownVectors } from '../embed-for-sets.ts'
 import { textsOf } from '../embed-writes.ts'
 import type { ImportMode } from '../store.ts'
 import type { FileEntry } from './batches.ts'
-import { isExpired } from '../expiry.ts'
-import { type FileState, toFileState } from './file-format.ts'
+import { choose, type Chosen } from './choose.ts'
 import { vectorsByText, type VectorsOf } from './file-vectors.ts'
 
 /** What an import writes with. */
@@ -45,15 +36,6 @@ export interface ApplyOptions extends CallOptions {
   readonly vectorsBy: VectorsOf | undefined
 }
 
-/** An entry to write. */
-interface Chosen {
-  readonly entry: FileEntry
-  /** What is here instead of it, as a commit expects it. */
-  readonly version: number | null
-  /** Its earlier states that are not here yet. */
-  readonly revisions: NonNullable<Commit['revisions']>
-}
-
 /** Items of one commit. Nothing can be read while it is written: while somebody searches, it is a matter of some milliseconds. */
 const PIECE = { alone: 64, searched: 8 }
 
@@ -68,7 +50,7 @@ export async function* applyBatch(
   for (let isDone = false; !isDone;) {
     const now = context.clock()
     const open = entries.filter((entry) => !written.has(entry))
-    const chosen = await choose(context, open, { mode: options.mode, now })
+    const chosen = await choose(storage, open, { mode: options.mode, now })
     isDone = true
     for (let left: readonly Chosen[] = chosen; isDone && left.length > 0;) {
       const size = rightOfWay.isInUse() ? PIECE.searched : PIECE.alone
@@ -97,43 +79,6 @@ function wholeLogs(left: readonly Chosen[], size: number): number {
 function isTogether({ entry: one }: Chosen, { entry: next }: Chosen): boolean {
   const { namespace } = one.item
   return isReserved(namespace) && equalJson([...namespace], [...next.item.namespace])
-}
-
-/** What an import has to write: nothing that has expired, and by its mode what is newer or differs. */
-async function choose(
-  { storage }: ApplyContext,
-  entries: readonly FileEntry[],
-  { mode, now }: { readonly mode: ImportMode; readonly now: number },
-): Promise<Chosen[]> {
-  const alive = entries.filter(({ item }) => !isExpired(item, now))
-  const rows = await storage.get(alive.map(({ item }) => item))
-  const here = rows.map((row) => (row !== undefined && isExpired(row, now) ? undefined : row))
-  const open = alive.filter((entry, index) => {
-    const row = here[index]
-    return row === undefined || isWanted(entry.item, row, mode)
-  })
-  const states = await storage.revisions(open.map(({ item }) => item))
-  return open.flatMap((entry, index) => {
-    const kept = states[index]?.filter((state) => isTombstone(state) || !isExpired(state, now)) ?? []
-    const last = kept.at(-1)
-    return last === undefined || isWanted(entry.item, last, mode) ? [toChosen(entry, kept)] : []
-  })
-}
-
-/** An entry to write where these states are. */
-function toChosen(entry: FileEntry, states: readonly Revision[]): Chosen {
-  const moments = new Set(states.map(({ updatedAt }) => updatedAt))
-  return {
-    entry,
-    version: withoutTombstone(states.at(-1))?.seq ?? null,
-    revisions: entry.revisions.filter(({ updatedAt }) => !moments.has(updatedAt)),
-  }
-}
-
-/** A removal is a change like any other: what was forgotten after the export does not come back with it. */
-function isWanted(item: FileState, last: Revision, mode: ImportMode): boolean {
-  if (mode === 'merge') return item.updatedAt > last.updatedAt
-  return isTombstone(last) || !equalJson(item as unknown as Json, toFileState(last) as unknown as Json)
 }
 
 async function write(
