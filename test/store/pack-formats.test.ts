@@ -1,5 +1,5 @@
 /** Packs that another version of Keepsake left. */
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Storage } from '../../src/storage/storage.ts'
 import { createStore } from '../../src/store/create-store.ts'
@@ -75,4 +75,14 @@ test('where the texts cannot be embedded, it says so, loses nothing, and is done
 test('a pack that begins with none of our letters is damaged, not old', async () => {
   const store = open(await packedAs('KPX1'))
   expectError(await failureOf(store.search(ADA)), 'storage_failed', { says: 'Call reindex()' })
+})
+
+test('the search that needs it does not wait for itself', async () => {
+  const storage = await packedAs('KPK1')
+  vi.useFakeTimers({ toFake: ['setTimeout'] }) // patience never ends
+  try {
+    expect(await keysFound(open(storage), { query: 'tea', limit: 100 })).toHaveLength(COUNT + 2)
+  } finally {
+    vi.useRealTimers()
+  }
 })

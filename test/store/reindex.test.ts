@@ -137,3 +137,16 @@ test('erasing by a store with another embedder leaves the vectors of this one', 
   }
   await expectWhole(storage)
 })
+
+test('where it is done again, nothing is embedded once more', async () => {
+  const { storage, store, embedder } = await openStore()
+  const pack = storage.pack.bind(storage)
+  let refused = 0
+  storage.pack = async (packing) => (refused++ === 0 ? false : pack(packing))
+  const asked = embedder.asked.length
+  await store.reindex()
+  const texts = embedder.asked.slice(asked).flat()
+  expect(refused).toBe(2)
+  expect(texts).toHaveLength(new Set(texts).size)
+  expect(texts).toContain('Pascal')
+})
