@@ -78,7 +78,7 @@ function embedAhead(
   texts: readonly string[],
   { signal }: Pick<CallOptions, 'signal'>,
 ): void {
-  if (texts.length === 0 || embedder.pace?.cacheBytes === 0) return
+  if (embedder.pace?.cacheBytes === 0) return
   let room = AHEAD
   const end = texts.findIndex((text) => (room -= text.length) < 0)
   const soon = end < 0 ? texts : texts.slice(0, end)
