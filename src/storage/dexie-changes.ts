@@ -1,6 +1,7 @@
 /** @module What is changed in the tables, inside a transaction. */
 import { blobAcross, find, keysOf } from './dexie-reads.ts'
 import { readState, type Tables, toStored, writeState } from './dexie-tables.ts'
+import type { Done, Open } from './own-commits.ts'
 import {
   blobsAfterErasing,
   epochAfter,
@@ -14,18 +15,21 @@ import {
   withoutSet,
 } from './packing.ts'
 import { addressesOf, type Plan, planCommit } from './plan.ts'
-import type { CleanPacking, Commit, Committed, Packing, Target } from './storage.ts'
+import type { CleanPacking, Commit, Packing, Target } from './storage.ts'
 
 /** `Storage.commit`. Requests that do not wait for each other are issued at once. */
-export async function commit(tables: Tables, given: Commit): Promise<Committed> {
+export async function commit(tables: Tables, given: Commit, open: Open): Promise<Done> {
+  const reading = readState(tables)
+  void reading.then(open.begins, () => {}) // before all the rest is read
   const [state, expected, before] = await Promise.all([
-    readState(tables),
+    reading,
     find(tables, given.expect ?? []),
     find(tables, addressesOf(given)),
   ])
   const plan = planCommit(given, { seq: state.seq, expected, before })
   if (plan.seq > state.seq) await keep(tables, plan, state)
-  return plan.committed
+  open.ends()
+  return { state, plan }
 }
 
 async function keep(tables: Tables, plan: Plan, state: State): Promise<void> {

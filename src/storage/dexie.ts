@@ -5,6 +5,7 @@ import { createOpener } from './dexie-open.ts'
 import { expired, find, revisions, scan, setsOf, since } from './dexie-reads.ts'
 import { declare, type Durability } from './dexie-tables.ts'
 import { closedError, failure, isLost } from './failures.ts'
+import { createOwnCommits } from './own-commits.ts'
 import { type Storage, withoutTombstone } from './storage.ts'
 
 export type { Durability } from './dexie-tables.ts'
@@ -33,6 +34,7 @@ export interface DexieOptions {
 export function dexieStorage(name: string, { durability = 'default' }: DexieOptions = {}): Storage {
   const { database, tables } = declare(name, durability)
   const opener = createOpener(database, name)
+  const own = createOwnCommits()
   let closed = false
 
   const run = async <Result>(
@@ -61,8 +63,11 @@ export function dexieStorage(name: string, { durability = 'default' }: DexieOpti
     scan: (prefix, page) => run('read', () => scan(tables, prefix, page)),
     revisions: (addresses) => run('read', () => revisions(tables, addresses)),
     expired: (now, limit) => run('read', () => expired(tables, now, limit)),
-    since: (position, set, piece) => run('read', () => since(tables, position, { set, ...piece })),
-    commit: (given) => run('commit', () => commit(tables, given)),
+    since: async (position, set, { limit = Infinity } = {}) =>
+      (closed ? undefined : await own.since({ position, set, limit })) ??
+      run('read', () => since(tables, position, { set, limit })),
+    commit: async (given) =>
+      (await own.commit((open) => run('commit', () => commit(tables, given, open)))).committed,
     pack: (packing) => run('commit', () => pack(tables, packing)),
     sets: () => run('read', () => setsOf(tables)),
     drop: (set) => run('commit', () => drop(tables, set)),
