@@ -2,7 +2,13 @@
 import { breathe } from '../core/breathe.ts'
 import type { CallOptions } from '../core/call.ts'
 import { isOfOtherFormat } from '../search/pack-format.ts'
-import { type Changes, type Position, positionAfter, type Storage } from '../storage/storage.ts'
+import {
+  type Changes,
+  type Position,
+  positionAfter,
+  type Revision,
+  type Storage,
+} from '../storage/storage.ts'
 import { type Applied, applyChanges } from './apply-changes.ts'
 import { shareReadings } from './share-readings.ts'
 
@@ -23,10 +29,12 @@ export interface Follower {
   clear(): void
 }
 
-/** What follows a storage: the index, what is known of its packs, the set of vectors, and how all that was read is let go of. */
+/** What follows a storage: the index, what is known of its packs, the set of vectors, who else hears of rows, and how all that was read is let go of. */
 export interface Following extends Applied {
   readonly set: string
   readonly startAnew: () => void
+  /** Hears of what was read. */
+  readonly saw: (changed: readonly Revision[]) => void
   /** Makes the set's packs anew from the rows; where another tab packs meanwhile, nothing has changed. */
   readonly remake: (options: CallOptions) => Promise<unknown>
 }
@@ -48,6 +56,7 @@ export function follow(storage: Storage, following: Following): Follower {
     if (before !== forgotten) return readPiece(options) // it was read for what is not there any more
     if (changes.anew) clear()
     applyChanges(following, changes, options)
+    following.saw(changes.rows)
     position = positionAfter(changes)
     return changes
   }

@@ -78,6 +78,7 @@ export function createMirror(given: MirrorContext): Mirror {
     index,
     packs,
     set,
+    saw: rows.saw,
     startAnew: () => {
       index.clear()
       rows.clear()

@@ -1,41 +1,60 @@
 /** @module Hot rows in memory. The index knows each row's current version, so a cached row is never stale. */
 import { type ItemId, itemId } from '../core/item.ts'
 import type { Entry } from '../search/entry.ts'
-import type { Row, Storage } from '../storage/storage.ts'
+import { type Address, isTombstone, type Revision, type Row, type Storage } from '../storage/storage.ts'
 
-/** Enough for the hits of the last few dozen searches. */
-const CAPACITY = 1024
-/** Larger values (in characters of JSON) are read again each time, so that the cache stays under some 16 MB. */
+/** Characters of JSON that are kept: some 16 MB with the objects around them. Most stores fit whole. */
+const ROOM = 4_000_000
+/** Larger values (in characters of JSON) are read again each time: a few of them would push out all others. */
 const LARGEST = 8192
 
-/** More rows at once are a filter that looks through everything: they would only push out what is hot. */
+/** More rows at once are a filter that looks through everything, or a store that is being opened: they would only push out what is hot. */
 const PAGE = 256
 
 /** Reads rows through memory. */
 export interface RowCache {
   /** The rows of entries, in their order; `undefined` for one that was removed meanwhile. */
   read(entries: readonly Entry[]): Promise<(Row | undefined)[]>
+  /** Keeps what was read for the index: a search while it comes in may find it, and would have to wait for storage that is being written. */
+  saw(changed: readonly Revision[]): void
   /** Forgets them all. */
   clear(): void
 }
 
-/** A cache over a storage; the least recently used row goes first. */
-export function createRowCache(storage: Storage): RowCache {
-  const rows = new Map<ItemId, Row>()
+/** A row, and how many characters it takes. */
+interface Cached {
+  readonly row: Row
+  readonly size: number
+}
 
-  const keep = (row: Row): void => {
-    if (JSON.stringify(row.value).length > LARGEST) return
-    rows.set(itemId(row.namespace, row.key), row)
-    if (rows.size > CAPACITY) rows.delete(rows.keys().next().value as ItemId)
-  }
-  const cached = ({ namespace, key, seq }: Entry): Row | undefined => {
-    const id = itemId(namespace, key)
-    const row = rows.get(id)
-    if (row === undefined) return undefined
+/** A cache over a storage; the least recently used rows go first. */
+export function createRowCache(storage: Storage): RowCache {
+  const rows = new Map<ItemId, Cached>() // which keeps the order of insertion: the most recent is the last
+  let room = ROOM
+
+  const drop = (id: ItemId): Row | undefined => {
+    const cached = rows.get(id)
+    if (cached === undefined) return undefined
     rows.delete(id)
-    if (row.seq !== seq) return undefined
-    rows.set(id, row) // a Map keeps the order of insertion: now it is the most recent
-    return row
+    room += cached.size
+    return cached.row
+  }
+  const keep = (row: Row, size = JSON.stringify(row.value).length): void => {
+    const id = idOf(row)
+    drop(id)
+    if (size > LARGEST) return
+    rows.set(id, { row, size })
+    room -= size
+    for (const [oldest] of rows) {
+      if (room >= 0) return
+      drop(oldest)
+    }
+  }
+  const cached = (entry: Entry): Row | undefined => {
+    const found = rows.get(idOf(entry))
+    if (found?.row.seq !== entry.seq) return undefined
+    keep(found.row, found.size)
+    return found.row
   }
 
   return {
@@ -48,6 +67,19 @@ export function createRowCache(storage: Storage): RowCache {
       let next = 0
       return found.map((row) => row ?? fetched[next++])
     },
-    clear: () => rows.clear(),
+    saw(changed) {
+      for (const row of changed) {
+        if (isTombstone(row) || changed.length > PAGE) drop(idOf(row))
+        else keep(row)
+      }
+    },
+    clear() {
+      rows.clear()
+      room = ROOM
+    },
   }
+}
+
+function idOf({ namespace, key }: Address): ItemId {
+  return itemId(namespace, key)
 }

@@ -29,7 +29,11 @@ export async function importFile(
   const spool = createSpool()
   const check = createFileCheck({ prefix, valueBytes: context.storage.limits.valueBytes })
   const splitter = createLineSplitter()
-  const rest = breatheEvery(BREATH_MS)
+  const pause = breatheEvery(BREATH_MS)
+  const rest = async (): Promise<void> => {
+    await pause()
+    await context.rightOfWay.giveWay()
+  }
   for await (const chunk of chunksOf(source, signal)) {
     for (const line of splitter.push(chunk)) {
       check.line(line)
