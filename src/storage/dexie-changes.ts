@@ -1,7 +1,8 @@
 /** @module What is changed in the tables, inside a transaction. */
 import { blobAcross, find, keysOf } from './dexie-reads.ts'
 import { readState, type Tables, toStored, writeState } from './dexie-tables.ts'
-import type { Done, Open } from './own-commits.ts'
+import type { Done } from './last-commits.ts'
+import type { Open } from './own-commits.ts'
 import {
   blobsAfterErasing,
   epochAfter,
@@ -19,17 +20,20 @@ import type { CleanPacking, Commit, Packing, Target } from './storage.ts'
 
 /** `Storage.commit`. Requests that do not wait for each other are issued at once. */
 export async function commit(tables: Tables, given: Commit, open: Open): Promise<Done> {
-  const reading = readState(tables)
-  void reading.then(open.begins, () => {}) // before all the rest is read
-  const [state, expected, before] = await Promise.all([
-    reading,
-    find(tables, given.expect ?? []),
-    find(tables, addressesOf(given)),
-  ])
-  const plan = planCommit(given, { seq: state.seq, expected, before })
-  if (plan.seq > state.seq) await keep(tables, plan, state)
-  open.ends()
-  return { state, plan }
+  try {
+    const reading = readState(tables)
+    void reading.then(open.begins, () => {}) // before all the rest is read
+    const [state, expected, before] = await Promise.all([
+      reading,
+      find(tables, given.expect ?? []),
+      find(tables, addressesOf(given)),
+    ])
+    const plan = planCommit(given, { seq: state.seq, expected, before })
+    if (plan.seq > state.seq) await keep(tables, plan, state)
+    return { state, plan }
+  } finally {
+    open.ends()
+  }
 }
 
 async function keep(tables: Tables, plan: Plan, state: State): Promise<void> {

@@ -71,7 +71,7 @@ export function dexieStorage(name: string, { durability = 'default' }: DexieOpti
     pack: (packing) => run('commit', () => pack(tables, packing)),
     sets: () => run('read', () => setsOf(tables)),
     drop: (set) => run('commit', () => drop(tables, set)),
-    erase: (targets, packings) => run('commit', () => erase(tables, targets, packings)),
+    erase: (targets, packings) => run('commit', () => erase(tables, targets, packings)).finally(own.forget),
     prune: (before) => run('commit', () => prune(tables, before)),
     close: async () => {
       closed = true

@@ -5,6 +5,7 @@ import { changeLaws } from './storage-changes.ts'
 import { historyLaws } from './storage-history.ts'
 import { eraseLaws } from './storage-erase.ts'
 import { oddLaws } from './storage-odd.ts'
+import { meanwhileLaws } from './storage-meanwhile.ts'
 import { packLaws } from './storage-packs.ts'
 import { pieceLaws } from './storage-pieces.ts'
 import { setLaws } from './storage-sets.ts'
@@ -25,6 +26,17 @@ export function storageContract(
 ): void {
   contract(`${name} storage`, make, {
     ...options,
-    laws: [commitLaws, oddLaws, changeLaws, readLaws, pieceLaws, historyLaws, packLaws, setLaws, eraseLaws],
+    laws: [
+      commitLaws,
+      oddLaws,
+      changeLaws,
+      meanwhileLaws,
+      readLaws,
+      pieceLaws,
+      historyLaws,
+      packLaws,
+      setLaws,
+      eraseLaws,
+    ],
   })
 }

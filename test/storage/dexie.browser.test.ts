@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { storageContract } from '../contracts/storage.ts'
-import { ADA, at, everything, gone, row, storeEach } from '../contracts/storage-rows.ts'
+import { ADA, at, everything, gone, keysOf, row, storeEach } from '../contracts/storage-rows.ts'
 import { deleteRaw, newName, openDatabase, openRaw } from './database.ts'
 
 storageContract('dexie', async () => {
@@ -113,3 +113,19 @@ test('a tab whose database is deleted begins anew, and tells the console nothing
   expect(warn).not.toHaveBeenCalled()
   warn.mockRestore()
 })
+
+test('who reads what changed does not wait for a commit of the same tab', async () => {
+  const storage = openDatabase()
+  await storeEach(storage, 'a')
+  const start = await everything(storage)
+  await storeEach(storage, 'b')
+  const ended: string[] = []
+  const written = storage.commit({ rows: MANY.map((key) => row(key)) }).then(() => ended.push('commit'))
+  const told = await storage.since(start)
+  ended.push('since')
+  await written
+  expect(ended).toEqual(['since', 'commit'])
+  expect([told.seq, keysOf(told.rows)]).toEqual([2, ['b']])
+})
+
+const MANY = Array.from({ length: 500 }, (_, at) => `many ${at}`)

@@ -47,6 +47,7 @@ test('two readings never run at once, whenever searches come', async () => {
     index: createSearchIndex(),
     packs: createPacks(),
     set: '',
+    saw: () => {},
     startAnew: () => {},
     remake: () => expect.fail('nothing is packed'),
   })

@@ -92,6 +92,7 @@ test('a reading that fails half way is begun again, from the packs on', async ()
     index,
     packs,
     set: SET,
+    saw: () => {},
     startAnew: () => index.clear(),
     remake: () => expect.fail('its packs are of this format'),
   })
