@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { Message } from '../../../src/core/message.ts'
 import { failureOf } from '../../contracts/failure.ts'
 import { memoryStorage } from '../../../src/storage/memory.ts'
 import type { Storage } from '../../../src/storage/storage.ts'
@@ -96,3 +97,67 @@ test('who leaves while another list of the thread is stored hears so at once, an
   await long
   expect(await threadOf(store)).toHaveLength(60)
 })
+
+describe('a long list in one tab, and something else in another', () => {
+  const list = Array.from({ length: 60 }, (_, index) => u(`m${index}`))
+  const words = list.map(({ content }) => content)
+
+  test('a message comes in between, and is no branch', async () => {
+    const { one, other } = tabs()
+    one.after(2, () => other.scope.remember([u('my name is Ada')]))
+    expect((await one.scope.remember(list)).turns).toBe(60)
+    expect(await threadOf(one.store)).toEqual([...words.slice(0, 32), 'my name is Ada', ...words.slice(32)])
+    expect(await abandonedIn(one.store)).toEqual([])
+    expect((await one.scope.remember([u('later')])).turns).toBe(1)
+    expect((await threadOf(one.store)).at(-1)).toBe('later')
+  })
+
+  test('of the same list nothing is stored twice, whoever is faster', async () => {
+    const { one, other } = tabs()
+    one.after(2, () => other.scope.remember(list.slice(0, 50)))
+    const told = await one.scope.remember(list)
+    expect(await threadOf(one.store)).toEqual(words)
+    expect(told.turns, 'the other stored 18').toBe(42)
+  })
+
+  test('what the thread had before stays known, wherever the list has it', async () => {
+    const { one, other } = tabs()
+    const known = [u('hello'), u('it is me')]
+    await one.scope.remember(known)
+    one.after(2, () => other.scope.remember([u('my name is Ada')]))
+    expect((await one.scope.remember([...list, ...known])).turns).toBe(60)
+    const thread = ['hello', 'it is me', ...words.slice(0, 32), 'my name is Ada', ...words.slice(32)]
+    expect(await threadOf(one.store)).toEqual(thread)
+  })
+
+  test('ids are known as well', async () => {
+    const { one, other } = tabs()
+    const named = list.map((message, at) => ({ ...message, id: `${at}` }))
+    one.after(1, () => other.scope.remember([{ ...u('my name is Ada'), id: 'ada' }, named[20] as Message]))
+    expect((await one.scope.remember(named)).turns).toBe(59)
+    const rest = words.slice(16).filter((text) => text !== 'm20')
+    expect(await threadOf(one.store)).toEqual([...words.slice(0, 16), 'my name is Ada', 'm20', ...rest])
+    expect(await abandonedIn(one.store)).toEqual([])
+  })
+
+  test('where the other abandons what was stored, the list is compared anew, as if it came after', async () => {
+    const { one, other } = tabs()
+    one.after(2, () => other.scope.remember([...list.slice(0, 5), u('something else')]))
+    await one.scope.remember(list)
+    expect(await threadOf(one.store)).toEqual(words)
+    expect(await abandonedIn(one.store)).toContain('something else')
+  })
+})
+
+/** Two tabs over one database; something may happen after one of them has committed so many times more. */
+function tabs() {
+  const shared = memoryStorage()
+  let [left, work] = [0, async (): Promise<unknown> => undefined]
+  const commit: Storage['commit'] = async (given) => {
+    const done = await shared.commit(given)
+    if (--left === 0) await work()
+    return done
+  }
+  const after = (commits: number, next: () => Promise<unknown>): void => void ([left, work] = [commits, next])
+  return { one: { ...newScope({ ...shared, commit }), after }, other: newScope(shared) }
+}
