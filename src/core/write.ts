@@ -6,6 +6,9 @@ import { copyJson, defined, isObject, type Json, jsonBytes, type JsonObject } fr
 import { checkNamespace, MAX_NAME, type Namespace, refuseReserved, tooLong } from './namespace.ts'
 import { toUtc } from './time.ts'
 
+/** What becomes of the state that a write replaces: kept as an earlier one, or not at all. */
+export type KeepsHistory = 'keep' | 'skip'
+
 /** One change of one item. */
 export type Write =
   | {
@@ -17,12 +20,15 @@ export type Write =
       /** After so many milliseconds it is shown no more; reading it begins them anew. */
       readonly ttlMs?: number | undefined
       readonly why?: string | undefined
+      /** `skip` for what counts only as it is now, and changes often. `keep` by default. */
+      readonly history?: KeepsHistory | undefined
     }
   | {
       readonly op: 'delete'
       readonly namespace: Namespace
       readonly key: string
       readonly why?: string | undefined
+      readonly history?: KeepsHistory | undefined
     }
 
 /** What must be true for a write to happen: the item's version, or `null` for "there is none". */
@@ -42,8 +48,8 @@ export function checkWrites(writes: readonly Write[], options: { reserved?: bool
     const namespace = checkNamespace(write?.namespace)
     if (options.reserved !== true) refuseReserved(namespace)
     const key = checkKey(write.key)
-    const why = defined({ why: checkWhy(write.why) })
-    if (write.op === 'delete') return { op: 'delete', namespace, key, ...why }
+    const kept = defined({ why: checkWhy(write.why), history: checkHistory(write.history) })
+    if (write.op === 'delete') return { op: 'delete', namespace, key, ...kept }
     if (write.op !== 'put') {
       throw invalidArgument('op', `Write op ${show((write as Write).op)} is neither 'put' nor 'delete'.`)
     }
@@ -55,7 +61,7 @@ export function checkWrites(writes: readonly Write[], options: { reserved?: bool
       value: checkValue(write.value),
       ...checkIndex(write.index),
       ...defined({ ttlMs }),
-      ...why,
+      ...kept,
     }
   })
 }
@@ -159,6 +165,11 @@ function checkType(argument: string, value: Json | undefined, type: string): Jso
 export function checkWhy(why: unknown): string | undefined {
   if (why === undefined || typeof why === 'string') return why
   throw invalidArgument('why', `why is ${show(why)}, not a string.`)
+}
+
+function checkHistory(history: unknown): KeepsHistory | undefined {
+  if (history === undefined || history === 'keep' || history === 'skip') return history
+  throw invalidArgument('history', `history is ${show(history)}, neither 'keep' nor 'skip'.`)
 }
 
 /** A lifetime in milliseconds: finite, and more than none. */

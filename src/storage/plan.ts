@@ -53,7 +53,7 @@ export function addressesOf({ rows = [], removals = [], revisions = [] }: Commit
  * address or a set of blobs is named twice.
  */
 export function planCommit(commit: Commit, found: Found): Plan {
-  const { expect = [], rows = [], removals = [], blobs = [], revisions = [], history = 'keep', now } = commit
+  const { expect = [], rows = [], removals = [], blobs = [], revisions = [], now } = commit
   checkOnce(commit)
   checkExpectations(
     expect,
@@ -74,21 +74,28 @@ export function planCommit(commit: Commit, found: Found): Plan {
   return {
     committed: { rows: stored, removals: tombstones },
     dropped: pairs.flatMap(({ after, before, live }) =>
-      after !== undefined && (history === 'drop' || live !== before) ? [after] : [],
+      after !== undefined && (commit.history === 'drop' || live !== before) ? [after] : [],
     ),
-    replaced: [...added, ...(history === 'keep' ? pairs.flatMap(toReplaced) : [])],
+    replaced: [...added, ...keptOf(commit, pairs)],
     blobs: blobs.map(({ set, data }) => ({ set, seq: first, upTo: seq, data: ownBytes(data) })),
     seq,
   }
 }
 
-function toReplaced({
-  after,
-  live,
-}: {
-  after: Revision | undefined
-  live: Revision | undefined
-}): Replaced[] {
+/** A change, and the state before it. */
+interface Change {
+  readonly after: Revision | undefined
+  readonly live: Revision | undefined
+}
+
+/** Which of the states that a commit replaces it keeps. */
+function keptOf({ history = 'keep', skip = [] }: Commit, changes: readonly Change[]): Replaced[] {
+  if (history !== 'keep') return []
+  const skipped = new Set(skip.map(idOf))
+  return changes.flatMap(toReplaced).filter((replaced) => !skipped.has(idOf(replaced)))
+}
+
+function toReplaced({ after, live }: Change): Replaced[] {
   return after === undefined || live === undefined ? [] : [{ ...live, until: after.updatedAt }]
 }
 

@@ -105,6 +105,8 @@ export interface Commit {
   readonly blobs?: readonly Blob[]
   /** `keep` by default. */
   readonly history?: HistoryMode
+  /** Addresses that are skipped where the others are kept. */
+  readonly skip?: readonly Address[]
   /** Earlier states to keep as revisions (of an import), oldest first; they take the first of the commit's numbers. */
   readonly revisions?: readonly NewRevision[]
 }
@@ -184,7 +186,7 @@ export interface Limits {
  * - keep the `createdAt` of a row that exists, unless a new one is given;
  * - move `updatedAt` up to a millisecond after that of the state that is replaced, where it is not later but within a minute (unless
  *   `createdAt` is given);
- * - keep what a commit replaces as revisions, as its `history` says: a row that is overwritten or removed, a tombstone that is overwritten;
+ * - keep what a commit replaces as revisions, as its `history` and its `skip` say: a row that is overwritten or removed, a tombstone that is overwritten;
  * - keep of a removed row only a tombstone and its revisions, and of a removal of nothing, nothing;
  * - refuse a commit that names an address or a set of blobs twice, with `invalid_argument`;
  * - answer `since` from one consistent moment, and from the beginning where the position is of another epoch, is ahead of the storage,

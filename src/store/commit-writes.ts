@@ -54,8 +54,19 @@ export async function commitWrites(
     const rows = unstamped.map((row) => ({ ...row, updatedAt: moment, ...lifetime(row.ttlMs, now) }))
     const removals = deletes.map((one) => toRemoval(one, moment))
     const history = policy.historyDays === 0 ? 'skip' : 'keep'
+    const skip = last
+      .filter(({ history }) => history === 'skip')
+      .map(({ namespace, key }) => ({ namespace, key }))
     try {
-      const commit = { now: moment, history, expect: [...expect, ...relied], rows, removals, blobs } as const
+      const commit = {
+        now: moment,
+        history,
+        skip,
+        expect: [...expect, ...relied],
+        rows,
+        removals,
+        blobs,
+      } as const
       return byId(await storage.commit(commit), removals)
     } catch (error) {
       if (!isKeepsakeError(error, 'conflict') || isExpected(expect, error)) throw error

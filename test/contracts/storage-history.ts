@@ -42,6 +42,23 @@ export function historyLaws(law: Law<StorageSubject>): void {
     expect(await statesOf(storage, at('a'))).toEqual(removals)
   })
 
+  law('of some addresses nothing may be kept, beside others', async ({ open }) => {
+    const storage = open()
+    const [a, b] = await storeEach(storage, 'a', 'b', 'c')
+    const skip = [at('a'), at('c'), at('never')]
+    const { rows, removals } = await storage.commit({
+      rows: [row('a'), row('b')],
+      removals: [gone('c')],
+      skip,
+    })
+    expect(await statesOf(storage, at('a'))).toEqual([rows[0]])
+    expect(await statesOf(storage, at('b'))).toEqual([b, rows[1]])
+    expect(await statesOf(storage, at('c'))).toEqual(removals)
+    const [again] = (await storage.commit({ rows: [row('a')] })).rows
+    expect(await statesOf(storage, at('a'))).toEqual([rows[0], again])
+    expect(again?.createdAt, 'it is still the same item').toBe(a?.createdAt)
+  })
+
   law('given revisions take the first numbers, and are told by their times', async ({ open }) => {
     const storage = open()
     await storeEach(storage, 'b')

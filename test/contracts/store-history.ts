@@ -54,6 +54,26 @@ export function historyLaws(law: Law<StoreSubject>): void {
     expectError(await failureOf(store.history(ADA, '')), 'invalid_argument', { details: { argument: 'key' } })
   })
 
+  law('a write may keep nothing of what it replaces, beside one that does', async ({ open }) => {
+    const store = await open()
+    const both = (content: string, history?: 'skip') => [
+      { ...put('tea', content), history },
+      put('dog', content),
+    ]
+    await store.write(both('one'))
+    await store.write(both('two', 'skip'))
+    await store.write(both('three'))
+    expect(contents(await store.history(ADA, 'tea'))).toEqual(['three', 'two'])
+    expect(contents(await store.history(ADA, 'dog'))).toEqual(['three', 'two', 'one'])
+    await store.write([{ ...remove('tea'), history: 'skip' }])
+    expect((await store.history(ADA, 'tea')).map(({ deleted }) => deleted)).toEqual([true, undefined])
+    const never = [{ ...put('tea', 'x'), history: 'never' as 'skip' }]
+    expectError(await failureOf(store.write(never)), 'invalid_argument', {
+      details: { argument: 'history' },
+      says: "history is 'never', neither 'keep' nor 'skip'.",
+    })
+  })
+
   law("what happens to Keepsake's own items is kept too", async ({ open }) => {
     const store = await open()
     const mark = (n: number) => ({ op: 'put', namespace: OWN, key: 'k', value: { n } }) as const

@@ -54,8 +54,9 @@ export async function readJobs(store: Store, namespace: Namespace, signal?: Abor
 export function keepJob({ namespace, thread, version, ...job }: Job): CommitPart {
   const address = { namespace: jobsNamespace(namespace), key: thread }
   const expect = [{ ...address, version }]
-  if (job.keys.length > 0) return { writes: [{ op: 'put', ...address, value: { ...job } as never }], expect }
-  return version === null ? { writes: [], expect: [] } : { writes: [{ op: 'delete', ...address }], expect }
+  const write = { ...address, history: 'skip' } as const // with every message it is another
+  if (job.keys.length > 0) return { writes: [{ op: 'put', ...write, value: { ...job } as never }], expect }
+  return version === null ? { writes: [], expect: [] } : { writes: [{ op: 'delete', ...write }], expect }
 }
 
 /** The job without some turns. */

@@ -63,7 +63,7 @@ export async function readLog(store: Store, namespace: Namespace, signal?: Abort
   )
 }
 
-/** The writes that make the log hold these turns. */
+/** The writes that make the log hold these turns. What a thread was like before each message, nobody asks. */
 export function writeLog(
   { namespace, turns: known }: ThreadLog,
   turns: readonly KnownTurn[],
@@ -74,16 +74,17 @@ export function writeLog(
   const writes: Write[] = after.full.flatMap((page, index): Write[] =>
     samePage(page, before.full[index])
       ? []
-      : [{ op: 'put', namespace, key: pageKey(index), value: pack(page) }],
+      : [{ op: 'put', namespace, key: pageKey(index), value: pack(page), history: 'skip' }],
   )
   for (let index = after.full.length; index < before.full.length; index++) {
-    writes.push({ op: 'delete', namespace, key: pageKey(index) })
+    writes.push({ op: 'delete', namespace, key: pageKey(index), history: 'skip' })
   }
   writes.push({
     op: 'put',
     namespace,
     key: HEAD,
     value: { count: turns.length, style, ...pack(after.last) },
+    history: 'skip',
   })
   return writes
 }

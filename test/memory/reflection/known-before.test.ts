@@ -35,6 +35,17 @@ test('what was said before comes along, learned already: the last six turns ahea
   expect(texts(reflector.inputs[2]?.context)).toEqual([])
 })
 
+test('of how a conversation waited nothing is kept: it waits otherwise with every message', async () => {
+  const { executor, store } = open()
+  for (const message of [m1, m2, m3]) await executor.submit([message], ada)
+  const jobs = [...namespace, '$keepsake', 'jobs']
+  const [job] = await store.search(jobs)
+  expect(await store.history(jobs, job?.key as string)).toHaveLength(1)
+  await executor.flush(ada)
+  const last = await store.history(jobs, job?.key as string)
+  expect(last.map(({ deleted }) => deleted)).toEqual([true])
+})
+
 test('where what was said before is forgotten while it is read, it is learned again without it', async () => {
   const { executor, reflector, store } = open({
     before: async (_, call) => {

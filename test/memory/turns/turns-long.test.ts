@@ -23,6 +23,17 @@ test('a long thread is aligned across the pages of its log', async () => {
   expect((await threadOf(store)).slice(-2)).toEqual(['another way', 'indeed'])
 })
 
+test('of how a thread was before each message nothing is kept: its log changes with every one', async () => {
+  const storage = memoryStorage()
+  const { scope } = newScope(storage)
+  await scope.remember(Array.from({ length: 150 }, (_, index) => u(`m${index}`)))
+  await scope.remember([u('once more')])
+  const own = (await storage.scan([])).filter(({ namespace }) => namespace.includes('$keepsake'))
+  expect(own.map(({ key }) => key).sort()).toEqual(['head', 'page-00000000', 'salt'])
+  const states = await storage.revisions(own)
+  expect(states.map((kept) => kept.length)).toEqual([1, 1, 1])
+})
+
 test('an edit by id in a long thread is kept in the page it stands on', async () => {
   const { scope, store } = newScope()
   const messages = Array.from({ length: 300 }, (_, index) => u(`m${index}`, { id: String(index) }))
