@@ -5,10 +5,15 @@ import type { Embedder, EmbedderPace } from './embedder.ts'
 /** Throws `invalid_argument`, naming the number, for a pace at which nothing would be embedded, or without a limit that was meant. */
 export function checkPace({ id, pace }: Pick<Embedder, 'id' | 'pace'>): void {
   if (pace === undefined) return
-  for (const [name, isRight, wanted] of RULES) {
+  check(id, 'pace', pace, RULES)
+  if (pace.whileSearched !== undefined) check(id, 'pace.whileSearched', pace.whileSearched, RULES.slice(0, 2))
+}
+
+function check(id: string, of: string, pace: Partial<EmbedderPace>, rules: typeof RULES): void {
+  for (const [name, isRight, wanted] of rules) {
     const value: unknown = pace[name]
     if (isRight(value)) continue
-    const argument = `pace.${name}`
+    const argument = `${of}.${name}`
     throw invalidArgument(argument, `${argument} of embedder '${id}' is ${show(value)}, not ${wanted}.`)
   }
 }

@@ -27,22 +27,25 @@ function isJson(value: unknown): boolean {
   }
 }
 
-/** What to do instead where the store is given: it has an embedder of its own. */
+/** What to do instead where the store is given: it has these of its own. */
 const WITH_A_STORE = {
   embedder:
     'embedder is for a memory in a worker. Make the store with yours: createStore({ storage, embedder }).',
   upgrade: 'upgrade is for a memory in a worker. Once this one is open, call its upgrade(…).',
+  name: 'name is for a memory in a worker. The store has the name of its storage: dexieStorage(name).',
+  timeoutMs: 'timeoutMs is for a memory in a worker, which may take long to start.',
+  historyDays:
+    'historyDays is for a memory in a worker. Make the store with yours: createStore({ storage, historyDays }).',
+  ttl: 'ttl is for a memory in a worker. Make the store with yours: createStore({ storage, ttl }).',
 } as const
 
-/** Checks the embedders that a worker is to make. */
-export function checkEmbedders(options: {
-  readonly store?: unknown
-  readonly embedder?: unknown
-  readonly upgrade?: unknown
-}): void {
+/** Checks the embedders that a worker is to make, and that nothing is said of a worker where there is none. */
+export function checkEmbedders(options: Partial<Record<'store' | keyof typeof WITH_A_STORE, unknown>>): void {
   for (const name of ['embedder', 'upgrade'] as const) {
-    if (options[name] === undefined) continue
-    checkChoice(name, options[name])
-    if (options.store !== undefined) throw invalidArgument(name, WITH_A_STORE[name])
+    if (options[name] !== undefined) checkChoice(name, options[name])
+  }
+  if (options.store === undefined) return
+  for (const [name, wayOut] of Object.entries(WITH_A_STORE)) {
+    if (options[name as keyof typeof WITH_A_STORE] !== undefined) throw invalidArgument(name, wayOut)
   }
 }

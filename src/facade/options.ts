@@ -62,8 +62,12 @@ export interface StoreOption {
   /** A store of your own making: on the edge, in tests. */
   readonly store: Store
   readonly worker?: undefined
+  readonly name?: undefined
   readonly embedder?: undefined
   readonly upgrade?: undefined
+  readonly timeoutMs?: undefined
+  readonly historyDays?: undefined
+  readonly ttl?: undefined
 }
 
 /** Checks what is not checked where it is used: a mistake is said before anything is opened. */

@@ -1,6 +1,5 @@
 /** @module The store, composed: a storage for rows, an index for search, an embedder for meaning. */
-import { type CallOptions, detached } from '../core/call.ts'
-import { invalidArgument, show } from '../core/errors.ts'
+import type { CallOptions } from '../core/call.ts'
 import { createGate, type Gate } from '../core/gate.ts'
 import { type Item, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
@@ -9,6 +8,7 @@ import type { Write } from '../core/write.ts'
 import type { Embedder } from '../embedder/embedder.ts'
 import type { Language } from '../search/tokens.ts'
 import { type Address, isTombstone, type Revision, type Storage } from '../storage/storage.ts'
+import { checkStore } from './check-store.ts'
 import type { Written } from './commit-writes.ts'
 import { createReader } from './create-reader.ts'
 import { createEmbedding } from './create-embedding.ts'
@@ -18,7 +18,7 @@ import { checkTarget } from './erase.ts'
 import { restoring } from './history.ts'
 import { createMaintenance } from './maintenance.ts'
 import { checkPolicy, type PolicyOptions } from './policy.ts'
-import { reindexSets } from './reindex-sets.ts'
+import { createReindexing } from './reindex-sets.ts'
 import type { SetLocks } from './set-locks.ts'
 import type { EmbedderChoice } from './embedding.ts'
 import type { Store, WriteOptions } from './store.ts'
@@ -60,13 +60,8 @@ export interface StoreOptions extends PolicyOptions {
  * ```
  */
 export function createStore(options: StoreOptions): Store {
+  checkStore(options)
   const { storage, clock = Date.now } = options
-  if (typeof storage?.commit !== 'function') {
-    throw invalidArgument(
-      'storage',
-      `storage is ${show(storage)}, not a storage. Write createStore({ storage: memoryStorage() }).`,
-    )
-  }
   const policy = checkPolicy(options)
   const embedding = createEmbedding(options, () => look())
   const { sets, upgrades, filling, erase, embed, rightOfWay } = embedding
@@ -98,7 +93,7 @@ export function createStore(options: StoreOptions): Store {
       if (erased > 0) writer.tellErased(target)
       return erased
     }),
-    reindex: through((given = {}) => reindexSets(sets, detached(given))),
+    reindex: through(createReindexing(sets)),
     embedding: open(async ({ signal } = {}) => {
       signal?.throwIfAborted()
       // Who watches is not who asks: what is watched goes on meanwhile.

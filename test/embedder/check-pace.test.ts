@@ -17,6 +17,11 @@ test.for<[string, object, string]>([
   ['pace.texts', { texts: '64' }, "pace.texts of embedder 'mine' is '64', not"],
   ['pace.characters', { characters: NaN }, "pace.characters of embedder 'mine' is NaN, not"],
   [
+    'pace.whileSearched.texts',
+    { whileSearched: { texts: 0, characters: 400 } },
+    "pace.whileSearched.texts of embedder 'mine' is 0, not",
+  ],
+  [
     'pace.cacheBytes',
     { cacheBytes: -1 },
     "pace.cacheBytes of embedder 'mine' is -1, not a number of bytes from 0.",

@@ -206,23 +206,17 @@ test.each([
   }
 })
 
-test('embedders are for a worker to make; a store that is given has its own', async () => {
+test.each<[string, unknown, string]>([
+  ['upgrade', CHOICE, 'Once this one is open, call its upgrade(…).'],
+  ['embedder', CHOICE, 'Make the store with yours: createStore({ storage, embedder }).'],
+  ['name', 'my-app', 'The store has the name of its storage: dexieStorage(name).'],
+  ['historyDays', 7, 'Make the store with yours: createStore({ storage, historyDays }).'],
+  ['ttl', {}, 'Make the store with yours: createStore({ storage, ttl }).'],
+])('a store that is given has its own: %s is refused beside it', async (argument, value, wayOut) => {
   const store = createStore({ storage: memoryStorage() })
-  const namespace = ['users']
-  expectError(
-    await failureOf(openMemory({ store, namespace, upgrade: CHOICE } as never)),
-    'invalid_argument',
-    {
-      details: { argument: 'upgrade' },
-      says: 'upgrade is for a memory in a worker. Once this one is open, call its upgrade(…).',
-    },
-  )
-  expectError(
-    await failureOf(openMemory({ store, namespace, embedder: CHOICE } as never)),
-    'invalid_argument',
-    {
-      details: { argument: 'embedder' },
-      says: 'embedder is for a memory in a worker. Make the store with yours: createStore({ storage, embedder }).',
-    },
-  )
+  const opening = openMemory({ store, namespace: ['users'], [argument]: value } as never)
+  expectError(await failureOf(opening), 'invalid_argument', {
+    details: { argument },
+    says: `${argument} is for a memory in a worker. ${wayOut}`,
+  })
 })
