@@ -214,7 +214,7 @@ test.each<[string, unknown, string]>([
   ['ttl', {}, 'Make the store with yours: createStore({ storage, ttl }).'],
 ])('a store that is given has its own: %s is refused beside it', async (argument, value, wayOut) => {
   const store = createStore({ storage: memoryStorage() })
-  const opening = openMemory({ store, namespace: ['users'], [argument]: value } as never)
+  const opening = openMemory({ store, namespace: ['users'], [argument]: value })
   expectError(await failureOf(opening), 'invalid_argument', {
     details: { argument },
     says: `${argument} is for a memory in a worker. ${wayOut}`,
