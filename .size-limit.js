@@ -18,7 +18,7 @@ const budget = (name, path, limit, imported) => ({
 
 export default [
   // What a page takes; the store itself is in the worker.
-  budget('{ openMemory }', 'dist/index.js', '16.5 kB', '{ openMemory }'),
+  budget('{ openMemory }', 'dist/index.js', '17 kB', '{ openMemory }'),
   budget('what openMemory loads for a model', LEARNER, '36 kB'),
   budget('everything', 'dist/index.js', '97 kB'),
   budget('./worker', 'dist/worker.js', '52 kB'),
