@@ -148,7 +148,8 @@ export type {
   WriteOptions,
 } from './store/store.ts'
 export type { Expectation, Write } from './core/write.ts'
-export { createStore, type StoreOptions } from './store/create-store.ts'
+export { createStore } from './store/create-store.ts'
+export type { StoreOptions } from './store/options.ts'
 export type { PolicyOptions, TtlOptions } from './store/policy.ts'
 export type { SetLocks } from './store/set-locks.ts'
 export type {

@@ -5,10 +5,7 @@ import { type Item, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
 import type { Clock } from '../core/time.ts'
 import type { Write } from '../core/write.ts'
-import type { Embedder } from '../embedder/embedder.ts'
-import type { Language } from '../search/tokens.ts'
 import { type Address, isTombstone, type Revision, type Storage } from '../storage/storage.ts'
-import { checkStore } from './check-store.ts'
 import type { Written } from './commit-writes.ts'
 import { createReader } from './create-reader.ts'
 import { createEmbedding } from './create-embedding.ts'
@@ -17,34 +14,12 @@ import { readStatus } from './embedding-status.ts'
 import { checkTarget } from './erase.ts'
 import { restoring } from './history.ts'
 import { createMaintenance } from './maintenance.ts'
-import { checkPolicy, type PolicyOptions } from './policy.ts'
+import { checkOptions, type StoreOptions } from './options.ts'
+import { checkPolicy } from './policy.ts'
 import { createReindexing } from './reindex-sets.ts'
-import type { SetLocks } from './set-locks.ts'
-import type { EmbedderChoice } from './embedding.ts'
 import type { Store, WriteOptions } from './store.ts'
 import { createTransfer } from './transfer/create-transfer.ts'
 import { toItem } from './to-item.ts'
-
-/** What a store is made of. */
-export interface StoreOptions extends PolicyOptions {
-  readonly storage: Storage
-  /** Without one, search is by words only. */
-  readonly embedder?: Embedder
-  /** Those that the database may hold vectors of: one that does answers until the vectors of `embedder` are complete. */
-  readonly formerly?: readonly Embedder[]
-  /** Makes the embedder that {@link Store.upgrade} changes to. */
-  readonly makeEmbedder?: (choice: EmbedderChoice) => Embedder
-  /**
-   * A better one: the store changes to it by itself, from now on. {@link Store.upgrade} with the same choice joins, and the last who joined
-   * ends it by aborting.
-   */
-  readonly upgrade?: EmbedderChoice
-  /** Locks among all stores of this database, where several may have it open: a set that another one uses is not dropped. */
-  readonly locks?: SetLocks
-  /** How words are compared; English by default. */
-  readonly language?: Language
-  readonly clock?: Clock
-}
 
 /**
  * A store over a storage.
@@ -60,7 +35,7 @@ export interface StoreOptions extends PolicyOptions {
  * ```
  */
 export function createStore(options: StoreOptions): Store {
-  checkStore(options)
+  checkOptions(options)
   const { storage, clock = Date.now } = options
   const policy = checkPolicy(options)
   const embedding = createEmbedding(options, () => look())

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.ts'
-import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
+import { createStore } from '../../src/store/create-store.ts'
+import type { StoreOptions } from '../../src/store/options.ts'
 import type { StoreEvent } from '../../src/store/store.ts'
 import { expectError, failureOf, thrownBy } from '../contracts/failure.ts'
 import { ADA, keysFound, put } from '../contracts/store-items.ts'

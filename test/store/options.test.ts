@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createStore, type StoreOptions } from '../../src/store/create-store.ts'
+import { createStore } from '../../src/store/create-store.ts'
+import type { StoreOptions } from '../../src/store/options.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { fakeEmbedder } from '../fakes/fake-embedder.ts'
 import { expectError, failureOf } from '../contracts/failure.ts'
