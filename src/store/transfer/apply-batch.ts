@@ -13,6 +13,7 @@ import type { ImportMode } from '../store.ts'
 import type { FileEntry } from './batches.ts'
 import { choose, type Chosen } from './choose.ts'
 import { vectorsByText, type VectorsOf } from './file-vectors.ts'
+import { pieceOf } from './piece.ts'
 
 /** What an import writes with. */
 export interface ApplyContext {
@@ -36,9 +37,6 @@ export interface ApplyOptions extends CallOptions {
   readonly vectorsBy: VectorsOf | undefined
 }
 
-/** Items of one commit. Nothing can be read while it is written: while somebody searches, it is a matter of some milliseconds. */
-const PIECE = { alone: 64, searched: 8 }
-
 /** Applies entries in small commits; yields how many each wrote. What changes while they are embedded is looked at again. */
 export async function* applyBatch(
   context: ApplyContext,
@@ -53,8 +51,8 @@ export async function* applyBatch(
     const chosen = await choose(storage, open, { mode: options.mode, now })
     isDone = true
     for (let left: readonly Chosen[] = chosen; isDone && left.length > 0;) {
-      const size = rightOfWay.isInUse() ? PIECE.searched : PIECE.alone
-      const piece = left.slice(0, Math.min(wholeLogs(left, size), storage.limits.writesPerCommit))
+      const size = wholeLogs(left, pieceOf(rightOfWay, storage.limits))
+      const piece = left.slice(0, Math.min(size, storage.limits.writesPerCommit))
       const later = left === chosen ? left.slice(piece.length) : []
       left = left.slice(piece.length)
       try {

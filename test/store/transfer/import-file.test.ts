@@ -36,6 +36,8 @@ test('a file is applied in commits of some dozen items, smaller ones while someb
   await searched.store.search(ADA)
   await searched.store.import([fileOf(items(20))])
   expect(searched.commits.map(({ rows = [] }) => rows.length)).toEqual([8, 8, 4])
+  await searched.store.import([fileOf(items(3))], { mode: 'replace' })
+  expect(searched.commits.slice(3).map(({ removals = [] }) => removals.length)).toEqual([8, 8, 1])
   const small = openStore({ limits: { valueBytes: Infinity, writesPerCommit: 5 } })
   await small.store.import([fileOf(items(12))])
   expect(small.commits.map(({ rows = [] }) => rows.length)).toEqual([5, 5, 2])
