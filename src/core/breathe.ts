@@ -28,12 +28,16 @@ export function breathe(): Promise<void> {
   })
 }
 
-/** What is called again and again in the midst of long work: breathes where the work has gone on for so many milliseconds. */
-export function breatheEvery(ms: number): () => Promise<void> {
+/**
+ * What is called again and again in the midst of long work: breathes where the work has gone on for so many milliseconds, and then waits
+ * for whatever goes first.
+ */
+export function breatheEvery(ms: number, giveWay?: () => Promise<void>): () => Promise<void> {
   let since = performance.now()
   return async () => {
     if (performance.now() - since <= ms) return
     await breathe()
+    await giveWay?.()
     since = performance.now()
   }
 }

@@ -20,7 +20,10 @@ export type Write =
       /** After so many milliseconds it is shown no more; reading it begins them anew. */
       readonly ttlMs?: number | undefined
       readonly why?: string | undefined
-      /** `skip` for what counts only as it is now, and changes often. `keep` by default. */
+      /**
+       * `skip` for what counts only as it is now, and changes often: `asOf` an earlier moment then tells of the last state that was kept.
+       * `keep` by default.
+       */
       readonly history?: KeepsHistory | undefined
     }
   | {

@@ -6,7 +6,8 @@ import type { Embedder, EmbedderPace } from './embedder.ts'
 export function checkPace({ id, pace }: Pick<Embedder, 'id' | 'pace'>): void {
   if (pace === undefined) return
   check(id, 'pace', pace, RULES)
-  if (pace.whileSearched !== undefined) check(id, 'pace.whileSearched', pace.whileSearched, RULES.slice(0, 2))
+  const { whileSearched } = pace
+  if (whileSearched !== undefined) check(id, 'pace.whileSearched', whileSearched ?? {}, RULES.slice(0, 2))
 }
 
 function check(id: string, of: string, pace: Partial<EmbedderPace>, rules: typeof RULES): void {

@@ -33,7 +33,7 @@ const WITH_A_STORE = {
     'embedder is for a memory in a worker. Make the store with yours: createStore({ storage, embedder }).',
   upgrade: 'upgrade is for a memory in a worker. Once this one is open, call its upgrade(…).',
   name: 'name is for a memory in a worker. The store has the name of its storage: dexieStorage(name).',
-  timeoutMs: 'timeoutMs is for a memory in a worker, which may take long to start.',
+  timeoutMs: 'timeoutMs is for a memory in a worker. A store that is here does not start.',
   historyDays:
     'historyDays is for a memory in a worker. Make the store with yours: createStore({ storage, historyDays }).',
   ttl: 'ttl is for a memory in a worker. Make the store with yours: createStore({ storage, ttl }).',

@@ -1,8 +1,8 @@
 /** @module What is changed in the tables, inside a transaction. */
 import { blobAcross, find, keysOf } from './dexie-reads.ts'
 import { readState, type Tables, toStored, writeState } from './dexie-tables.ts'
-import type { Done } from './last-commits.ts'
-import type { Open } from './own-commits.ts'
+import type { CommitDone } from './last-commits.ts'
+import type { OpenCommit } from './own-commits.ts'
 import {
   blobsAfterErasing,
   epochAfter,
@@ -19,7 +19,7 @@ import { addressesOf, type Plan, planCommit } from './plan.ts'
 import type { CleanPacking, Commit, Packing, Target } from './storage.ts'
 
 /** `Storage.commit`. Requests that do not wait for each other are issued at once. */
-export async function commit(tables: Tables, given: Commit, open: Open): Promise<Done> {
+export async function commit(tables: Tables, given: Commit, open: OpenCommit): Promise<CommitDone> {
   try {
     const reading = readState(tables)
     void reading.then(open.begins, () => {}) // before all the rest is read

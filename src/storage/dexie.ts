@@ -63,9 +63,13 @@ export function dexieStorage(name: string, { durability = 'default' }: DexieOpti
     scan: (prefix, page) => run('read', () => scan(tables, prefix, page)),
     revisions: (addresses) => run('read', () => revisions(tables, addresses)),
     expired: (now, limit) => run('read', () => expired(tables, now, limit)),
-    since: async (position, set, { limit = Infinity } = {}) =>
-      (closed ? undefined : await own.since({ position, set, limit })) ??
-      run('read', () => since(tables, position, { set, limit })),
+    since: async (position, set, { limit = Infinity } = {}) => {
+      const known = closed ? undefined : await own.since({ position, set, limit })
+      if (known !== undefined) return known
+      const changes = await run('read', () => since(tables, position, { set, limit }))
+      own.hasRead(changes.epoch)
+      return changes
+    },
     commit: async (given) =>
       (await own.commit((open) => run('commit', () => commit(tables, given, open)))).committed,
     pack: (packing) => run('commit', () => pack(tables, packing)),
@@ -75,6 +79,7 @@ export function dexieStorage(name: string, { durability = 'default' }: DexieOpti
     prune: (before) => run('commit', () => prune(tables, before)),
     close: async () => {
       closed = true
+      own.forget()
       database.close()
     },
   }

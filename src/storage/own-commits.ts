@@ -3,13 +3,13 @@
  * first is what is stored, and what came shortly before is known: nobody need wait for it to end.
  */
 import { withResolvers } from '../core/with-resolvers.ts'
-import { type Asked, createLastCommits, type Done } from './last-commits.ts'
+import { type CommitDone, createLastCommits, type LastCommits, type SinceAsked } from './last-commits.ts'
 import type { State } from './packing.ts'
 import type { Plan } from './plan.ts'
 import type { Changes } from './storage.ts'
 
 /** Who writes says so while the transaction is open. */
-export interface Open {
+export interface OpenCommit {
   /** What is stored before anything is changed. */
   begins(state: State): void
   /** The last request has succeeded: from now on it may be committed, and others write, before this thread hears of it. */
@@ -17,12 +17,10 @@ export interface Open {
 }
 
 /** The commits of one storage. */
-export interface OwnCommits {
-  commit(work: (open: Open) => Promise<Done>): Promise<Plan>
+export interface OwnCommits extends Pick<LastCommits, 'forget' | 'hasRead'> {
+  commit(work: (open: OpenCommit) => Promise<CommitDone>): Promise<Plan>
   /** `Storage.since` where it need not be read: while a commit is open or about to open, and all that came before it is known. */
-  since(asked: Asked): Promise<Changes | undefined>
-  /** Lets go of what was committed. */
-  forget(): void
+  since(asked: SinceAsked): Promise<Changes | undefined>
 }
 
 /** A commit that is open, or waits for its turn. */
@@ -64,8 +62,11 @@ export function createOwnCommits(): OwnCommits {
     async since(asked) {
       const [first] = underWay
       await first?.begun
-      return first?.state && last.since(asked, first.state)
+      const changes = first?.state && last.since(asked, first.state)
+      if (changes !== undefined) last.hasRead(changes.epoch)
+      return changes
     },
+    hasRead: last.hasRead,
     forget: last.forget,
   }
 }

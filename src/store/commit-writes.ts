@@ -55,7 +55,7 @@ export async function commitWrites(
     const removals = deletes.map((one) => toRemoval(one, moment))
     const history = policy.historyDays === 0 ? 'skip' : 'keep'
     const skip = last
-      .filter(({ history }) => history === 'skip')
+      .filter((write) => write.history === 'skip')
       .map(({ namespace, key }) => ({ namespace, key }))
     try {
       const commit = {

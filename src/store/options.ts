@@ -54,7 +54,15 @@ export function checkOptions(options: StoreOptions): void {
     )
   }
   checkEmbedder('embedder', embedder)
+  if (!Array.isArray(formerly)) {
+    throw invalidArgument('formerly', `formerly is ${show(formerly)}, not an array of embedders.`)
+  }
   for (const [at, one] of formerly.entries()) checkEmbedder(`formerly[${at}]`, one)
+  for (const name of ['makeEmbedder', 'clock'] as const) {
+    const value: unknown = options[name]
+    if (value === undefined || typeof value === 'function') continue
+    throw invalidArgument(name, `${name} is ${show(value)}, not a function.`)
+  }
 }
 
 function checkEmbedder(argument: string, embedder: unknown): void {

@@ -3,10 +3,12 @@ import { type ItemId, itemId } from '../core/item.ts'
 import type { Entry } from '../search/entry.ts'
 import { type Address, isTombstone, type Revision, type Row, type Storage } from '../storage/storage.ts'
 
-/** Characters of JSON that are kept: some 16 MB with the objects around them. Most stores fit whole. */
+/** Characters of JSON that are kept: about 10 MB with the objects around them, some 6,000 turns. */
 const ROOM = 4_000_000
-/** Larger values (in characters of JSON) are read again each time: a few of them would push out all others. */
+/** Larger rows (in characters of JSON) are read again each time: a few of them would push out all others. */
 const LARGEST = 8192
+/** What the objects of a row take besides, as if it were characters. */
+const ROW = 300
 
 /** More rows at once are a filter that looks through everything, or a store that is being opened: they would only push out what is hot. */
 const PAGE = 256
@@ -39,7 +41,7 @@ export function createRowCache(storage: Storage): RowCache {
     room += cached.size
     return cached.row
   }
-  const keep = (row: Row, size = JSON.stringify(row.value).length): void => {
+  const keep = (row: Row, size = JSON.stringify(row).length + ROW): void => {
     const id = idOf(row)
     drop(id)
     if (size > LARGEST) return

@@ -22,6 +22,11 @@ test.for<[string, object, string]>([
     "pace.whileSearched.texts of embedder 'mine' is 0, not",
   ],
   [
+    'pace.whileSearched.texts',
+    { whileSearched: null },
+    "pace.whileSearched.texts of embedder 'mine' is undefined, not",
+  ],
+  [
     'pace.cacheBytes',
     { cacheBytes: -1 },
     "pace.cacheBytes of embedder 'mine' is -1, not a number of bytes from 0.",

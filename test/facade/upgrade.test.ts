@@ -210,6 +210,7 @@ test.each<[string, unknown, string]>([
   ['upgrade', CHOICE, 'Once this one is open, call its upgrade(…).'],
   ['embedder', CHOICE, 'Make the store with yours: createStore({ storage, embedder }).'],
   ['name', 'my-app', 'The store has the name of its storage: dexieStorage(name).'],
+  ['timeoutMs', 5000, 'A store that is here does not start.'],
   ['historyDays', 7, 'Make the store with yours: createStore({ storage, historyDays }).'],
   ['ttl', {}, 'Make the store with yours: createStore({ storage, ttl }).'],
 ])('a store that is given has its own: %s is refused beside it', async (argument, value, wayOut) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createOwnCommits, type Open, type OwnCommits } from '../../src/storage/own-commits.ts'
+import { createOwnCommits, type OpenCommit, type OwnCommits } from '../../src/storage/own-commits.ts'
+import { createLastCommits } from '../../src/storage/last-commits.ts'
 import { newState, type State } from '../../src/storage/packing.ts'
 import { planCommit } from '../../src/storage/plan.ts'
 import type { Changes, Commit, Position } from '../../src/storage/storage.ts'
@@ -95,18 +96,51 @@ test('what somebody else wrote between two commits is not skipped', async () => 
 })
 
 test.each([
-  ['many commits', 40, 1],
-  ['many rows', 3, 300],
-])('of %s only the last are kept', async (_, commits, rows) => {
+  ['many commits', 40, 10],
+  ['much', 3, 500_000],
+])('of %s only the last are kept', async (_, commits, size) => {
   const { own, commit, position } = database()
   for (let at = 0; at < commits; at++) {
-    await commit({ rows: Array.from({ length: rows }, (_, index) => row(`${at} ${index}`)) })
+    own.hasRead(position.state().epoch)
+    await commit({ rows: [row(`${at}`, { value: { is: 'x'.repeat(size) } })] })
   }
   const open = begin(own, {}, position.state())
   expect(await ask(own, position(0))).toBe(undefined)
-  expect((await ask(own, position((commits - 1) * rows)))?.rows).toHaveLength(rows)
+  expect((await ask(own, position(commits - 1)))?.rows).toHaveLength(1)
   own.forget()
-  expect(await ask(own, position((commits - 1) * rows))).toBe(undefined)
+  expect(await ask(own, position(commits - 1))).toBe(undefined)
+  await open.done()
+})
+
+test('what is very large is not kept, and where nobody reads, nothing is', async () => {
+  const { own, commit, position } = database()
+  await commit({ rows: [row('a')], blobs: [{ set: SET, data: new Uint8Array(1_000_001) }] })
+  for (let at = 0; at < 40; at++) await commit({ rows: [row(`${at}`)] })
+  const open = begin(own, {}, position.state())
+  for (const seq of [0, 40]) expect(await ask(own, position(seq))).toBe(undefined)
+  await open.done()
+})
+
+test('of what was before an erasing nothing is told, also to who reads anew in pieces', () => {
+  const last = createLastCommits()
+  const done = (state: State, key: string) => doneOf({ rows: [row(key)] }, state)
+  const asked = { position: { epoch: 'new', seq: 1, begun: 3 }, set: undefined, limit: 9 }
+  for (const seq of [0, 1, 2]) last.note(done({ ...newState(), epoch: 'old', seq }, `secret ${seq}`))
+  const erased = { ...newState(), epoch: 'new', seq: 3 }
+  expect(last.since(asked, erased)).toBe(undefined)
+  last.note(done(erased, 'later'))
+  expect(last.since(asked, { ...erased, seq: 4 })).toBe(undefined)
+  last.hasRead('another')
+  expect(last.since({ ...asked, position: { epoch: 'new', seq: 3 } }, { ...erased, seq: 4 })).toBe(undefined)
+})
+
+test('a buffer that its writer uses again changes nothing', async () => {
+  const { own, commit, position } = database()
+  const data = Uint8Array.of(1, 2, 3)
+  await commit({ rows: [row('a')], blobs: [{ set: SET, data }] })
+  data.fill(9)
+  const open = begin(own, {}, position.state())
+  expect((await ask(own, position(0)))?.blobs[0]?.data).toEqual(Uint8Array.of(1, 2, 3))
   await open.done()
 })
 
@@ -140,9 +174,9 @@ function doneOf(given: Commit, state: State) {
 }
 
 /** A commit that stays open until it is done. */
-function begin(own: OwnCommits, given: Commit, state: State): Open & { done(): Promise<unknown> } {
+function begin(own: OwnCommits, given: Commit, state: State): OpenCommit & { done(): Promise<unknown> } {
   const { promise, resolve } = withResolvers<void>()
-  let opened: Open | undefined
+  let opened: OpenCommit | undefined
   const written = own.commit(async (open) => {
     opened = open
     open.begins(state)
@@ -153,7 +187,7 @@ function begin(own: OwnCommits, given: Commit, state: State): Open & { done(): P
     resolve()
     return written
   }
-  return { ...(opened as Open), done }
+  return { ...(opened as OpenCommit), done }
 }
 
 function ask(own: OwnCommits, position: Position, set = SET, limit = Infinity): Promise<Changes | undefined> {

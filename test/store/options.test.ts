@@ -24,6 +24,10 @@ test.each<[argument: string, options: unknown, says: string]>([
   ],
   ['embedder', { storage, embedder: { id: 'static-en' } }, 'embedder is {"id":"static-en"}, not an embedder'],
   ['embedder', { storage, embedder: { ...fakeEmbedder(), id: '' } }, 'embedder is'],
+  ['formerly', { storage, formerly: null }, 'formerly is null, not an array of embedders.'],
+  ['formerly', { storage, formerly: { id: 'x' } }, 'formerly is {"id":"x"}, not an array of embedders.'],
+  ['clock', { storage, clock: 5 }, 'clock is 5, not a function.'],
+  ['makeEmbedder', { storage, makeEmbedder: {} }, 'makeEmbedder is {}, not a function.'],
   [
     'formerly[1]',
     { storage, formerly: [fakeEmbedder(), 'static-en'] },

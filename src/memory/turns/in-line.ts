@@ -5,7 +5,7 @@ import { withResolvers } from '../../core/with-resolvers.ts'
 import type { Store } from '../../store/store.ts'
 import type { TurnsContext } from './turn-writes.ts'
 
-/** By store. What comes between two parts of a list would be taken for the end of a branch. */
+/** By store. What comes between two parts of a list would make it begin anew. */
 const lines = new WeakMap<Store, ReturnType<typeof createTurnsBy>>()
 
 /** Does some work on a thread when all that came before for it has ended. Who leaves while it waits hears so at once. */

@@ -45,7 +45,8 @@ export function longestRun(known: readonly KnownTurn[], incoming: readonly Incom
   return best
 }
 
-function runAt(
+/** How many messages of the list, from `at` on, are those of the thread from `from` on. */
+export function runAt(
   known: readonly KnownTurn[],
   incoming: readonly IncomingTurn[],
   { from, at }: { from: number; at: number },

@@ -42,20 +42,27 @@ export async function rememberTurns(
   let rest: Rest | undefined
   await inLine(context, options.signal, () =>
     untilUndisturbed(async () => {
-      for await (const part of attempt(context, messages, { ...options, rest })) {
+      for await (const part of attempt(context, messages, { ...options, rest, before: stored })) {
         stored += part.said
-        rest = part.rest ?? rest
+        rest = part.rest
       }
     }),
   )
   return stored
 }
 
+interface AttemptOptions extends RememberTurnsOptions {
+  /** What an attempt before it left, where others disturbed it. */
+  readonly rest: Rest | undefined
+  /** How many turns such attempts stored. */
+  readonly before: number
+}
+
 /** Reads the thread and stores what is new; yields how many turns each commit stored or changed, and what is left. */
 async function* attempt(
   context: TurnsContext,
   messages: readonly Message[],
-  { rest, ...options }: RememberTurnsOptions & { readonly rest: Rest | undefined },
+  { rest, before, ...options }: AttemptOptions,
 ): AsyncGenerator<{ said: number; rest: Rest | undefined }> {
   const { store, namespace, thread } = context
   const { signal } = options
@@ -72,13 +79,12 @@ async function* attempt(
   let plan: TurnsPlan = { log, alignment, speech, added: added.slice(0, PART), keys, forgotten }
   let beside: CommitPart = salt
   for (let from = 0; from === 0 || from < added.length; from += PART) {
-    const isWhole = added.length <= PART
-    const onProgress = isWhole
-      ? options.onProgress
-      : within(options.onProgress, { from, total: added.length })
+    const total = before + added.length
+    const onProgress =
+      total <= PART ? options.onProgress : within(options.onProgress, { from: before + from, total })
     const ahead = from % SLICE === 0 ? textsOf(plan, added.slice(from + PART, from + SLICE), PART) : []
     const done = await storePart(context, plan, { ...options, onProgress, beside, ahead })
-    const key = keys[from + PART - 1]
+    const key = keys[from + PART - 1] // or nothing is left
     yield {
       said: done.said,
       rest: key === undefined ? rest : { places: alignment.added.slice(from + PART), key },

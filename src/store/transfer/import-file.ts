@@ -29,11 +29,7 @@ export async function importFile(
   const spool = createSpool()
   const check = createFileCheck({ prefix, valueBytes: context.storage.limits.valueBytes })
   const splitter = createLineSplitter()
-  const pause = breatheEvery(BREATH_MS)
-  const rest = async (): Promise<void> => {
-    await pause()
-    await context.rightOfWay.giveWay()
-  }
+  const rest = breatheEvery(BREATH_MS, context.rightOfWay.giveWay)
   for await (const chunk of chunksOf(source, signal)) {
     for (const line of splitter.push(chunk)) {
       check.line(line)

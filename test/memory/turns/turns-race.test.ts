@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import type { Progress } from '../../../src/core/call.ts'
 import type { Message } from '../../../src/core/message.ts'
 import { failureOf } from '../../contracts/failure.ts'
 import { memoryStorage } from '../../../src/storage/memory.ts'
 import type { Storage } from '../../../src/storage/storage.ts'
-import { a, abandonedIn, newScope, threadOf, u } from '../conversation.ts'
+import { fakeEmbedder } from '../../fakes/fake-embedder.ts'
+import { a, abandonedIn, day, newScope, threadOf, u } from '../conversation.ts'
 
 /** A storage that lets something else happen between a reading of the index and the rows it leads to. */
 function interrupted(storage: Storage): { storage: Storage; next: (work: () => Promise<unknown>) => void } {
@@ -140,6 +142,60 @@ describe('a long list in one tab, and something else in another', () => {
     expect(await abandonedIn(one.store)).toEqual([])
   })
 
+  test('of the same list, whose rest is one message, nothing is stored twice, and what the other said then stays', async () => {
+    const { one, other } = tabs()
+    one.after(1, () => other.scope.remember(list.slice(0, 20)))
+    expect((await one.scope.remember(list.slice(0, 17))).turns).toBe(16)
+    expect(await threadOf(one.store)).toEqual(words.slice(0, 20))
+  })
+
+  test.each([
+    ['as lists of what is new', []],
+    ['as a whole each time', [list.slice(0, 2), list.slice(0, 4)]],
+  ])('where both begin with the same word, nothing is a branch: sent %s', async (_, before) => {
+    const { one, other } = tabs()
+    for (const sent of before) await one.scope.remember(sent)
+    const rest = [u('ok'), a('last'), u('x'), a('y')]
+    one.after(1, () => other.scope.remember([u('ok'), a('thanks'), u('my name is Ada')]))
+    await one.scope.remember([...list.slice(0, 16 + (before.at(-1)?.length ?? 0)), ...rest])
+    expect(await abandonedIn(one.store)).toEqual([])
+    expect((await threadOf(one.store)).slice(-6)).toEqual([
+      'ok',
+      'thanks',
+      'my name is Ada',
+      'last',
+      'x',
+      'y',
+    ])
+  })
+
+  test('an edit of the other, by id, is the last word of whoever stores last', async () => {
+    const { one, other } = tabs()
+    const named = list.slice(0, 20).map((message, at) => ({ ...message, id: `${at}` }))
+    const edited = named.map((message) => ({ ...message, content: `${message.content}, said otherwise` }))
+    one.after(1, () => other.scope.remember([...named.slice(0, 16), ...edited.slice(16)]))
+    await one.scope.remember(named)
+    expect(await threadOf(one.store)).toEqual(words.slice(0, 20))
+    expect(await abandonedIn(one.store)).toEqual([])
+  })
+
+  test('what is erased in between does not come back: the rest is stored', async () => {
+    const { one, other } = tabs()
+    one.after(2, () => other.scope.erase('everything'))
+    expect((await one.scope.remember(list)).turns).toBe(60)
+    expect(await threadOf(one.store)).toEqual(words.slice(32))
+  })
+
+  test('progress goes on where it was', async () => {
+    const { one, other } = tabs()
+    const heard: number[] = []
+    one.after(2, () => other.scope.remember([u('my name is Ada')]))
+    const onProgress = ({ phase, done }: Progress): void => void (phase === 'embed' && heard.push(done))
+    await one.scope.remember(list, { onProgress })
+    expect(heard).toEqual(heard.toSorted((left, right) => left - right))
+    expect(heard.at(-1)).toBe(60)
+  })
+
   test('where the other abandons what was stored, the list is compared anew, as if it came after', async () => {
     const { one, other } = tabs()
     one.after(2, () => other.scope.remember([...list.slice(0, 5), u('something else')]))
@@ -159,5 +215,9 @@ function tabs() {
     return done
   }
   const after = (commits: number, next: () => Promise<unknown>): void => void ([left, work] = [commits, next])
-  return { one: { ...newScope({ ...shared, commit }), after }, other: newScope(shared) }
+  const tab = { ...shared, commit }
+  return {
+    one: { ...newScope(tab, day(1), fakeEmbedder()), after },
+    other: newScope(shared, day(1), fakeEmbedder()),
+  }
 }
