@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import type { Changes } from '../../src/storage/storage.ts'
 import { expectError, failureOf } from '../contracts/failure.ts'
 import { storageContract } from '../contracts/storage.ts'
 import { ADA, at, everything, gone, keysOf, row, storeEach } from '../contracts/storage-rows.ts'
@@ -126,6 +127,27 @@ test('who reads what changed does not wait for a commit of the same tab', async 
   await written
   expect(ended).toEqual(['since', 'commit'])
   expect([told.seq, keysOf(told.rows)]).toEqual([2, ['b']])
+})
+
+test('once a commit is complete, since tells of it: another tab may have written behind it', async () => {
+  const begin = IDBDatabase.prototype.transaction
+  let completed = (): void => {}
+  IDBDatabase.prototype.transaction = function (...given: Parameters<typeof begin>) {
+    const transaction = begin.apply(this, given)
+    if (given[1] === 'readwrite') transaction.addEventListener('complete', () => completed())
+    return transaction
+  }
+  try {
+    const storage = openDatabase() // Dexie binds the method when it opens
+    await storeEach(storage, 'a')
+    const { epoch, seq } = await everything(storage)
+    let asked: Promise<Changes> | undefined
+    completed = () => void (asked ??= storage.since({ epoch, seq }))
+    await storage.commit({ rows: [row('b')] })
+    expect((await asked)?.seq).toBe(2)
+  } finally {
+    IDBDatabase.prototype.transaction = begin
+  }
 })
 
 const MANY = Array.from({ length: 500 }, (_, at) => `many ${at}`)

@@ -192,3 +192,24 @@ test('no more is embedded ahead than is kept: every text once, however long', as
   await scope.remember(many(300).map((text) => u(text.padEnd(8400, '.'))))
   expect(embedder.asked.flat()).toHaveLength(300)
 })
+
+test('the check of a file gives way, too, each time it has gone on for some milliseconds', async () => {
+  const { store, hold, letGo } = openWatched()
+  const lines = fileOf(many(20).map(toLine))
+  hold()
+  const searching = store.search(ADA)
+  let pulled = 0
+  const source = async function* () {
+    for (let from = 0; from < lines.length; from += 200) {
+      vi.advanceTimersByTime(10)
+      pulled++
+      yield lines.subarray(from, from + 200)
+    }
+  }
+  const importing = store.import(source())
+  await settle()
+  expect(pulled).toBe(1)
+  letGo()
+  await searching
+  expect((await importing).imported).toBe(20)
+})

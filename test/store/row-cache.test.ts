@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import type { Address, Row, Storage } from '../../src/storage/storage.ts'
 import { toEntry } from '../../src/store/apply-changes.ts'
+import { createStore } from '../../src/store/create-store.ts'
 import { createRowCache } from '../../src/store/row-cache.ts'
 import { gone, row } from '../contracts/storage-rows.ts'
 
@@ -28,6 +29,15 @@ test('what the index has read need not be read again, until it is removed or ano
   rows.saw(removals.filter((tombstone) => tombstone !== undefined))
   expect(await rows.read([toEntry(a)])).toEqual([undefined])
   expect(asked()).toEqual([['a']])
+})
+
+test('a search that reads what was just written does not ask storage for its row', async () => {
+  const { storage, asked } = watched()
+  const store = createStore({ storage })
+  await store.put(['users', 'ada'], 'tea', { content: 'green tea' })
+  const before = asked().length
+  expect(await store.search(['users', 'ada'], { query: 'tea' })).toMatchObject([{ key: 'tea' }])
+  expect(asked()).toHaveLength(before)
 })
 
 test('what comes all at once pushes nothing out, but is not mistaken for what is kept', async () => {
