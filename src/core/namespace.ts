@@ -49,6 +49,11 @@ export function isReserved(namespace: Namespace): boolean {
   return namespace.includes(RESERVED_LABEL)
 }
 
+/** Whether a namespace holds what Keepsake's own items in and under it are read with: the salt of their digests. */
+export function isBasis(namespace: Namespace): boolean {
+  return namespace.at(-1) === RESERVED_LABEL
+}
+
 /** A refusal to write where only Keepsake does. */
 export function refuseReserved(namespace: Namespace): void {
   if (!isReserved(namespace)) return

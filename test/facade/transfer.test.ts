@@ -57,6 +57,53 @@ test('a forgotten turn stays forgotten when an older file is imported', async ()
   expect(await ada.remember(conversation)).toMatchObject({ turns: 0 })
 })
 
+test('what an import leaves that is interrupted is known when the conversation is sent again', async () => {
+  const long = Array.from({ length: 200 }, (_, at) => ({ role: 'user', content: `message ${at}` }) as const)
+  const there = (await open()).for({ user: 'ada' })
+  await there.remember(long)
+  const bytes = await bytesOf(there.export())
+  const ada = (await open()).for({ user: 'ada' })
+  const stopping = new AbortController()
+  const onProgress = ({ done }: { done: number }): void =>
+    done > 100 ? stopping.abort(new Error('enough')) : undefined
+  expect(await failureOf(ada.import([bytes], { signal: stopping.signal, onProgress }))).toBe(
+    stopping.signal.reason,
+  )
+  await ada.remember(long)
+  expect(await ada.list({ kinds: ['Turn'], limit: 1000 })).toHaveLength(200)
+  expect(await ada.import([bytes])).toMatchObject({ removed: 0 })
+  expect(await ada.list({ kinds: ['Turn'], limit: 1000 })).toHaveLength(200)
+  expect(await ada.remember(long)).toMatchObject({ turns: 0 })
+})
+
+test('what was forgotten here stays so, and what is here is known, whatever another device exports', async () => {
+  const ada = (await open()).for({ user: 'ada' })
+  await ada.remember(conversation)
+  const [hit] = await ada.search('trombone')
+  await ada.forget(hit?.key ?? expect.fail('it was not found'))
+  const there = (await open()).for({ user: 'ada' })
+  await new Promise((resolve) => setTimeout(resolve, 5)) // so that it is the newer one
+  await there.remember([{ role: 'user', content: 'Something else' }], { thread: 'elsewhere' })
+  await ada.import(there.export())
+  expect(await ada.remember(conversation)).toMatchObject({ turns: 0 })
+  expect((await ada.list({ kinds: ['Turn'] })).map(({ text }) => text).sort()).toEqual([
+    'How is the new flat?',
+    'I moved from Porto to Lisbon last week.',
+    'Something else',
+  ])
+})
+
+test('a backup is known though something was said before it was brought back', async () => {
+  const before = (await open()).for({ user: 'ada' })
+  await before.remember(conversation)
+  const bytes = await bytesOf(before.export())
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  const ada = (await open()).for({ user: 'ada' })
+  await ada.remember([{ role: 'user', content: 'Hello again' }], { thread: 'new' })
+  await ada.import([bytes])
+  expect(await ada.remember(conversation)).toMatchObject({ turns: 0 })
+})
+
 test('replace brings back what the file holds and forgets what it does not', async () => {
   const ada = (await open()).for({ user: 'ada' })
   await ada.add('Ada drinks tea', { key: 'tea' })

@@ -1,4 +1,5 @@
 /** @module The second reading of a file: its items, each with its revisions, some at a time. */
+import { isBasis } from '../../core/namespace.ts'
 import type { FileRemoval, FileState, FileVector } from './file-format.ts'
 import { parseLine } from './parse-line.ts'
 import { createLineSplitter } from './split-lines.ts'
@@ -13,8 +14,12 @@ export interface FileEntry {
 /** What is looked at and embedded together. */
 const BATCH = { items: 64, bytes: 4_000_000 }
 
-/** The entries of a file that was checked, in batches. */
-export async function* batchesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly FileEntry[]> {
+/** The entries of a file that was checked, in batches: first what Keepsake's own are read with, so that whatever an interruption leaves can be. */
+export async function* batchesOf(
+  basis: readonly FileEntry[],
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<readonly FileEntry[]> {
+  if (basis.length > 0) yield basis
   const splitter = createLineSplitter()
   let batch: FileEntry[] = []
   let revisions: (FileState | FileRemoval)[] = []
@@ -26,7 +31,7 @@ export async function* batchesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenera
       const parsed = parseLine(line)
       if ('revision' in parsed) revisions.push(parsed.revision)
       if (!('item' in parsed)) continue
-      batch.push({ ...parsed, revisions })
+      batch.push(...withoutBasis({ ...parsed, revisions }))
       revisions = []
       if (batch.length < BATCH.items && bytes < BATCH.bytes) continue
       yield batch
@@ -35,4 +40,9 @@ export async function* batchesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenera
     }
   }
   if (batch.length > 0) yield batch
+}
+
+/** An entry, unless it came first. */
+function withoutBasis(entry: FileEntry): FileEntry[] {
+  return isBasis(entry.item.namespace) ? [] : [entry]
 }

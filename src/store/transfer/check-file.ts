@@ -2,12 +2,13 @@
 import { show } from '../../core/errors.ts'
 import { type ItemId, itemId } from '../../core/item.ts'
 import { jsonBytes } from '../../core/json.ts'
-import { isUnder, type Namespace } from '../../core/namespace.ts'
+import { isBasis, isUnder, type Namespace } from '../../core/namespace.ts'
 import type { Address } from '../../storage/storage.ts'
+import type { FileEntry } from './batches.ts'
 import { crc32, toHex } from './crc32.ts'
 import type { FileEnd, FileHeader, FileRemoval, FileState } from './file-format.ts'
 import { invalidImport } from './invalid-import.ts'
-import { parseHeader, parseLine } from './parse-line.ts'
+import { type ParsedLine, parseHeader, parseLine } from './parse-line.ts'
 import type { Line } from './split-lines.ts'
 
 /** What a file must keep to besides its format. */
@@ -23,6 +24,8 @@ export interface CheckedFile {
   readonly header: FileHeader
   /** The items that it holds. */
   readonly held: ReadonlySet<ItemId>
+  /** What its other items of Keepsake's own are read with. */
+  readonly basis: readonly FileEntry[]
 }
 
 /** Checks one file. */
@@ -35,6 +38,9 @@ export interface FileCheck {
 /** How far the reading has come. */
 interface Reading {
   readonly held: Set<ItemId>
+  readonly basis: FileEntry[]
+  /** The revisions of the next of these. */
+  readonly earlier: (FileState | FileRemoval)[]
   revisions: number
   /** The item whose revisions came last, until it comes itself. */
   waiting: Address | undefined
@@ -43,7 +49,14 @@ interface Reading {
 
 /** A check at the beginning of a file. What is wrong is thrown as `invalid_import`, with the line. */
 export function createFileCheck(bounds: FileBounds): FileCheck {
-  const reading: Reading = { held: new Set(), revisions: 0, waiting: undefined, ended: false }
+  const reading: Reading = {
+    held: new Set(),
+    basis: [],
+    earlier: [],
+    revisions: 0,
+    waiting: undefined,
+    ended: false,
+  }
   let header: FileHeader | undefined
   let sum = 0
   return {
@@ -55,7 +68,7 @@ export function createFileCheck(bounds: FileBounds): FileCheck {
     finish(rest) {
       if (header === undefined && rest.bytes.length > 0) checkHeader(rest, bounds)
       if (reading.ended && rest.bytes.length > 0) throw afterEnd(rest)
-      if (header !== undefined && reading.ended) return { header, held: reading.held }
+      if (header !== undefined && reading.ended) return { header, held: reading.held, basis: reading.basis }
       throw cutOff(rest)
     },
   }
@@ -84,8 +97,19 @@ function checkLine(reading: Reading, line: Line, bounds: FileBounds & { readonly
   const state = 'item' in parsed ? parsed.item : parsed.revision
   checkState(reading, state, { ...bounds, number: line.number })
   reading.waiting = 'item' in parsed ? undefined : state
-  if ('item' in parsed) reading.held.add(itemId(state.namespace, state.key))
-  else reading.revisions++
+  if ('item' in parsed) addItem(reading, parsed)
+  else addRevision(reading, parsed.revision)
+}
+
+function addRevision(reading: Reading, revision: FileState | FileRemoval): void {
+  reading.revisions++
+  if (isBasis(revision.namespace)) reading.earlier.push(revision)
+}
+
+function addItem({ held, basis, earlier }: Reading, parsed: Extract<ParsedLine, { item: unknown }>): void {
+  const { namespace, key } = parsed.item
+  held.add(itemId(namespace, key))
+  if (isBasis(namespace)) basis.push({ ...parsed, revisions: earlier.splice(0) })
 }
 
 function checkState(

@@ -1,5 +1,6 @@
 /** @module Which items of a file are written: those that are newer than what is here, or that differ. */
 import { equalJson, type Json } from '../../core/json.ts'
+import { isBasis } from '../../core/namespace.ts'
 import {
   type Commit,
   isTombstone,
@@ -42,6 +43,15 @@ export async function choose(
   })
 }
 
+/**
+ * Of what Keepsake's own items are read with, the oldest counts, wherever it was made: most are made with it, here or there. `undefined` where
+ * that does not decide.
+ */
+function isOlderBasis({ namespace, createdAt }: FileState, last: Revision): boolean | undefined {
+  if (!isBasis(namespace) || isTombstone(last) || createdAt === last.createdAt) return undefined
+  return createdAt < last.createdAt
+}
+
 /** An entry to write where these states are. */
 function toChosen(entry: FileEntry, states: readonly Revision[]): Chosen {
   const moments = new Set(states.map(({ updatedAt }) => updatedAt))
@@ -54,6 +64,6 @@ function toChosen(entry: FileEntry, states: readonly Revision[]): Chosen {
 
 /** A removal is a change like any other: what was forgotten after the export does not come back with it. */
 function isWanted(item: FileState, last: Revision, mode: ImportMode): boolean {
-  if (mode === 'merge') return item.updatedAt > last.updatedAt
+  if (mode === 'merge') return isOlderBasis(item, last) ?? item.updatedAt > last.updatedAt
   return isTombstone(last) || !equalJson(item as unknown as Json, toFileState(last) as unknown as Json)
 }

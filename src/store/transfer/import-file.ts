@@ -54,7 +54,7 @@ async function apply(
   })
   let [imported, skipped] = [0, 0]
   try {
-    for await (const batch of batchesOf(spool.read())) {
+    for await (const batch of batchesOf(file.basis, spool.read())) {
       signal?.throwIfAborted()
       const before = imported
       for await (const written of applyBatch(context, batch, { mode, vectorsBy, signal, onProgress })) {
