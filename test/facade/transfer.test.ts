@@ -76,6 +76,30 @@ test('what an import leaves that is interrupted is known when the conversation i
   expect(await ada.remember(long)).toMatchObject({ turns: 0 })
 })
 
+test('what is erased while a file comes in does not come back with the rest of it', async () => {
+  const long = Array.from({ length: 200 }, (_, at) => ({ role: 'user', content: `message ${at}` }) as const)
+  const there = (await open()).for({ user: 'ada' })
+  await there.remember(long)
+  const bytes = await bytesOf(there.export())
+  const ada = (await open()).for({ user: 'ada' })
+  let erasing: Promise<unknown> | undefined
+  const onProgress = ({ done }: { done: number }): void =>
+    void (done > 60 && (erasing ??= ada.erase('everything')))
+  const failure = await failureOf(ada.import([bytes], { onProgress }))
+  expectError(failure, 'conflict', {
+    details: {
+      namespace: ['users', 'ada', '$keepsake'],
+      key: 'salt',
+      expected: expect.any(Number) as number,
+      actual: null,
+    },
+    says: '["users","ada"] was erased while a file of it was imported, and with it what had come in.',
+  })
+  await erasing
+  expect(await ada.list({ kinds: ['Turn'], limit: 1000 })).toEqual([])
+  expect(await ada.remember(long)).toMatchObject({ turns: 200 })
+})
+
 test('what was forgotten here stays so, and what is here is known, whatever another device exports', async () => {
   const ada = (await open()).for({ user: 'ada' })
   await ada.remember(conversation)

@@ -10,6 +10,7 @@ import type { Row, Storage, Tombstone } from '../../storage/storage.ts'
 import type { EmbedRows, KnownVectors } from '../embed-for-sets.ts'
 import { textsOf } from '../embed-writes.ts'
 import type { ImportMode } from '../store.ts'
+import type { Basis } from './basis.ts'
 import type { FileEntry } from './batches.ts'
 import { choose, type Chosen } from './choose.ts'
 import { vectorsByText, type VectorsOf } from './file-vectors.ts'
@@ -35,6 +36,8 @@ export interface ApplyOptions extends CallOptions {
   readonly mode: ImportMode
   /** The embedder that made the file's vectors, where they are as good as new ones. */
   readonly vectorsBy: VectorsOf | undefined
+  /** What the entries are read with; absent while that itself comes in. */
+  readonly basis?: Basis | undefined
 }
 
 /** Applies entries in small commits; yields how many each wrote. What changes while they are embedded is looked at again. */
@@ -61,6 +64,7 @@ export async function* applyBatch(
         yield piece.length
       } catch (error) {
         if (!isKeepsakeError(error, 'conflict')) throw error
+        await options.basis?.look()
         isDone = false
       }
     }
@@ -92,11 +96,17 @@ async function write(
   options.signal?.throwIfAborted()
   const committed = await storage.commit({
     now: fromMillis(now),
-    expect: chosen.map(({ entry: { item }, version }) => ({
-      namespace: item.namespace,
-      key: item.key,
-      version,
-    })),
+    expect: [
+      ...chosen.map(
+        ({
+          entry: {
+            item: { namespace, key },
+          },
+          version,
+        }) => ({ namespace, key, version }),
+      ),
+      ...(options.basis?.expectFor(rows) ?? []),
+    ],
     history: keepsHistory ? 'keep' : 'skip',
     revisions: keepsHistory ? chosen.flatMap(({ revisions }) => revisions) : [],
     rows,

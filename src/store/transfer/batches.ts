@@ -14,12 +14,8 @@ export interface FileEntry {
 /** What is looked at and embedded together. */
 const BATCH = { items: 64, bytes: 4_000_000 }
 
-/** The entries of a file that was checked, in batches: first what Keepsake's own are read with, so that whatever an interruption leaves can be. */
-export async function* batchesOf(
-  basis: readonly FileEntry[],
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<readonly FileEntry[]> {
-  if (basis.length > 0) yield basis
+/** The entries of a file that was checked, in batches, without those that have come in first. */
+export async function* batchesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly FileEntry[]> {
   const splitter = createLineSplitter()
   let batch: FileEntry[] = []
   let revisions: (FileState | FileRemoval)[] = []

@@ -5,7 +5,8 @@ import { checkPrefix } from '../../core/namespace.ts'
 import type { ImportMode, ImportOptions, ImportResult, ImportSource } from '../store.ts'
 import { breathe, breatheEvery } from '../../core/breathe.ts'
 import { type ApplyContext, applyBatch } from './apply-batch.ts'
-import { batchesOf } from './batches.ts'
+import { type Basis, createBasis } from './basis.ts'
+import { batchesOf, type FileEntry } from './batches.ts'
 import { type CheckedFile, createFileCheck } from './check-file.ts'
 import { vectorsAsOf } from './file-vectors.ts'
 import { chunksOf } from './read-source.ts'
@@ -53,20 +54,26 @@ async function apply(
     onProgress,
   })
   let [imported, skipped] = [0, 0]
-  try {
-    for await (const batch of batchesOf(file.basis, spool.read())) {
-      signal?.throwIfAborted()
-      const before = imported
-      for await (const written of applyBatch(context, batch, { mode, vectorsBy, signal, onProgress })) {
-        imported += written
-        onProgress?.({ phase: 'import', done: imported + skipped, total })
-        await breathe()
-      }
-      const passed = batch.length - (imported - before)
-      skipped += passed
-      if (passed > 0) onProgress?.({ phase: 'import', done: imported + skipped, total })
+  const take = async (batch: readonly FileEntry[], basis?: Basis): Promise<void> => {
+    signal?.throwIfAborted()
+    const before = imported
+    for await (const written of applyBatch(context, batch, { mode, vectorsBy, basis, signal, onProgress })) {
+      imported += written
+      onProgress?.({ phase: 'import', done: imported + skipped, total })
       await breathe()
     }
+    const passed = batch.length - (imported - before)
+    skipped += passed
+    if (passed > 0) onProgress?.({ phase: 'import', done: imported + skipped, total })
+    await breathe()
+  }
+  try {
+    await take(file.basis) // so that whatever an interruption leaves can be read
+    const basis = await createBasis(
+      context.storage,
+      file.basis.map(({ item }) => item),
+    )
+    for await (const batch of batchesOf(spool.read())) await take(batch, basis)
     const removed = mode === 'merge' ? 0 : await removeOthers(context, file, signal)
     return { imported, skipped, removed }
   } catch (error) {
@@ -76,7 +83,7 @@ async function apply(
 
 /** The same error, which also says what an interrupted import leaves behind. */
 function sayHowFar(error: unknown, { done, total }: { done: number; total: number }): unknown {
-  if (!isKeepsakeError(error)) return error
+  if (!isKeepsakeError(error) || isKeepsakeError(error, 'conflict')) return error // of what was erased, nothing stays
   const { code, message, details, cause } = error
   const howFar = `The import stopped after ${done} of ${total} items, which stay. Import the file again for the rest.`
   return new KeepsakeError(code, `${message} ${howFar}`, { details, ...(cause !== undefined && { cause }) })
