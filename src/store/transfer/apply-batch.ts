@@ -97,14 +97,11 @@ async function write(
   const committed = await storage.commit({
     now: fromMillis(now),
     expect: [
-      ...chosen.map(
-        ({
-          entry: {
-            item: { namespace, key },
-          },
-          version,
-        }) => ({ namespace, key, version }),
-      ),
+      ...chosen.map(({ entry: { item }, version }) => ({
+        namespace: item.namespace,
+        key: item.key,
+        version,
+      })),
       ...(options.basis?.expectFor(rows) ?? []),
     ],
     history: keepsHistory ? 'keep' : 'skip',
