@@ -80,7 +80,7 @@ export function checkOptions(options: MemoryOptions): void {
   }
   checkNames('openMemory', options, NAMES)
   checkEmbedders(options)
-  const given: Partial<Record<keyof CommonOptions, unknown>> = options
+  const given: Partial<Record<Checked, unknown>> = options
   for (const [name, isRight, what] of RULES) {
     const value = given[name]
     if (value === undefined || isRight(value)) continue
@@ -109,8 +109,12 @@ const NAMES: readonly (keyof CommonOptions | keyof WorkerOptions)[] = [
   'countTokens',
 ]
 
-/** Of each option that learning takes: what it must be, and what to say where it is not. */
-const RULES: readonly (readonly [keyof CommonOptions, (value: unknown) => boolean, string])[] = [
+type Checked = keyof CommonOptions | 'timeoutMs'
+
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+
+/** Of each option that is not checked where it is used: what it must be, and what to say where it is not. */
+const RULES: readonly (readonly [Checked, (value: unknown) => boolean, string])[] = [
   [
     'model',
     (value) => typeof (value as Partial<Model> | null)?.generate === 'function',
@@ -127,4 +131,12 @@ const RULES: readonly (readonly [keyof CommonOptions, (value: unknown) => boolea
     'not a number of milliseconds from 0. Write 30_000.',
   ],
   ['enableDeletes', (value) => typeof value === 'boolean', 'neither true nor false.'],
+  ['clock', isFunction, 'not a function. Write clock: Date.now.'],
+  ['makeId', isFunction, 'not a function that makes a key.'],
+  ['countTokens', isFunction, 'not a function that counts the tokens of a text.'],
+  [
+    'timeoutMs',
+    (value) => typeof value === 'number' && value > 0,
+    'not a number of milliseconds above 0. Write 20_000.',
+  ],
 ]

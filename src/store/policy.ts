@@ -1,5 +1,6 @@
 /** @module How long things are kept. */
 import { invalidArgument, show } from '../core/errors.ts'
+import { checkNames } from '../core/options.ts'
 import { checkTtl } from '../core/write.ts'
 
 /** How items expire. */
@@ -30,12 +31,21 @@ export interface Policy {
 }
 
 const HISTORY_DAYS = 90
+const NAMES: readonly (keyof TtlOptions)[] = ['defaultMs', 'refreshOnRead', 'sweepEveryMs']
 const SWEEP_EVERY_MS = 60_000
 
 /** Checks how long things are kept and fills in the defaults. */
 export function checkPolicy({ historyDays = HISTORY_DAYS, ttl = {} }: PolicyOptions): Policy {
   if (typeof historyDays !== 'number' || !(historyDays >= 0)) {
     throw invalidArgument('historyDays', `historyDays is ${show(historyDays)}, not a number of days from 0.`)
+  }
+  checkNames('ttl', ttl, NAMES)
+  const { refreshOnRead } = ttl
+  if (refreshOnRead !== undefined && typeof refreshOnRead !== 'boolean') {
+    throw invalidArgument(
+      'ttl.refreshOnRead',
+      `ttl.refreshOnRead is ${show(refreshOnRead)}, neither true nor false.`,
+    )
   }
   return {
     historyDays,

@@ -237,6 +237,9 @@ test.for([
   [{ learnAfterMs: -1 }, 'learnAfterMs', 'learnAfterMs is -1, not a number of milliseconds from 0.'],
   [{ learnAfterMs: '9' }, 'learnAfterMs', "learnAfterMs is '9', not a number"],
   [{ enableDeletes: 'yes' }, 'enableDeletes', "enableDeletes is 'yes', neither true nor false."],
+  [{ clock: 5 }, 'clock', 'clock is 5, not a function. Write clock: Date.now.'],
+  [{ makeId: 'x' }, 'makeId', "makeId is 'x', not a function that makes a key."],
+  [{ countTokens: 4 }, 'countTokens', 'countTokens is 4, not a function that counts the tokens of a text.'],
 ] as const)('options of learning are checked: %j', async ([options, argument, says]) => {
   const store = createStore({ storage: memoryStorage() })
   const opening = openMemory({ store, namespace: ['users', '{user}'], ...options } as never)

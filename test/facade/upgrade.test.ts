@@ -206,6 +206,15 @@ test.each([
   }
 })
 
+test('how long a worker may take to start is a number', async () => {
+  const worker = { postMessage: () => expect.fail('it was not asked') } as unknown as Worker
+  const opening = openMemory({ worker, name: 'x', namespace: ['users'], timeoutMs: '5s' as never })
+  expectError(await failureOf(opening), 'invalid_argument', {
+    details: { argument: 'timeoutMs' },
+    says: "timeoutMs is '5s', not a number of milliseconds above 0. Write 20_000.",
+  })
+})
+
 test.each<[string, unknown, string]>([
   ['upgrade', CHOICE, 'Once this one is open, call its upgrade(…).'],
   ['embedder', CHOICE, 'Make the store with yours: createStore({ storage, embedder }).'],

@@ -27,6 +27,17 @@ test.each<[argument: string, options: unknown, says: string]>([
   ['formerly', { storage, formerly: null }, 'formerly is null, not an array of embedders.'],
   ['formerly', { storage, formerly: { id: 'x' } }, 'formerly is {"id":"x"}, not an array of embedders.'],
   ['clock', { storage, clock: 5 }, 'clock is 5, not a function.'],
+  [
+    'options',
+    { storage, ttl: 5 },
+    'ttl needs options, not 5. It has defaultMs, refreshOnRead, sweepEveryMs.',
+  ],
+  ['default', { storage, ttl: { default: 20 } }, "ttl has no option 'default'. It has defaultMs,"],
+  [
+    'ttl.refreshOnRead',
+    { storage, ttl: { refreshOnRead: 'no' } },
+    "ttl.refreshOnRead is 'no', neither true nor false.",
+  ],
   ['makeEmbedder', { storage, makeEmbedder: {} }, 'makeEmbedder is {}, not a function.'],
   [
     'formerly[1]',
