@@ -7,10 +7,10 @@ export function checkPace({ id, pace }: Pick<Embedder, 'id' | 'pace'>): void {
   if (pace === undefined) return
   check(id, 'pace', pace, RULES)
   const { whileSearched } = pace
-  if (whileSearched !== undefined) check(id, 'pace.whileSearched', whileSearched ?? {}, RULES.slice(0, 2))
+  if (whileSearched !== undefined) check(id, 'pace.whileSearched', whileSearched ?? {}, CALL_RULES)
 }
 
-function check(id: string, of: string, pace: Partial<EmbedderPace>, rules: typeof RULES): void {
+function check(id: string, of: string, pace: Partial<EmbedderPace>, rules: readonly Rule[]): void {
   for (const [name, isRight, wanted] of rules) {
     const value: unknown = pace[name]
     if (isRight(value)) continue
@@ -23,10 +23,17 @@ const isCount = (value: unknown): boolean =>
   value === Infinity || (Number.isSafeInteger(value) && (value as number) > 0)
 const COUNT = 'a whole number above 0, or Infinity'
 
-/** Of each number: what it must be, also in words. */
-const RULES: readonly (readonly [keyof EmbedderPace, (value: unknown) => boolean, string])[] = [
+/** A number of a pace: what it must be, also in words. */
+type Rule = readonly [keyof EmbedderPace, (value: unknown) => boolean, string]
+
+/** Of one call. */
+const CALL_RULES: readonly Rule[] = [
   ['texts', isCount, COUNT],
   ['characters', isCount, COUNT],
+]
+
+const RULES: readonly Rule[] = [
+  ...CALL_RULES,
   ['calls', isCount, COUNT],
   [
     'cacheBytes',

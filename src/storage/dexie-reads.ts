@@ -1,6 +1,6 @@
 /** @module What is read from the tables, inside a transaction. */
 import type { Table } from 'dexie'
-import { type ItemId, itemId } from '../core/item.ts'
+import type { ItemId } from '../core/item.ts'
 import type { Namespace } from '../core/namespace.ts'
 import { fromStored, readState, type StoredRevision, type Tables } from './dexie-tables.ts'
 import { compareAddresses, inTime } from './order.ts'
@@ -8,6 +8,7 @@ import { cut, reaches, startOf } from './packing.ts'
 import type { Replaced } from './plan.ts'
 import {
   type Address,
+  addressId,
   type Changes,
   isTombstone,
   type Pack,
@@ -116,9 +117,9 @@ async function readRange<Stored extends Address, Key>(
   const range = table.where(':id').between(keysOf(first).lower, keysOf(last).upper)
   if ((await range.count()) > most) return undefined
   const found = await range.toArray()
-  const byId = new Map<ItemId, Stored[]>(addresses.map(({ namespace, key }) => [itemId(namespace, key), []]))
-  for (const stored of found) byId.get(itemId(stored.namespace, stored.key))?.push(stored)
-  return addresses.map(({ namespace, key }) => byId.get(itemId(namespace, key)) ?? [])
+  const byId = new Map<ItemId, Stored[]>(addresses.map((address) => [addressId(address), []]))
+  for (const stored of found) byId.get(addressId(stored))?.push(stored)
+  return addresses.map((address) => byId.get(addressId(address)) ?? [])
 }
 
 /** How many records per address are read along rather than asked for one by one. */

@@ -1,8 +1,8 @@
 /** @module What the last commits of a storage changed, while nobody else wrote between them. */
-import { type ItemId, itemId } from '../core/item.ts'
+import type { ItemId } from '../core/item.ts'
 import { startOf, type State } from './packing.ts'
 import type { Plan } from './plan.ts'
-import type { Changes, Position, Revision, StoredBlob } from './storage.ts'
+import { addressId, type Changes, type Position, type Revision, type StoredBlob } from './storage.ts'
 
 /** What is kept: more than comes in between two searches. Characters of JSON, and bytes of blobs. */
 const MOST = { commits: 32, size: 1_000_000 }
@@ -53,10 +53,11 @@ export function createLastCommits(): LastCommits {
       if (state.epoch !== epoch || known.at(-1)?.upTo !== state.seq) forget()
       epoch = state.epoch
       if (seq === state.seq) return
+      if (++unread > MOST.commits) return forget() // nobody waits for a copy of it
       const removals = committed.removals.filter((tombstone) => tombstone !== undefined)
       const rows = [...committed.rows, ...removals]
       const size = sizeOf(rows, blobs)
-      if (++unread > MOST.commits || size > MOST.size) return forget() // nobody waits for a copy of it
+      if (size > MOST.size) return forget()
       known.push({ before: state.seq, upTo: seq, size, ...structuredClone({ rows, blobs }) })
       while (sum(known) > MOST.size || known.length > MOST.commits) known.shift()
     },
@@ -85,7 +86,7 @@ function reachesFrom([first, ...rest]: readonly KnownCommit[], after: number, up
 function latest(commits: readonly KnownCommit[], after: number): Revision[] {
   const byId = new Map<ItemId, Revision>()
   for (const row of commits.flatMap(({ rows }) => rows)) {
-    const id = itemId(row.namespace, row.key)
+    const id = addressId(row)
     byId.delete(id) // a Map keeps the order of insertion
     if (row.seq > after) byId.set(id, row)
   }

@@ -1,5 +1,5 @@
 /** @module What a storage in memory holds, and how it changes. */
-import { type ItemId, itemId } from '../core/item.ts'
+import type { ItemId } from '../core/item.ts'
 import { isUnder } from '../core/namespace.ts'
 import {
   blobsAfterErasing,
@@ -16,6 +16,7 @@ import {
 import type { Plan, Replaced } from './plan.ts'
 import {
   type Address,
+  addressId,
   type CleanPacking,
   isTombstone,
   type Pack,
@@ -44,7 +45,7 @@ export function createTables(): Tables {
 
 /** What is at an address. */
 export function find({ current }: Tables, address: Address): Revision | undefined {
-  return current.get(idOf(address))
+  return current.get(addressId(address))
 }
 
 /** Every row, in the order of `seq`. */
@@ -54,15 +55,15 @@ export function rowsOf({ current }: Tables): Row[] {
 
 /** Stores what was planned. */
 export function keep(tables: Tables, { committed, dropped, replaced, blobs, seq }: Plan): void {
-  for (const address of dropped) tables.replaced.delete(idOf(address))
+  for (const address of dropped) tables.replaced.delete(addressId(address))
   for (const revision of replaced) {
-    const id = idOf(revision)
+    const id = addressId(revision)
     tables.replaced.set(id, [...(tables.replaced.get(id) ?? []), revision])
   }
   for (const row of [...committed.rows, ...committed.removals]) {
     if (row === undefined) continue
-    tables.current.delete(idOf(row)) // so that the map stays in the order of `seq`
-    tables.current.set(idOf(row), row)
+    tables.current.delete(addressId(row)) // so that the map stays in the order of `seq`
+    tables.current.set(addressId(row), row)
   }
   tables.blobs.push(...blobs)
   tables.state = { ...tables.state, seq }
@@ -118,7 +119,7 @@ export function erase(
   for (const set of tables.packs.keys()) if (!packed.has(set)) tables.packs.delete(set)
   tables.blobs = structuredClone(blobsAfterErasing(packings, tables.state))
   const gone = [...tables.current.values()].filter((row) => isTargeted(row, targets))
-  for (const row of gone) tables.current.delete(idOf(row))
+  for (const row of gone) tables.current.delete(addressId(row))
   for (const [id, [revision]] of tables.replaced) {
     if (revision !== undefined && isTargeted(revision, targets)) tables.replaced.delete(id)
   }
@@ -146,10 +147,6 @@ export function prune(tables: Tables, before: string): number {
 
 function isTargeted(address: Address, targets: readonly Target[]): boolean {
   return targets.some((target) =>
-    'prefix' in target ? isUnder(address.namespace, target.prefix) : idOf(address) === idOf(target),
+    'prefix' in target ? isUnder(address.namespace, target.prefix) : addressId(address) === addressId(target),
   )
-}
-
-function idOf({ namespace, key }: Address): ItemId {
-  return itemId(namespace, key)
 }

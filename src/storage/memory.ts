@@ -1,7 +1,6 @@
 /** @module Rows in memory: for tests, for the edge, and for apps that want to forget at once. */
 import { KeepsakeError } from '../core/errors.ts'
 import { createGate } from '../core/gate.ts'
-import { itemId } from '../core/item.ts'
 import { isUnder } from '../core/namespace.ts'
 import {
   createTables,
@@ -20,6 +19,7 @@ import { compareAddresses, compareTexts, inTime } from './order.ts'
 import { cut, reaches, startOf } from './packing.ts'
 import { addressesOf, planCommit } from './plan.ts'
 import {
+  addressId,
   type Changes,
   type Commit,
   type Piece,
@@ -64,7 +64,7 @@ export function memoryStorage(): Storage {
     revisions: through(async (addresses) =>
       structuredClone(
         addresses.map((address) =>
-          inTime(tables.replaced.get(itemId(address.namespace, address.key)) ?? [], find(tables, address)),
+          inTime(tables.replaced.get(addressId(address)) ?? [], find(tables, address)),
         ),
       ),
     ),

@@ -1,12 +1,12 @@
 /** @module What a commit does, worked out from what it finds: the same in every storage, and without I/O. */
 import { invalidArgument, show } from '../core/errors.ts'
-import { type ItemId, itemId } from '../core/item.ts'
 import { defined } from '../core/json.ts'
 import { fromMillis } from '../core/time.ts'
 import { checkExpectations } from './expectations.ts'
 import { ownBytes } from './packing.ts'
 import {
   type Address,
+  addressId,
   type Commit,
   type Committed,
   isTombstone,
@@ -91,8 +91,8 @@ interface Change {
 /** Which of the states that a commit replaces it keeps. */
 function keptOf({ history = 'keep', skip = [] }: Commit, changes: readonly Change[]): Replaced[] {
   if (history !== 'keep') return []
-  const skipped = new Set(skip.map(idOf))
-  return changes.flatMap(toReplaced).filter((replaced) => !skipped.has(idOf(replaced)))
+  const skipped = new Set(skip.map(addressId))
+  return changes.flatMap(toReplaced).filter((replaced) => !skipped.has(addressId(replaced)))
 }
 
 function toReplaced({ after, live }: Change): Replaced[] {
@@ -104,7 +104,7 @@ function planRevisions(
   { rows = [], removals = [], revisions = [] }: Commit,
   { seq, before }: Found,
 ): Replaced[] {
-  const next = new Map([...rows, ...removals].map((change) => [idOf(change), change.updatedAt]))
+  const next = new Map([...rows, ...removals].map((change) => [addressId(change), change.updatedAt]))
   const current = before.slice(rows.length + removals.length)
   const planned = revisions.map((revision, at): Replaced => {
     const { updatedAt, createdAt = updatedAt } = revision
@@ -112,8 +112,8 @@ function planRevisions(
     return { ...revision, seq: seq + 1 + at, createdAt, until }
   })
   const fromLast = planned.toReversed().map((revision) => {
-    const until = next.get(idOf(revision)) ?? revision.until
-    next.set(idOf(revision), revision.updatedAt)
+    const until = next.get(addressId(revision)) ?? revision.until
+    next.set(addressId(revision), revision.updatedAt)
     return { ...revision, until }
   })
   return fromLast.toReversed()
@@ -157,7 +157,7 @@ function unexpired(revision: Revision | undefined, now: string | undefined): Rev
 }
 
 function checkOnce({ rows = [], removals = [], blobs = [] }: Commit): void {
-  const address = twice([...rows, ...removals].map(idOf))
+  const address = twice([...rows, ...removals].map(addressId))
   if (address !== undefined) {
     throw invalidArgument(
       'rows',
@@ -168,10 +168,6 @@ function checkOnce({ rows = [], removals = [], blobs = [] }: Commit): void {
   if (set !== undefined) {
     throw invalidArgument('blobs', `A commit has two blobs of the set ${show(set)}. Join them into one.`)
   }
-}
-
-function idOf({ namespace, key }: Address): ItemId {
-  return itemId(namespace, key)
 }
 
 function twice(names: readonly string[]): string | undefined {

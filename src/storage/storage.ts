@@ -1,6 +1,6 @@
 /** @module Port: where rows live. */
 import type { Expectation } from '../core/write.ts'
-import type { IndexHint } from '../core/item.ts'
+import { type IndexHint, type ItemId, itemId } from '../core/item.ts'
 import { defined, type JsonObject } from '../core/json.ts'
 import type { Namespace } from '../core/namespace.ts'
 
@@ -8,6 +8,11 @@ import type { Namespace } from '../core/namespace.ts'
 export interface Address {
   readonly namespace: Namespace
   readonly key: string
+}
+
+/** An address as one value, for maps and sets. */
+export function addressId({ namespace, key }: Address): ItemId {
+  return itemId(namespace, key)
 }
 
 /** What is to be stored at an address. */
@@ -186,7 +191,8 @@ export interface Limits {
  * - keep the `createdAt` of a row that exists, unless a new one is given;
  * - move `updatedAt` up to a millisecond after that of the state that is replaced, where it is not later but within a minute (unless
  *   `createdAt` is given);
- * - keep what a commit replaces as revisions, as its `history` and its `skip` say: a row that is overwritten or removed, a tombstone that is overwritten;
+ * - keep what a commit replaces as revisions, as its `history` and its `skip` say: a row that is overwritten or removed, a tombstone that
+ *   is overwritten;
  * - keep of a removed row only a tombstone and its revisions, and of a removal of nothing, nothing;
  * - refuse a commit that names an address or a set of blobs twice, with `invalid_argument`;
  * - answer `since` from one consistent moment, and from the beginning where the position is of another epoch, is ahead of the storage,

@@ -29,7 +29,10 @@ export interface Follower {
   clear(): void
 }
 
-/** What follows a storage: the index, what is known of its packs, the set of vectors, who else hears of rows, and how all that was read is let go of. */
+/**
+ * What follows a storage: the index, what is known of its packs, the set of vectors, who else hears of rows, and how all that was read is
+ * let go of.
+ */
 export interface Following extends Applied {
   readonly set: string
   readonly startAnew: () => void

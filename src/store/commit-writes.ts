@@ -44,6 +44,10 @@ export async function commitWrites(
   checkLimits(last, storage.limits)
   const puts = last.filter((write) => write.op === 'put')
   const deletes = last.filter((write) => write.op === 'delete')
+  const history = policy.historyDays === 0 ? 'skip' : 'keep'
+  const skip = last
+    .filter((write) => write.history === 'skip')
+    .map(({ namespace, key }) => ({ namespace, key }))
   for (;;) {
     const { rows: unstamped, relied } = await toRows(storage, puts, { now: clock(), policy })
     const blobs = await embed(unstamped, options)
@@ -53,10 +57,6 @@ export async function commitWrites(
     const moment = fromMillis(now)
     const rows = unstamped.map((row) => ({ ...row, updatedAt: moment, ...lifetime(row.ttlMs, now) }))
     const removals = deletes.map((one) => toRemoval(one, moment))
-    const history = policy.historyDays === 0 ? 'skip' : 'keep'
-    const skip = last
-      .filter((write) => write.history === 'skip')
-      .map(({ namespace, key }) => ({ namespace, key }))
     try {
       const commit = {
         now: moment,

@@ -1,7 +1,7 @@
 /** @module Hot rows in memory. The index knows each row's current version, so a cached row is never stale. */
-import { type ItemId, itemId } from '../core/item.ts'
+import type { ItemId } from '../core/item.ts'
 import type { Entry } from '../search/entry.ts'
-import { type Address, isTombstone, type Revision, type Row, type Storage } from '../storage/storage.ts'
+import { addressId, isTombstone, type Revision, type Row, type Storage } from '../storage/storage.ts'
 
 /** Characters of JSON that are kept: about 10 MB with the objects around them, some 6,000 turns. */
 const ROOM = 4_000_000
@@ -34,15 +34,12 @@ export function createRowCache(storage: Storage): RowCache {
   const rows = new Map<ItemId, Cached>() // which keeps the order of insertion: the most recent is the last
   let room = ROOM
 
-  const drop = (id: ItemId): Row | undefined => {
-    const cached = rows.get(id)
-    if (cached === undefined) return undefined
+  const drop = (id: ItemId): void => {
+    room += rows.get(id)?.size ?? 0
     rows.delete(id)
-    room += cached.size
-    return cached.row
   }
   const keep = (row: Row, size = JSON.stringify(row).length + ROW): void => {
-    const id = idOf(row)
+    const id = addressId(row)
     drop(id)
     if (size > LARGEST) return
     rows.set(id, { row, size })
@@ -53,7 +50,7 @@ export function createRowCache(storage: Storage): RowCache {
     }
   }
   const cached = (entry: Entry): Row | undefined => {
-    const found = rows.get(idOf(entry))
+    const found = rows.get(addressId(entry))
     if (found?.row.seq !== entry.seq) return undefined
     keep(found.row, found.size)
     return found.row
@@ -71,7 +68,7 @@ export function createRowCache(storage: Storage): RowCache {
     },
     saw(changed) {
       for (const row of changed) {
-        if (isTombstone(row) || changed.length > PAGE) drop(idOf(row))
+        if (isTombstone(row) || changed.length > PAGE) drop(addressId(row))
         else keep(row)
       }
     },
@@ -80,8 +77,4 @@ export function createRowCache(storage: Storage): RowCache {
       room = ROOM
     },
   }
-}
-
-function idOf({ namespace, key }: Address): ItemId {
-  return itemId(namespace, key)
 }

@@ -214,7 +214,8 @@ export interface Store {
    * Takes in a file that `export` wrote. The whole file is checked first: one that is damaged, cut off or no export rejects with
    * `invalid_import` and its line, and changes nothing. Then it is applied in commits of up to 64 items: what interrupts that leaves
    * those done, and importing again does the rest; where everything of a user in the file is erased meanwhile, it stops with `conflict`.
-   * `merge` takes an item where its `updatedAt` is later than the last change here, a deletion included. `replace` takes every item that differs and, at the end, deletes what the file's prefix holds besides.
+   * `merge` takes an item where its `updatedAt` is later than the last change here, a deletion included. `replace` takes every item that
+   * differs and, at the end, deletes what the file's prefix holds besides.
    */
   import(source: ImportSource, options?: ImportOptions): Promise<ImportResult>
   /**

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Message } from '../../src/core/message.ts'
 import { type MemoryDatabase, openMemory } from '../../src/facade/open-memory.ts'
 import { memoryStorage } from '../../src/storage/memory.ts'
 import { createStore } from '../../src/store/create-store.ts'
@@ -17,6 +18,15 @@ const conversation = [
   { role: 'assistant', content: 'How is the new flat?' },
   { role: 'user', content: 'Bright, but the neighbour plays the trombone.' },
 ] as const
+
+const long = Array.from({ length: 200 }, (_, at) => ({ role: 'user', content: `message ${at}` }) as const)
+
+/** What another device exports, on which a conversation was remembered. */
+async function exportedFrom(messages: readonly Message[]): Promise<Uint8Array> {
+  const there = (await open()).for({ user: 'ada' })
+  await there.remember(messages)
+  return bytesOf(there.export())
+}
 
 test('one user’s memory moves to another device, and the conversation sent again is known there', async () => {
   const ada = (await open()).for({ user: 'ada' })
@@ -58,10 +68,7 @@ test('a forgotten turn stays forgotten when an older file is imported', async ()
 })
 
 test('what an import leaves that is interrupted is known when the conversation is sent again', async () => {
-  const long = Array.from({ length: 200 }, (_, at) => ({ role: 'user', content: `message ${at}` }) as const)
-  const there = (await open()).for({ user: 'ada' })
-  await there.remember(long)
-  const bytes = await bytesOf(there.export())
+  const bytes = await exportedFrom(long)
   const ada = (await open()).for({ user: 'ada' })
   const stopping = new AbortController()
   const onProgress = ({ done }: { done: number }): void =>
@@ -77,10 +84,7 @@ test('what an import leaves that is interrupted is known when the conversation i
 })
 
 test('what is erased while a file comes in does not come back with the rest of it', async () => {
-  const long = Array.from({ length: 200 }, (_, at) => ({ role: 'user', content: `message ${at}` }) as const)
-  const there = (await open()).for({ user: 'ada' })
-  await there.remember(long)
-  const bytes = await bytesOf(there.export())
+  const bytes = await exportedFrom(long)
   const ada = (await open()).for({ user: 'ada' })
   let erasing: Promise<unknown> | undefined
   const onProgress = ({ done }: { done: number }): void =>
@@ -118,9 +122,7 @@ test('what was forgotten here stays so, and what is here is known, whatever anot
 })
 
 test('a backup is known though something was said before it was brought back', async () => {
-  const before = (await open()).for({ user: 'ada' })
-  await before.remember(conversation)
-  const bytes = await bytesOf(before.export())
+  const bytes = await exportedFrom(conversation)
   await new Promise((resolve) => setTimeout(resolve, 5))
   const ada = (await open()).for({ user: 'ada' })
   await ada.remember([{ role: 'user', content: 'Hello again' }], { thread: 'new' })

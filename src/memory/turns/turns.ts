@@ -84,11 +84,9 @@ async function* attempt(
       total <= PART ? options.onProgress : within(options.onProgress, { from: before + from, total })
     const ahead = from % SLICE === 0 ? textsOf(plan, added.slice(from + PART, from + SLICE), PART) : []
     const done = await storePart(context, plan, { ...options, onProgress, beside, ahead })
-    const key = keys[from + PART - 1] // or nothing is left
-    yield {
-      said: done.said,
-      rest: key === undefined ? rest : { places: alignment.added.slice(from + PART), key },
-    }
+    const places = alignment.added.slice(from + PART)
+    const isDone = places.length === 0
+    yield { said: done.said, rest: isDone ? undefined : { places, key: keys[from + PART - 1] as string } }
     beside = NO_PART
     plan = {
       ...plan,

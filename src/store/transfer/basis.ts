@@ -1,6 +1,6 @@
 /** @module What Keepsake's own items of a file are read with, as it is here while the file comes in. */
 import { KeepsakeError, show } from '../../core/errors.ts'
-import type { Namespace } from '../../core/namespace.ts'
+import { isUnder, type Namespace } from '../../core/namespace.ts'
 import type { Expectation } from '../../core/write.ts'
 import type { Address, Storage } from '../../storage/storage.ts'
 import { expectUnchanged } from '../expect-unchanged.ts'
@@ -19,9 +19,7 @@ export async function createBasis(storage: Storage, addresses: readonly Address[
   let expected = expectUnchanged(rows.filter((row) => row !== undefined))
   return {
     expectFor(items) {
-      if (expected.length === 0) return []
-      const homes = new Set(items.flatMap(({ namespace }) => homesOf(namespace)))
-      return expected.filter(({ namespace }) => homes.has(idOf(namespace.slice(0, -1))))
+      return expected.filter((basis) => items.some(({ namespace }) => isUnder(namespace, homeOf(basis))))
     },
     async look() {
       const now = await storage.get(expected)
@@ -30,17 +28,13 @@ export async function createBasis(storage: Storage, addresses: readonly Address[
   }
 }
 
-/** A namespace, and all that it lies under. */
-function homesOf(namespace: Namespace): string[] {
-  return [...namespace, ''].map((_, length) => idOf(namespace.slice(0, length)))
-}
-
-function idOf(namespace: Namespace): string {
-  return JSON.stringify(namespace)
+/** Under which all lies that is read with it. */
+function homeOf({ namespace }: Pick<Address, 'namespace'>): Namespace {
+  return namespace.slice(0, -1)
 }
 
 function erased({ namespace, key, version: expected }: Expectation): never {
-  const home = show(namespace.slice(0, -1))
+  const home = show(homeOf({ namespace }))
   throw new KeepsakeError(
     'conflict',
     `${home} was erased while a file of it was imported, and with it what had come in. Import the file again if it is to come back.`,
